@@ -1,0 +1,161 @@
+"""Decisions: what the rules derive for one subject and period, with every step kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.facts.fact import Origin, Period
+
+
+class Status(StrEnum):
+    """Whether a decision stands. PENDING: an open judgement; INCOMPLETE: data are missing."""
+
+    FINAL = "定"
+    PENDING = "待定"
+    INCOMPLETE = "资料不全"
+
+
+class BasisKind(StrEnum):
+    """Provenance of a rule: in the text; inferred; to be confirmed."""
+
+    TEXT = "原文"
+    INFERRED = "推定"
+    UNCONFIRMED = "待核"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Provenance of a clause or parameter, with the reason that people read."""
+
+    kind: BasisKind
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}：{self.reason}" if self.reason else str(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Verdict on one condition. text: the condition in the clause's words (时长 10分钟以内).
+
+    seen: the value that was compared (12分钟). verdict None: not known (待核 …).
+    kind: 事件 / 数值 / 取值 / 核实 / 例外 / 奖励 / 时间 / 对象.
+    """
+
+    text: str
+    seen: str
+    verdict: bool | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A clause that applied to a fact (or to the period as a whole).
+
+    points: signed, a deduction is negative; nominal as the clause says, effective after caps.
+    event: what happened in one line (迟到 上午 应到08:30 实到08:42 12分钟). notes: steps in Chinese
+    (doubling, deeming, cap). pending: not decided, nominal is then 0.
+    reach: "" for the subject's own, else who it came from (连带).
+    """
+
+    article: str
+    text: str
+    category: str
+    event: str
+    date: date
+    checks: tuple[Check, ...]
+    working: str  # e.g. 0.5分 × 1次
+    nominal: Decimal
+    effective: Decimal
+    basis: Basis
+    evidence: tuple[Origin, ...]
+    notes: tuple[str, ...] = ()
+    pending: str = ""
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A clause that looked at a fact and did not apply, with the checks that decided it."""
+
+    article: str
+    text: str
+    event: str
+    date: date
+    checks: tuple[Check, ...]
+    basis: Basis
+    evidence: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTotal:
+    """Sum of a category before and after its cap. cap_text: 最多扣 30分 / 不封顶."""
+
+    name: str
+    nominal: Decimal
+    effective: Decimal
+    cap_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Money. amount in 元, rounded once; unrounded kept. checks: every condition of every money clause."""
+
+    name: str
+    amount: Decimal | None
+    unrounded: str
+    article: str
+    text: str
+    steps: tuple[str, ...]
+    checks: tuple[Check, ...]
+    basis: Basis
+    refused: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of the period that a clause looked at (办结率 100%), with its working."""
+
+    name: str
+    value: str
+    working: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The result for one subject, period and policy.
+
+    score is None unless status is FINAL; score_known is the score without what is undecided.
+    grade "" where the policy has none; qualifications: name → cancelled by article.
+    uncovered: facts that no clause speaks of (未规定). reasons: why the status is not FINAL.
+    provenance: the weakest basis that the result rests on.
+    """
+
+    policy: str
+    citation: str
+    subject: str
+    name: str
+    unit: str
+    role: str
+    period: Period
+    status: Status
+    reasons: tuple[str, ...]
+    base: Decimal
+    score: Decimal | None
+    score_known: Decimal
+    score_steps: tuple[str, ...]
+    grade: str
+    grade_article: str
+    award: Award | None
+    findings: tuple[Finding, ...]
+    attempts: tuple[Attempt, ...]
+    uncovered: tuple[str, ...]
+    categories: tuple[CategoryTotal, ...]
+    measures: tuple[Measure, ...]
+    lost: Mapping[str, str]
+    provenance: Basis
+    days_on_post: tuple[int, int] | None = None

@@ -1,0 +1,118 @@
+"""Facts of a period: what happened, to whom, when, and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+
+Value = Decimal | str | bool | date | datetime | time
+
+
+class State(StrEnum):
+    """How far a fact has been verified. Only VERIFIED charges; PENDING leaves the result 待定."""
+
+    VERIFIED = "属实"
+    PENDING = "待核"
+    REFUTED = "不属实"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Origin:
+    """Where a fact was read: file relative to the hall's facts folder, sheet, row as displayed (from 1)."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+
+    def __str__(self) -> str:
+        return "·".join(filter(None, (self.file, self.sheet, f"第{self.row}行" if self.row else "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event about one subject.
+
+    kind: the event's declared name (迟到, 投诉 …). subject: 工号, or the project's number.
+    state: None where the kind has no verification. doubt: why a PENDING fact is undecided, in Chinese.
+    fields: declared field name → value; a field that was blank in the sheet is absent.
+    """
+
+    kind: str
+    subject: str
+    date: date
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    state: State | None = None
+    doubt: str = ""
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def key(self) -> tuple[date, str, tuple[Origin, ...], str]:
+        """Total order of facts, independent of the order in which they were read."""
+        return (self.date, self.kind, self.origins, repr(sorted(self.fields.items(), key=lambda f: f[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One stretch of service at a window, both days included; end None = still on post."""
+
+    window: str
+    role: str
+    start: date
+    end: date | None
+    origin: Origin
+
+    def covers(self, day: date) -> bool:
+        """Whether the posting was in force on the day."""
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whoever or whatever is appraised: a person with postings, or a project (no postings)."""
+
+    id: str
+    name: str
+    postings: tuple[Posting, ...] = ()
+    origin: Origin = field(default_factory=lambda: Origin(""))
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """A month, a quarter or a year, first and last day included. name: 2021-03, 2020Q2, 2020."""
+
+    first: date
+    last: date
+    name: str
+    kind: str  # 月 / 季 / 年
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A source that does not cover somebody's period. subject None: nobody is covered.
+
+    source: name of the sheet (签到, 投诉 …). message: what is missing and what to do, in Chinese.
+    """
+
+    source: str
+    subject: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is known about a period, in an order that does not depend on the sheets' order.
+
+    days: 工号 → (workdays on post, workdays in the period); empty for projects.
+    """
+
+    period: Period
+    subjects: tuple[Subject, ...]
+    facts: tuple[Fact, ...]
+    gaps: tuple[Gap, ...] = ()
+    days: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -1,0 +1,256 @@
+"""What can be proved from the rule file alone: each check is a function in CHECKS."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from engine.policy import model as m
+from engine.policy.bands import Interval, gaps, interval, overlap
+from engine.policy.kinds import PUNCHES
+from grammar import syntax as s
+from grammar.diagnostic import Diagnostic, InSource, Label, Severity
+from grammar.mistakes import near
+
+Check = Callable[[m.Policy, s.SyntaxTree], Iterator[Diagnostic]]
+_DISPLAY = {"%": Decimal("0.01")}
+
+
+def check(policy: m.Policy, tree: s.SyntaxTree) -> list[Diagnostic]:
+    """All findings of all checks."""
+    return [found for one in CHECKS for found in one(policy, tree)]
+
+
+def _at(clause: m.Clause) -> InSource | None:
+    return InSource(*clause.place) if clause.place else None
+
+
+def duplicated_articles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """Two clauses with one number whose times in force meet."""
+    for position, one in enumerate(policy.clauses):
+        for other in policy.clauses[position + 1 :]:
+            if one.article != other.article or not _together(one, other):
+                continue
+            first, second = sorted((one, other), key=lambda c: c.place[1].start if c.place else 0)
+            place = _at(first)
+            yield Diagnostic(
+                "KP206",
+                Severity.ERROR,
+                f"条号“{one.article}”用了两次。",
+                _at(second),
+                "请改成另一个条号；如果是修订，请给两条分别写上 至 … 止 和 自 … 起。",
+                (Label(place, "第一次用在这里"),) if place else (),
+            )
+
+
+def _together(one: m.Clause, other: m.Clause) -> bool:
+    since = max(one.since or date.min, other.since or date.min)
+    return since <= min(one.until or date.max, other.until or date.max)
+
+
+def _number(value: Decimal, unit: str) -> str:
+    shown = value / _DISPLAY.get(unit, Decimal(1))
+    return f"{shown.normalize():f}{unit}"
+
+
+def _rest(branch: m.Branch) -> tuple[m.Condition, ...]:
+    return tuple(c for c in branch.conditions if not isinstance(c, m.InBand))
+
+
+def _banded(clause: m.Clause, policy: m.Policy) -> dict[tuple[object, ...], list[tuple[m.InBand, Interval]]]:
+    """Bands of a clause by field and by the other conditions of their branches."""
+    groups: dict[tuple[object, ...], list[tuple[m.InBand, Interval]]] = {}
+    for branch in clause.branches:
+        bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
+        if len(bands) != 1:
+            continue
+        band = bands[0]
+        on_score = isinstance(clause.target, m.OfMeasure) and clause.target.name == "得分"
+        high = policy.ceiling if on_score and policy.ceiling is not None else None
+        span = interval(band.limits) if high is None else interval(band.limits, policy.floor or Decimal(0), high)
+        groups.setdefault((band.field, *_rest(branch)), []).append((band, span))
+    return groups
+
+
+def bands(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """Overlapping bands (error), holes between bands (warning), impossible bands (error)."""
+    for clause in policy.clauses:
+        for group in _banded(clause, policy).values():
+            yield from _band_group(clause, group)
+
+
+def _band_group(clause: m.Clause, group: list[tuple[m.InBand, Interval]]) -> Iterator[Diagnostic]:
+    unit = group[0][0].unit
+    step = _DISPLAY.get(unit, Decimal(1))
+    on_score = isinstance(clause.target, m.OfMeasure)
+    step = Decimal("0.5") if on_score and unit == "分" else step
+    for position, (band, span) in enumerate(group):
+        if span.empty:
+            yield Diagnostic("KP203", Severity.ERROR, f"{clause.article}：没有什么数能同时满足“{band.text}”。", _at(clause), "请核对上下限。")
+        for other, other_span in group[position + 1 :]:
+            value = overlap(span, other_span, step)
+            if value is not None:
+                yield Diagnostic(
+                    "KP203",
+                    Severity.ERROR,
+                    f"{clause.article}：“{band.text}”和“{other.text}”重叠，例如 {_number(value, unit)} 两档都算。",
+                    _at(clause),
+                    "请用 不满、超过 把交界的数只留给一档。",
+                )
+    for value in gaps([span for _, span in group], step, unit in ("分钟", "次")):
+        yield Diagnostic(
+            "KP202",
+            Severity.WARNING,
+            f"{clause.article}：各档之间有空档，例如 {_number(value, unit)} 哪一档都不算。",
+            _at(clause),
+            "请补上这一档，或把相邻一档的上限、下限改为相接；不改则按“未规定”列出，不扣分。",
+        )
+
+
+def provenance(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """推定 and 待核 must say why."""
+    for clause in policy.clauses:
+        if str(clause.basis.kind) != "原文" and not clause.basis.reason:
+            yield Diagnostic(
+                "KP205",
+                Severity.WARNING,
+                f"{clause.article} 的依据是{clause.basis.kind}，没有写理由。",
+                _at(clause),
+                f"请写成 依据 {clause.basis.kind}：理由。",
+            )
+
+
+def hours(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """Working hours must exist where punches are judged, cover the year and not overlap."""
+    place = InSource(tree.source, next((n.span for n in tree.statements if isinstance(n, s.Hours)), tree.statements[0].span))
+    wanted = any(policy.kinds[k].sheet == PUNCHES for c in policy.clauses for k in _kinds(c) if k in policy.kinds)
+    if wanted and not policy.hours:
+        yield Diagnostic("KP215", Severity.ERROR, "条款要看迟到、早退，却没有写作息。", place, "例如：作息 全年：每年 1月1日 至 12月31日，上午 8:30—12:00，下午 14:00—17:30。")
+        return
+    for one in policy.hours:
+        for session, after in zip(one.sessions, (*one.sessions[1:], None), strict=True):
+            if session.start >= session.end or (after and session.end > after.start):
+                yield Diagnostic("KP215", Severity.ERROR, f"作息 {one.name}：{session.name} 的起止时刻先后不对。", place, "请核对时刻，上午在前，下午在后，不要重叠。")
+    day = date(max(policy.since.year, 2000), 1, 1)
+    end = day.replace(year=day.year + 1)
+    bare: list[date] = []
+    while policy.hours and day < end:
+        applying = [h for h in policy.hours if h.applies(day) or (h.since and h.since > day)]
+        plain = [h for h in applying if h.since is None and h.until is None]
+        if not applying:
+            bare.append(day)
+        if len(plain) > 1:
+            yield Diagnostic("KP215", Severity.ERROR, f"作息 {plain[0].name} 和 {plain[1].name} 都管 {day.month}月{day.day}日。", place, "请改起止日期，让每一天只归一种作息。")
+            return
+        day += timedelta(days=1)
+    if bare:
+        yield Diagnostic("KP215", Severity.ERROR, f"{bare[0].month}月{bare[0].day}日 没有作息。", place, "请改起止日期，让一年里每一天都有作息。")
+
+
+def _kinds(clause: m.Clause) -> tuple[str, ...]:
+    return clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal) else ()
+
+
+def parameters(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """Versions of a parameter must not overlap."""
+    for name, versions in policy.parameters.items():
+        for one, after in zip(versions, versions[1:], strict=False):
+            if one.until is None or after.since is None or one.until >= after.since:
+                node = next(n for n in tree.statements if isinstance(n, s.Parameter) and n.name.text == name)
+                yield Diagnostic(
+                    "KP211",
+                    Severity.ERROR,
+                    f"参数“{name}”有两个数同时有效。",
+                    InSource(tree.source, node.span),
+                    "请给前一个写上 至 … 止，再给后一个写上 自 … 起。",
+                )
+
+
+def deeming_circles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """A deemed into B deemed into A would never end."""
+    into: dict[str, set[str]] = {}
+    for clause in policy.clauses:
+        for branch in clause.branches:
+            for effect in branch.effects:
+                if isinstance(effect, m.Become):
+                    for kind in _kinds(clause):
+                        into.setdefault(kind, set()).add(effect.kind)
+    for clause in policy.clauses:
+        for kind in _kinds(clause):
+            if any(isinstance(e, m.Become) for b in clause.branches for e in b.effects) and _reaches(into, kind):
+                yield Diagnostic("KP212", Severity.ERROR, f"{clause.article}：“{kind}”视为别的事件，绕一圈又回到“{kind}”。", _at(clause), "请删去其中一处“视为”。")
+                return
+
+
+def _reaches(into: dict[str, set[str]], start: str) -> bool:
+    seen: set[str] = set()
+    todo = list(into.get(start, ()))
+    while todo:
+        kind = todo.pop()
+        if kind == start:
+            return True
+        if kind not in seen:
+            seen.add(kind)
+            todo += into.get(kind, ())
+    return False
+
+
+def deemed_without_clause(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """视为 旷工半天 with no clause on 旷工 charges nothing."""
+    charged = {k for c in policy.clauses for k in _kinds(c)}
+    for clause in policy.clauses:
+        deemed = [e for b in clause.branches for e in b.effects if isinstance(e, m.Become)]
+        if clause.conversion:
+            deemed.append(clause.conversion.into)
+        for effect in deemed:
+            if effect.kind not in charged:
+                yield Diagnostic("KP213", Severity.WARNING, f"{clause.article}：{effect.text}，但没有条款说{effect.kind}怎么处理，等于不扣分。", _at(clause), f"请补上一条，例如 凡 {effect.text[3:].strip()}，每次 扣 5分。")
+
+
+def unused_categories(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """A category that no clause counts towards."""
+    used = {c.category for c in policy.clauses}
+    for node in tree.statements:
+        if isinstance(node, s.Category) and node.name.text not in used:
+            guess = near(node.name.text, used - {""})
+            hint = f"是不是“{guess[0]}”？" if guess else ""
+            yield Diagnostic("KP216", Severity.WARNING, f"没有条款计入类别“{node.name.text}”。", InSource(tree.source, node.span), f"{hint}请把条的标题写成“{node.name.text}”，或在条款末尾写 计入 {node.name.text}。")
+
+
+def empty_tests(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """Two tests of one name; a test of an article that does not exist."""
+    names = Counter(t.name for t in policy.tests)
+    articles = {c.article for c in policy.clauses}
+    for test in policy.tests:
+        if names[test.name] > 1:
+            yield Diagnostic("KP206", Severity.ERROR, f"测试“{test.name}”写了两次。", InSource(*test.place), "请改成不同的名称。")
+        for expectation in test.expected:
+            words = expectation.what.split(" ")
+            if words[0] == "条" and not any(a == words[1] or a.startswith(words[1] + "（") for a in articles):
+                yield Diagnostic("KP214", Severity.ERROR, f"测试“{test.name}”提到的“{words[1]}”不存在。", InSource(*expectation.place), "请核对条号。")
+
+
+def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """发 全额 and 发 80% need exactly one parameter in yuan to be a part of."""
+    full = [n for n, v in policy.parameters.items() if v and v[0].unit == "元"]
+    for clause in policy.clauses:
+        parts = [e for b in clause.branches for e in b.effects if isinstance(e, m.Pay) and e.how == "比例"]
+        if parts and len(full) != 1:
+            found = "、".join(full) or "一个也没有"
+            yield Diagnostic("KP219", Severity.ERROR, f"{clause.article}：全额是多少？以元计的参数要正好一个，现有：{found}。", _at(clause), "例如：参数 月奖励标准：400元，自 2018年7月1日 起。")
+
+
+CHECKS: tuple[Check, ...] = (
+    duplicated_articles,
+    bands,
+    provenance,
+    hours,
+    parameters,
+    deeming_circles,
+    deemed_without_clause,
+    unused_categories,
+    empty_tests,
+    money,
+)

@@ -1,0 +1,101 @@
+"""Kinds of facts and dated working hours, as rule files declare them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+
+class FieldType(StrEnum):
+    """Type of a fact's field, as written in brackets after its name; TEXT where nothing is written."""
+
+    TEXT = "文字"
+    POINTS = "分"
+    MINUTES = "分钟"
+    HOURS = "小时"
+    DAYS = "天"
+    COUNT = "次"
+    MONEY = "元"
+    PERCENT = "百分比"
+    DATE = "日期"
+    TIME = "时刻"
+    DATETIME = "日期时刻"
+    YESNO = "是否"
+
+
+NUMERIC = frozenset(
+    {
+        FieldType.POINTS,
+        FieldType.MINUTES,
+        FieldType.HOURS,
+        FieldType.DAYS,
+        FieldType.COUNT,
+        FieldType.MONEY,
+        FieldType.PERCENT,
+    }
+)
+
+PUNCHES = "签到"
+LEAVE = "请假"
+STATE_FIELD = "核实状态"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named, typed value of a fact."""
+
+    name: str
+    type: FieldType = FieldType.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A kind of fact: its fields and the sheet that it comes from.
+
+    sheet PUNCHES means derived from the punch stream. Where several kinds share a sheet, the sheet's
+    事项 column (假别 for LEAVE) names the kind of each row.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    sheet: str
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name, or None."""
+        return next((f for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One half of a working day: 上午 or 下午. end may not be before start."""
+
+    name: str
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """Working hours of a season of every year; (month, day) both included, may wrap over new year.
+
+    since/until: dates between which this declaration is in force, None = open. seconds: whether
+    lateness is judged to the second (精确到 秒); otherwise seconds are dropped (S4).
+    """
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    sessions: tuple[Session, ...]
+    since: date | None = None
+    until: date | None = None
+    seconds: bool = False
+
+    def applies(self, day: date) -> bool:
+        """Whether these hours are the ones for the day."""
+        if (self.since and day < self.since) or (self.until and day > self.until):
+            return False
+        at = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= at <= self.last
+        return at >= self.first or at <= self.last

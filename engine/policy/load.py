@@ -1,0 +1,96 @@
+"""Rule files on disk → policies: read, parse, resolve, check. The one way into the policy stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from engine.policy.check import check
+from engine.policy.kinds import FactKind
+from engine.policy.model import Policy
+from engine.policy.resolve import fact_kinds, resolve
+from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
+from grammar.normal import normalise
+from grammar.parse import parse
+from grammar.source import Source
+from grammar.text import decode
+from grammar.vocabulary import Vocabulary, collect
+
+STANDARD = Path(__file__).with_name("standard_facts.kp")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Policies that are fit to be applied, and everything that the checker has to say."""
+
+    policies: tuple[Policy, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+
+
+@lru_cache(maxsize=1)
+def standard_facts() -> tuple[dict[str, FactKind], Vocabulary]:
+    """Kinds of facts that every hall has, and their words."""
+    source = Source(STANDARD.name, STANDARD.read_text("utf-8"))
+    parsed = parse(source, Vocabulary())
+    assert not parsed.diagnostics, parsed.diagnostics
+    return fact_kinds(parsed.tree), collect(normalise(source.text).text)
+
+
+def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """One rule file's policy (None where it has errors) and diagnostics."""
+    kinds, words = standard_facts()
+    parsed = parse(source, words)
+    if has_errors(parsed.diagnostics):
+        return None, in_order(parsed.diagnostics)
+    resolved = resolve(parsed.tree, kinds)
+    found = list(resolved.diagnostics)
+    if resolved.policy is not None and not has_errors(found):
+        found += check(resolved.policy, parsed.tree)
+    fit = resolved.policy if not has_errors(found) else None
+    return fit, in_order(found)
+
+
+def load_files(paths: Iterable[Path], root: Path) -> Loaded:
+    """Policies of rule files; names in diagnostics are relative to root where they can be."""
+    policies: list[Policy] = []
+    found: list[Diagnostic] = []
+    sources: list[Source] = []
+    for path in sorted(paths):
+        name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+        try:
+            text = decode(path.read_bytes())
+        except OSError as error:
+            found.append(
+                Diagnostic("KP401", Severity.ERROR, f"打不开规则文件 {name}：{error.strerror}。", None, "请核对文件名和权限。")
+            )
+            continue
+        if text is None:
+            found.append(
+                Diagnostic(
+                    "KP402",
+                    Severity.ERROR,
+                    f"规则文件 {name} 不是文本，或编码不认识。",
+                    None,
+                    "请用记事本另存为 UTF-8 编码。",
+                )
+            )
+            continue
+        source = Source(name, text)
+        sources.append(source)
+        policy, diagnostics = load_source(source)
+        found += diagnostics
+        if policy is not None:
+            policies.append(policy)
+    found += _same_title(policies)
+    return Loaded(tuple(sorted(policies, key=lambda p: p.title)), in_order(found), tuple(sources))
+
+
+def _same_title(policies: list[Policy]) -> list[Diagnostic]:
+    titles = [p.title for p in policies]
+    twice = sorted({t for t in titles if titles.count(t) > 1})
+    return [
+        Diagnostic("KP206", Severity.ERROR, f"有两个规则文件都叫“{t}”。", None, "请改名或删去一个。") for t in twice
+    ]

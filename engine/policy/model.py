@@ -1,0 +1,370 @@
+"""The typed policy: the only source of meaning. Evaluators compile it, checks and explanations read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from engine.decision.decision import Basis
+from engine.policy.kinds import FactKind, WorkingHours
+from grammar.source import Source, Span
+
+# ---- conditions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """op one of < <= > >= = ; number in the unit that the condition names (% as a fraction of 1)."""
+
+    op: str
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class InBand:
+    """A field (or the clause's measure, field "") lies within all limits. text: 时长 10分钟以内."""
+
+    field: str
+    unit: str
+    limits: tuple[Limit, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIn:
+    """A field has (or, negated, has not) one of the values."""
+
+    field: str
+    values: tuple[str, ...]
+    negated: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsVerified:
+    """经查实: the fact's state is 属实."""
+
+    text: str = "经查实"
+
+
+@dataclass(frozen=True, slots=True)
+class IsCovered:
+    """有 准假、公务外出: an approved fact of one of the kinds covers the fact's date and time."""
+
+    kinds: tuple[str, ...]
+    negated: bool
+    text: str
+
+
+Condition = InBand | FieldIn | IsVerified | IsCovered
+
+# ---- expressions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number; percentages as fractions of 1."""
+
+    number: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A measure or a parameter."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Count (field "") or total of a field over the facts of a kind that meet the conditions.
+
+    how: 件数 / 合计 / 平均 / 最大 / 最小.
+    """
+
+    kind: str
+    conditions: tuple[Condition, ...]
+    field: str
+    how: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """left op right; op one of ＋ － × ÷."""
+
+    op: str
+    left: Expression
+    right: Expression
+
+
+Expression = Constant | Name | Sum | Arithmetic
+
+# ---- effects ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Signed points (a deduction is negative) per occurrence, or per so much of a field.
+
+    per: None = per occurrence; else (number, unit): per so many minutes, days …; up: an incomplete
+    unit counts whole.
+    """
+
+    points: Decimal
+    per: tuple[Decimal, str] | None = None
+    up: bool = False
+    per_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Points for every full step by which the measure (or the fact's field) lies beyond a reference.
+
+    up: an incomplete step counts whole.
+    """
+
+    points: Decimal
+    reference: Decimal
+    step: Decimal
+    unit: str
+    up: bool
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """Points that a person decides within a range (both unsigned); sign -1 deducts."""
+
+    sign: int
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """首席代表 连带 扣 一半: the same event also charges somebody else of the window.
+
+    points: signed and fixed, or None for share (0.5) of what the person was charged.
+    """
+
+    who: str
+    points: Decimal | None
+    share: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Become:
+    """视为: the fact is replaced by times facts of another kind (days: its 天数, where it has one)."""
+
+    kind: str
+    days: Decimal | None
+    times: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lose:
+    """取消 当月奖励."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """how: 比例 (amount as fraction of 1) / 定额 (yuan) / 每分 (yuan per point) / 扣发 (yuan per occurrence)."""
+
+    how: str
+    amount: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsGrade:
+    """为 优秀."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarnPoints:
+    """得 10分 × 预算执行率, rounded to a step (None = exact)."""
+
+    expression: Expression
+    mode: str
+    to: Decimal | None
+    text: str
+
+
+Effect = Points | Steps | Discretion | Joint | Become | Lose | Pay | AsGrade | EarnPoints
+
+# ---- clauses ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ForEvent:
+    """凡 …: every fact of these kinds. half: written 旷工半天, so that 每次 means each half day."""
+
+    kinds: tuple[str, ...]
+    half: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfTotal:
+    """当月 … 合计: number of facts (unit 次), or sum of a field (unit 天, 分钟 …) over the period."""
+
+    kinds: tuple[str, ...]
+    unit: str
+    half: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfMeasure:
+    """A measure of the period, 得分 included."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Nothing is looked at: the clause applies once per period (得 …)."""
+
+
+Target = ForEvent | OfTotal | OfMeasure | Always
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Conditions that must all hold, and what follows then."""
+
+    conditions: tuple[Condition, ...]
+    effects: tuple[Effect, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """自第 N 次起加倍 (whole False) or 满 N 次的全部加倍 (whole True)."""
+
+    number: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """每满 N 次 …，视为 …: groups of N facts become other facts."""
+
+    number: int
+    into: Become
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause in force from since to until (None = open). article is its citation: 第六条（一）."""
+
+    article: str
+    text: str
+    category: str
+    basis: Basis
+    target: Target
+    branches: tuple[Branch, ...]
+    exemptions: tuple[Condition, ...] = ()
+    escalation: Escalation | None = None
+    conversion: Conversion | None = None
+    free: int = 0
+    pro_rata: bool = False
+    since: date | None = None
+    until: date | None = None
+    place: tuple[Source, Span] | None = field(default=None, compare=False, repr=False)
+
+    def in_force(self, day: date) -> bool:
+        """Whether the clause was in force on the day (S16)."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category's budget in points; None = none. inferred: capped at its points without a word (S22)."""
+
+    name: str
+    most_off: Decimal | None
+    most_on: Decimal | None
+    text: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A parameter's value in force from since to until (None = open)."""
+
+    value: Decimal
+    unit: str
+    since: date | None
+    until: date | None
+    basis: Basis
+
+    def in_force(self, day: date) -> bool:
+        """Whether this value was in force on the day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A fact of a test in a rule file."""
+
+    kind: str
+    fields: Mapping[str, Decimal | str]
+    state: str
+    times: int
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a test expects: what (得分, 考勤扣分, 条 第六条（一） 扣分, 奖励, 状态 …) and the value as text."""
+
+    what: str
+    value: str
+    place: tuple[Source, Span] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test written in a rule file."""
+
+    name: str
+    person: str
+    given: tuple[Given, ...]
+    expected: tuple[Expectation, ...]
+    place: tuple[Source, Span] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A regulation, ready to be applied. All collections are in an order that the file's order can't change."""
+
+    title: str
+    number: str
+    since: date
+    subject: str
+    period: str
+    base: Decimal
+    floor: Decimal | None
+    ceiling: Decimal | None
+    clauses: tuple[Clause, ...]
+    categories: Mapping[str, Category]
+    measures: Mapping[str, Expression]
+    parameters: Mapping[str, tuple[Version, ...]]
+    kinds: Mapping[str, FactKind]
+    hours: tuple[WorkingHours, ...]
+    basis: Basis
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """《title》（number）."""
+        return f"《{self.title}》（{self.number}）" if self.number else f"《{self.title}》"

@@ -1,0 +1,256 @@
+"""Syntax tree → Policy. One rule file holds one regulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from engine.decision.decision import Basis, BasisKind
+from engine.policy import model as m
+from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
+from engine.policy.resolve_clause import Article, basis_of, resolve_clause
+from engine.policy.resolve_condition import expression
+from engine.policy.resolve_test import resolve_test
+from engine.policy.scope import Scope
+from grammar import syntax as s
+from grammar.diagnostic import Diagnostic, InSource, Label, Severity
+from grammar.source import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The policy, or None where the file is not fit to be applied, and the mistakes found."""
+
+    policy: m.Policy | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def fact_kinds(tree: s.SyntaxTree) -> dict[str, FactKind]:
+    """Kinds of facts that a file declares; the sheet is named like the kind where nothing is said."""
+    kinds: dict[str, FactKind] = {}
+    for node in tree.statements:
+        if isinstance(node, s.FactDeclaration):
+            fields = tuple(
+                Field(f.name.text, FieldType(f.type.text) if f.type else FieldType.TEXT) for f in node.fields
+            )
+            kinds[node.name.text] = FactKind(node.name.text, fields, (node.sheet or node.name).text)
+    return kinds
+
+
+def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
+    """The typed policy of a file. standard: kinds of facts that every hall has."""
+    nodes = tree.statements
+    kinds = {**standard, **fact_kinds(tree)}
+    scope = Scope(
+        tree.source,
+        kinds,
+        frozenset(n.name.text for n in nodes if isinstance(n, s.Category)),
+        frozenset(n.name.text for n in nodes if isinstance(n, s.MeasureDeclaration)),
+        frozenset(n.name.text for n in nodes if isinstance(n, s.Parameter)),
+    )
+    _duplicate_declarations(scope, nodes)
+    clauses = _clauses(scope, nodes)
+    policy = _policy(scope, nodes, kinds, clauses)
+    return Resolved(policy, tuple(scope.found))
+
+
+def _one(nodes: tuple[s.Statement, ...], kind: type[T]) -> T | None:
+    return next((n for n in nodes if isinstance(n, kind)), None)
+
+
+def _file_basis(nodes: tuple[s.Statement, ...]) -> Basis | None:
+    """依据 written before the first heading holds for the whole file."""
+    for node in nodes:
+        if isinstance(node, s.Heading):
+            return None
+        if isinstance(node, s.BasisNote):
+            return basis_of(node)
+    return None
+
+
+def _clauses(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Clause, ...]:
+    whole = _file_basis(nodes)
+    article = Article("", "", "", whole)
+    chapter = ""
+    found: list[m.Clause] = []
+    for node in nodes:
+        if isinstance(node, s.Heading):
+            if node.chapter:
+                chapter = node.title if node.title in scope.categories else ""
+                continue
+            category = node.title if node.title in scope.categories else chapter
+            article = Article(node.number.text, node.title, category, whole)
+        elif isinstance(node, s.BasisNote):
+            article = Article(article.number, article.title, article.category, basis_of(node))
+        elif isinstance(node, s.Clause) and (clause := resolve_clause(scope, node, article)):
+            found.append(clause)
+    return tuple(sorted(found, key=lambda c: (article_key(c.article), str(c.since or ""))))
+
+
+def article_key(article: str) -> tuple[tuple[int, str], ...]:
+    """Reading order of article numbers: 第二条 before 第十条, （二） before （十）."""
+    from grammar.tokens import chinese_number
+
+    parts: list[tuple[int, str]] = []
+    run = ""
+    for char in article + " ":
+        if char in "零〇一二两三四五六七八九十百0123456789":
+            run += char
+            continue
+        if run:
+            parts.append((int(chinese_number(run)), ""))
+            run = ""
+        if char.strip():
+            parts.append((10**6, char))
+    return tuple(parts)
+
+
+def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
+    """A category, measure or kind of fact declared twice; one header line too many."""
+    seen: dict[tuple[str, str], Span] = {}
+    names = {s.Category: "类别", s.MeasureDeclaration: "指标", s.FactDeclaration: "事实", s.Hours: "作息"}
+    headers = {s.Title: "办法", s.DocumentNumber: "文号", s.SubjectPeriod: "对象", s.Scale: "满分", s.Effective: "施行日期"}
+    for node in nodes:
+        what = names.get(type(node)) or headers.get(type(node))
+        if what is None or (isinstance(node, s.Hours) and node.validity):
+            continue
+        key = (what, getattr(node, "name", s.Word("", node.span)).text)
+        if key in seen:
+            first = InSource(scope.source, seen[key])
+            shown = f"{what} {key[1]}".strip()
+            help = "一个文件只写一部办法；请删去其中一个。"
+            scope.report("KP206", f"“{shown}”写了两次。", node.span, help, labels=(Label(first, "第一次写在这里"),))
+        seen.setdefault(key, node.span)
+
+
+def _hours(nodes: tuple[s.Statement, ...]) -> tuple[WorkingHours, ...]:
+    found = [
+        WorkingHours(
+            n.name.text,
+            n.first,
+            n.last,
+            tuple(Session(x.name.text, x.start, x.end) for x in n.sessions),
+            n.validity.since if n.validity else None,
+            n.validity.until if n.validity else None,
+            n.seconds,
+        )
+        for n in nodes
+        if isinstance(n, s.Hours)
+    ]
+    return tuple(sorted(found, key=lambda h: (h.name, str(h.since or ""))))
+
+
+def _categories(scope: Scope, nodes: tuple[s.Statement, ...]) -> dict[str, m.Category]:
+    result = {}
+    for node in sorted((n for n in nodes if isinstance(n, s.Category)), key=lambda n: n.name.text):
+        caps = {c.kind: c for c in node.caps}
+        quantity = {k: c.quantity for k, c in caps.items()}
+        limit = quantity.get("上限") or quantity.get("分值")
+        most_off = scope.number(limit, "分数", "类别的上限") if limit else None
+        bonus = quantity.get("加分上限")
+        most_on = scope.number(bonus, "分数", "加分的上限") if bonus else None
+        inferred = "分值" in caps and not {"扣完为止", "不封顶"} & set(caps)
+        if "不封顶" in caps:
+            most_off = None
+        if inferred:
+            scope.report(
+                "KP220",
+                f"类别“{node.name.text}”有分值，没有说扣完为止还是不封顶，先按分值封顶（推定）。",
+                node.span,
+                "请在后面写上 扣完为止 或 不封顶。",
+                Severity.WARNING,
+            )
+        text = "，".join(_cap_text(scope, c) for c in node.caps)
+        result[node.name.text] = m.Category(node.name.text, most_off, most_on, text, inferred)
+    return result
+
+
+def _cap_text(scope: Scope, cap: s.CapItem) -> str:
+    return "".join(scope.source.text[cap.span.start : cap.span.end].split())
+
+
+def _parameters(nodes: tuple[s.Statement, ...], whole: Basis | None) -> dict[str, tuple[m.Version, ...]]:
+    result: dict[str, list[m.Version]] = {}
+    for node in nodes:
+        if isinstance(node, s.Parameter):
+            since = node.validity.since if node.validity else None
+            until = node.validity.until if node.validity else None
+            basis = basis_of(node.basis) if node.basis else whole
+            version = m.Version(
+                node.value.number, node.value.unit, since, until, basis or Basis(BasisKind.UNCONFIRMED)
+            )
+            result.setdefault(node.name.text, []).append(version)
+    return {
+        name: tuple(sorted(versions, key=lambda v: str(v.since or "")))
+        for name, versions in sorted(result.items())
+    }
+
+
+def _missing_headers(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
+    wanted: tuple[tuple[type, str, str], ...] = (
+        (s.Title, "办法", "办法 窗口工作人员月度考核"),
+        (s.Effective, "施行日期", "自 2018年7月1日 起施行"),
+        (s.SubjectPeriod, "对象和周期", "对象 人员，周期 月"),
+        (s.Scale, "满分", "满分 100分，最低 0分。"),
+    )
+    for kind, what, example in wanted:
+        if _one(nodes, kind) is None:
+            scope.report("KP217", f"文件里没有写{what}。", Span(0, 0), f"请在开头写上，例如：{example}")
+    if _one(nodes, s.DocumentNumber) is None:
+        scope.report(
+            "KP217", "文件里没有写文号。", Span(0, 0), "请写上，例如：文号 德办字〔2018〕45号", Severity.WARNING
+        )
+    if _file_basis(nodes) is None and not any(isinstance(n, s.BasisNote) for n in nodes):
+        scope.report(
+            "KP205",
+            "文件里没有写依据，全部条款按“待核”对待。",
+            Span(0, 0),
+            "请写上 依据 原文。／依据 推定：理由。／依据 待核：理由。",
+            Severity.WARNING,
+        )
+
+
+def _policy(
+    scope: Scope, nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind], clauses: tuple[m.Clause, ...]
+) -> m.Policy | None:
+    _missing_headers(scope, nodes)
+    whole = _file_basis(nodes)
+    measures = {
+        n.name.text: e
+        for n in sorted((n for n in nodes if isinstance(n, s.MeasureDeclaration)), key=lambda n: n.name.text)
+        if (e := expression(scope, n.expression)) is not None
+    }
+    title, number, effective = _one(nodes, s.Title), _one(nodes, s.DocumentNumber), _one(nodes, s.Effective)
+    subject, scale = _one(nodes, s.SubjectPeriod), _one(nodes, s.Scale)
+    categories = _categories(scope, nodes)
+    if not (title and effective and subject and scale):
+        return None
+    tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
+    return m.Policy(
+        title=title.text.text,
+        number=number.text.text if number else "",
+        since=effective.since,
+        subject=subject.subject.text,
+        period=subject.period.text,
+        base=_points(scope, scale.base) or Decimal(0),
+        floor=None if scale.open_floor else _points(scope, scale.floor),
+        ceiling=None if scale.open_ceiling else _points(scope, scale.ceiling),
+        clauses=clauses,
+        categories=categories,
+        measures=measures,
+        parameters=_parameters(nodes, whole),
+        kinds=dict(sorted(kinds.items())),
+        hours=_hours(nodes),
+        basis=whole or Basis(BasisKind.UNCONFIRMED, "规则文件没有写依据"),
+        tests=tests,
+    )
+
+
+def _points(scope: Scope, quantity: s.Quantity | None) -> Decimal | None:
+    return scope.number(quantity, "分数", "满分、最低、最高") if quantity else None
+
+

@@ -1,0 +1,149 @@
+"""Conditions and expressions of the syntax tree → typed, with fields and units checked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.policy import model as m
+from engine.policy.kinds import STATE_FIELD, Field, FieldType
+from engine.policy.scope import Scope
+from engine.policy.units import base_unit, dimension, field_dimension
+from grammar import syntax as s
+from grammar.mistakes import near
+
+SUBJECT_FIELDS = {"职务", "窗口", "工号", "姓名"}
+
+
+def _join(bounds: tuple[s.Bound, ...]) -> str:
+    texts = list(dict.fromkeys(b.text for b in bounds))
+    return "、".join(texts)
+
+
+def limits(scope: Scope, bounds: tuple[s.Bound, ...], wanted: str, what: str) -> tuple[m.Limit, ...] | None:
+    """Bounds in the base unit of a dimension; None after a mistake."""
+    numbers = [(b.op, scope.number(b.quantity, wanted, what)) for b in bounds]
+    if any(n is None for _, n in numbers):
+        return None
+    return tuple(m.Limit(op, n) for op, n in numbers if n is not None)
+
+
+def declared_field(scope: Scope, kinds: tuple[str, ...], word: s.Word) -> Field | None:
+    """The field of that name, which every kind must have."""
+    missing = [k for k in kinds if k in scope.kinds and scope.kinds[k].field(word.text) is None]
+    if not missing:
+        return next((scope.kinds[k].field(word.text) for k in kinds if k in scope.kinds), None)
+    names = [f.name for f in scope.kinds[missing[0]].fields]
+    guess = near(word.text, names)
+    hint = f"是不是想写“{guess[0]}”？" if guess else ""
+    have = "、".join(names) or "（没有字段）"
+    scope.report(
+        "KP218", f"事件“{missing[0]}”没有字段“{word.text}”。", word.span, f"{hint}它的字段有：{have}。"
+    )
+    return None
+
+
+def band(
+    scope: Scope, kinds: tuple[str, ...], node: s.FieldBounds, before: s.Word | None
+) -> m.InBand | None:
+    """A band on a field; a bare band goes on with the field before, or finds it by its unit."""
+    word = node.field or before
+    unit = node.bounds[0].quantity.unit
+    if word is None:
+        found = scope.field_by_dimension(kinds, dimension(unit))
+        if found is None:
+            have = sorted({f.name for k in kinds if k in scope.kinds for f in scope.kinds[k].fields
+                           if field_dimension(f.type)})  # fmt: skip
+            if unit == "分" and scope.field_by_dimension(kinds, "时间"):
+                scope.unit_mistake(node.bounds[0].quantity, "时间", "这个条件")
+            else:
+                scope.report(
+                    "KP218",
+                    f"“{_join(node.bounds)}”说的是哪个字段？",
+                    node.span,
+                    f"请写出字段，例如 {'、'.join(have) or '时长'}。",
+                )
+            return None
+        word = s.Word(found.name, node.span)
+    declared = declared_field(scope, kinds, word)
+    if declared is None:
+        return None
+    wanted = field_dimension(declared.type)
+    if not wanted:
+        scope.report(
+            "KP201", f"“{word.text}”是{declared.type}，不能比较大小。", node.span, "请改用“为”来比较文字。"
+        )
+        return None
+    found_limits = limits(scope, node.bounds, wanted, f"“{word.text}”")
+    if found_limits is None:
+        return None
+    return m.InBand(word.text, base_unit(unit), found_limits, f"{word.text} {_join(node.bounds)}")
+
+
+def field_in(scope: Scope, kinds: tuple[str, ...], node: s.FieldIs) -> m.FieldIn | None:
+    """等级 为 不满意; of the person appraised where the field is one of a person's."""
+    if node.field.text not in SUBJECT_FIELDS and declared_field(scope, kinds, node.field) is None:
+        return None
+    values = tuple(v.text for v in node.values)
+    verb = "不为" if node.negated else "为"
+    text = f"{node.field.text} {verb} {'、'.join(values)}"
+    declared = next((scope.kinds[k].field(node.field.text) for k in kinds if k in scope.kinds), None)
+    if declared and declared.type is FieldType.YESNO and not set(values) <= {"是", "否"}:
+        scope.report("KP201", f"“{declared.name}”只能是“是”或“否”。", node.span, "请改成 为 是 或 为 否。")
+        return None
+    return m.FieldIn(node.field.text, values, node.negated, text)
+
+
+def condition(
+    scope: Scope, kinds: tuple[str, ...], node: s.Condition, before: s.Word | None = None
+) -> m.Condition | None:
+    """Any condition of a clause, an exemption or a tally; None after a mistake."""
+    if isinstance(node, s.FieldBounds):
+        return band(scope, kinds, node, before)
+    if isinstance(node, s.FieldIs):
+        return field_in(scope, kinds, node)
+    if isinstance(node, s.Verified):
+        for kind in kinds:
+            if kind in scope.kinds and scope.kinds[kind].field(STATE_FIELD) is None:
+                scope.report(
+                    "KP218",
+                    f"事件“{kind}”没有“{STATE_FIELD}”，谈不上经查实。",
+                    node.span,
+                    f"请在“事实 {kind}”里加上字段 {STATE_FIELD}，或删去“经查实”。",
+                )
+                return None
+        return m.IsVerified()
+    covering, _ = scope.event_kinds(node.events)
+    verb = "无" if node.negated else "有"
+    return m.IsCovered(covering, node.negated, f"{verb} {'、'.join(e.text for e in node.events)}")
+
+
+def expression(scope: Scope, node: s.Expression) -> m.Expression | None:
+    """Arithmetic over numbers, parameters, measures and tallies; None after a mistake."""
+    if isinstance(node, s.Quantity):
+        scale = Decimal("0.01") if node.unit in ("%", "百分点") else Decimal(1)
+        return m.Constant(node.number * scale, f"{node.number}{node.unit}")
+    if isinstance(node, s.Word):
+        if node.text in scope.measures | scope.parameters or node.text == "得分":
+            return m.Name(node.text)
+        guess = near(node.text, scope.measures | scope.parameters)
+        hint = f"是不是想写“{guess[0]}”？" if guess else "请用“指标”或“参数”声明它。"
+        scope.report("KP208", f"没有叫“{node.text}”的指标或参数。", node.span, hint)
+        return None
+    if isinstance(node, s.Operation):
+        left, right = expression(scope, node.left), expression(scope, node.right)
+        return m.Arithmetic(node.op, left, right) if left and right else None
+    return _tally(scope, node)
+
+
+def _tally(scope: Scope, node: s.Tally) -> m.Sum | None:
+    kinds, _ = scope.event_kinds((node.event,))
+    conditions = [condition(scope, kinds, c) for c in node.conditions]
+    if node.field is not None and declared_field(scope, kinds, node.field) is None:
+        return None
+    if any(c is None for c in conditions):
+        return None
+    kept = tuple(c for c in conditions if c is not None)
+    of = "，".join(c.text for c in kept)
+    field_name = node.field.text if node.field else ""
+    head = f"{node.event.text} 中 {of} 的" if of else node.event.text
+    return m.Sum(kinds[0], kept, field_name, node.how, f"{head}{field_name}{node.how}")

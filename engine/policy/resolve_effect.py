@@ -1,0 +1,174 @@
+"""Effects of a clause → typed: points, steps, discretion, deeming, money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.policy import model as m
+from engine.policy.kinds import Field
+from engine.policy.scope import ABSENCE, HALF_DAY, Scope
+from engine.policy.units import PER_WORDS, base_unit, dimension, factor
+from grammar import syntax as s
+from grammar.mistakes import near
+
+HALF = Decimal("0.5")
+
+
+def points_of(scope: Scope, quantity: s.Quantity, what: str) -> Decimal | None:
+    """A quantity that must be points."""
+    return scope.number(quantity, "分数", what)
+
+
+def charge(scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge) -> m.Effect | None:
+    """扣／加: fixed points, a discretionary range, or somebody else's share."""
+    sign = 1 if node.adds else -1
+    what = "“加”" if node.adds else "“扣”"
+    if node.who is not None and node.who.text != "本人":
+        return _joint(scope, node, sign, what)
+    if node.amount is None:
+        scope.report("KP209", "“一半”只能用在“连带 扣 一半”里。", node.span, "请写出多少分。")
+        return None
+    low = points_of(scope, node.amount, what)
+    high = points_of(scope, node.high, what) if node.high else low
+    if low is None or high is None:
+        return None
+    if node.discretion:
+        if low > high:
+            scope.report("KP209", "酌情的范围前大后小。", node.span, "请把小的写在前面，例如 酌情 扣 3分 至 5分。")
+            return None
+        return m.Discretion(sign, low, high)
+    if node.per is None and half:
+        return m.Points(sign * low, (HALF, "天"), False, "每半天")
+    per = _per(scope, kinds, half, node.per)
+    if per is False:
+        return None
+    word = node.per.text if isinstance(node.per, s.Word) else ""
+    if isinstance(node.per, s.Quantity):
+        word = f"每{node.per.number.normalize():f}{node.per.unit}"
+    if half and per == (HALF, "天"):
+        word = "每半天"
+    return m.Points(sign * low, per or None, False, word)
+
+
+def _per(
+    scope: Scope, kinds: tuple[str, ...], half: bool, per: s.Word | s.Quantity | None
+) -> tuple[Decimal, str] | None | bool:
+    """(number, unit) that a charge counts by, None for per occurrence, False after a mistake."""
+    if per is None:
+        return None
+    if isinstance(per, s.Word):
+        if per.text not in PER_WORDS:
+            return (HALF, "天") if half else None
+        number, unit = PER_WORDS[per.text]
+    else:
+        number, unit = per.number * factor(per.unit), base_unit(per.unit)
+        if dimension(per.unit) == "次数":
+            return (number, "次")
+    if kinds and scope.field_by_dimension(kinds, dimension(unit)) is None:
+        scope.report(
+            "KP218",
+            f"事件“{'、'.join(kinds)}”没有以“{unit}”计的字段，不能按“每{number.normalize():f}{unit}”扣分。",
+            per.span,
+            "请改成 每次，或在“事实”里声明这个字段。",
+        )
+        return False
+    return (number, unit)
+
+
+def _joint(scope: Scope, node: s.Charge, sign: int, what: str) -> m.Joint | None:
+    assert node.who is not None
+    text = f"{node.who.text} 连带 扣 一半" if node.amount is None else f"{node.who.text} {what.strip('“”')}"
+    if node.who.text != "首席代表":
+        scope.report(
+            "KP221",
+            f"对象是人员的办法里，不能给“{node.who.text}”计分。",
+            node.span,
+            "连带可以写 首席代表 连带 扣 一半；窗口的得分请另立“对象 窗口”的办法。",
+        )
+        return None
+    if node.amount is None:
+        return m.Joint(node.who.text, None, HALF, text)
+    points = points_of(scope, node.amount, what)
+    if points is None:
+        return None
+    return m.Joint(node.who.text, sign * points, Decimal(1), f"{text} {points.normalize():f}分")
+
+
+def deem(scope: Scope, node: s.Deem) -> m.Become | None:
+    """视为 旷工半天 1次, 视为 旷工 1天."""
+    (kind,), half = scope.event_kinds((node.event,)) if node.event.text != "准假" else (("准假",), False)
+    text = f"视为 {node.event.text}"
+    days: Decimal | None = HALF if half else None
+    times = 1
+    if node.quantity is not None:
+        text += f" {node.quantity.number.normalize():f}{node.quantity.unit}"
+        if dimension(node.quantity.unit) == "天数" and kind == ABSENCE:
+            days = node.quantity.number * factor(node.quantity.unit)
+        elif dimension(node.quantity.unit) == "次数":
+            times = int(node.quantity.number)
+        else:
+            scope.unit_mistake(node.quantity, "次数", "“视为”后面")
+            return None
+    elif kind == ABSENCE and not half:
+        days = Decimal(1)
+    if kind not in scope.kinds:
+        scope.report("KP101", f"不能视为“{node.event.text}”。", node.span, f"例如 视为 {HALF_DAY}。")
+        return None
+    return m.Become(kind, days, times, text)
+
+
+def pay(scope: Scope, node: s.Pay) -> m.Pay | None:
+    """发 全额／80%／300元／不发, 每分 20元, 扣发 20元."""
+    if node.how == "全额":
+        return m.Pay("比例", Decimal(1), "发 全额")
+    if node.how == "不发":
+        return m.Pay("比例", Decimal(0), "不发")
+    assert node.quantity is not None
+    wanted = "比例" if node.how == "比例" else "金额"
+    amount = scope.number(node.quantity, wanted, f"“{node.how}”")
+    if amount is None:
+        return None
+    shown = f"{node.quantity.number.normalize():f}{node.quantity.unit}"
+    words = {"比例": f"发 {shown}", "定额": f"发 {shown}", "每分": f"每分 {shown}", "扣发": f"扣发 {shown}"}
+    return m.Pay(node.how, amount, words[node.how])
+
+
+def steps(
+    scope: Scope, node: s.EveryMore | s.EveryStep, charge_: s.Charge, reference: Decimal | None,
+    field: Field | None, up: bool,
+) -> m.Steps | None:  # fmt: skip
+    """每增加 1天，扣 1分 (from the bound before) and 每低于 100% 1个百分点，扣 1分."""
+    if charge_.amount is None or (points := points_of(scope, charge_.amount, "“扣”")) is None:
+        return None
+    signed = points if charge_.adds else -points
+    if isinstance(node, s.EveryMore):
+        if reference is None:
+            scope.report(
+                "KP209",
+                "“每增加”之前要先说超过多少。",
+                node.span,
+                "例如 当月 病假 合计 超过 2天 的，每增加 1天，扣 1分。",
+            )
+            return None
+        step = node.quantity.number * factor(node.quantity.unit)
+        return m.Steps(signed, reference, step, base_unit(node.quantity.unit), up, field.name if field else "")
+    base = node.reference.number * factor(node.reference.unit)
+    step = node.step.number * factor(node.step.unit)
+    same = dimension(node.reference.unit) == dimension(node.step.unit)
+    if not same and not (node.reference.unit == "%" and node.step.unit in ("百分点", "%")):
+        scope.unit_mistake(node.step, dimension(node.reference.unit), "每一档")
+        return None
+    return m.Steps(signed, base, step, node.step.unit, up, field.name if field else "")
+
+
+def known(scope: Scope, word: s.Word, words: frozenset[str], what: str, code: str) -> bool:
+    """Whether a name is declared; a diagnostic with did-you-mean where it is not."""
+    if word.text in words:
+        return True
+    guess = near(word.text, words)
+    have = "、".join(sorted(words)) or f"（还没有声明{what}）"
+    hint = f"是不是想写“{guess[0]}”？" if guess else ""
+    scope.report(code, f"没有叫“{word.text}”的{what}。", word.span, f"{hint}已声明的有：{have}。")
+    return False
+
+

@@ -1,0 +1,84 @@
+"""What a clause can refer to while a rule file is resolved, and the mistakes found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from engine.policy.kinds import LEAVE, FactKind, Field
+from engine.policy.units import dimension, factor, field_dimension
+from grammar import syntax as s
+from grammar.diagnostic import Diagnostic, InSource, Label, Severity
+from grammar.source import Source, Span
+
+GROUP_LEAVE = "准假"
+HALF_DAY = "旷工半天"
+ABSENCE = "旷工"
+
+
+@dataclass
+class Scope:
+    """Declared words of one rule file and the list that diagnostics go to."""
+
+    source: Source
+    kinds: Mapping[str, FactKind]
+    categories: frozenset[str]
+    measures: frozenset[str]
+    parameters: frozenset[str]
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def report(
+        self, code: str, message: str, span: Span, help: str = "", severity: Severity = Severity.ERROR,
+        labels: tuple[Label, ...] = (),
+    ) -> None:  # fmt: skip
+        """Add a diagnostic at a place of this file."""
+        self.found.append(Diagnostic(code, severity, message, InSource(self.source, span), help, labels))
+
+    def event_kinds(self, words: tuple[s.Word, ...]) -> tuple[tuple[str, ...], bool]:
+        """Kinds that event words stand for (准假 is every kind of leave), and whether by half days."""
+        kinds: list[str] = []
+        half = False
+        for word in words:
+            if word.text == GROUP_LEAVE:
+                kinds.extend(sorted(k.name for k in self.kinds.values() if k.sheet == LEAVE))
+            elif word.text == HALF_DAY:
+                kinds.append(ABSENCE)
+                half = True
+            else:
+                kinds.append(word.text)
+        return tuple(dict.fromkeys(kinds)), half
+
+    def field_by_dimension(self, kinds: tuple[str, ...], wanted: str) -> Field | None:
+        """The one field of these kinds that measures a dimension, where there is exactly one name."""
+        names = {
+            f.name: f
+            for kind in kinds
+            if kind in self.kinds
+            for f in self.kinds[kind].fields
+            if field_dimension(f.type) == wanted and f.name != "酌情分"
+        }
+        return next(iter(names.values())) if len(names) == 1 else None
+
+    def number(self, quantity: s.Quantity, wanted: str, what: str) -> Decimal | None:
+        """The quantity in its dimension's base unit; a diagnostic where it measures something else."""
+        if dimension(quantity.unit) != wanted:
+            self.unit_mistake(quantity, wanted, what)
+            return None
+        return quantity.number * factor(quantity.unit)
+
+    def unit_mistake(self, quantity: s.Quantity, wanted: str, what: str) -> None:
+        """Report a unit that does not fit, with the likely correction."""
+        plain = f"{quantity.number.normalize():f}"
+        wrote = f"{plain}{quantity.unit}"
+        remedy = {"时间": f"{plain}分钟", "分数": f"{plain}分", "天数": f"{plain}天", "次数": f"{plain}次"}
+        remedy |= {"比例": f"{plain}%", "金额": f"{plain}元", "百分点": f"{plain}个百分点"}
+        hint = f"是不是想写“{remedy[wanted]}”？" if wanted in remedy else "请核对单位。"
+        self.report(
+            "KP201",
+            f"{what}要的是{wanted}，写的却是“{wrote}”。“分”是分数，“分钟”是时间，不能混用。"
+            if {wanted, quantity.unit} & {"时间", "分", "分数"} and "分" in quantity.unit
+            else f"{what}要的是{wanted}，写的却是“{wrote}”。",
+            quantity.span,
+            hint,
+        )

@@ -1,0 +1,1 @@
+"""Text of a rule file → syntax tree. Knows nothing of the engine."""

@@ -1,0 +1,151 @@
+"""Lark's tree → the frozen syntax tree: header, declarations, labelled clauses, tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token, v_args
+from lark.tree import Meta
+
+from grammar import syntax as s
+from grammar import tokens as t
+from grammar.build_clause import Clauses
+from grammar.normal import fold
+
+_LIMITS = ("LOWEST", "HIGHEST", "NO_FLOOR", "NO_CEILING")
+
+
+@v_args(meta=True)
+class Builder(Clauses):
+    """All statements."""
+
+    def start(self, meta: Meta, c: list[Any]) -> tuple[s.Statement, ...]:
+        return tuple(c)
+
+    def title(self, meta: Meta, c: list[Any]) -> s.Title:
+        return s.Title(t.word(c[0]), t.place(meta))
+
+    def number(self, meta: Meta, c: list[Any]) -> s.DocumentNumber:
+        return s.DocumentNumber(t.word(c[0]), t.place(meta))
+
+    def effective(self, meta: Meta, c: list[Any]) -> s.Effective:
+        return s.Effective(t.real_date(c[0]), t.place(meta))
+
+    def subject(self, meta: Meta, c: list[Any]) -> s.SubjectPeriod:
+        return s.SubjectPeriod(t.word(c[0]), t.word(c[1]), t.place(meta))
+
+    def scale_limit(self, meta: Meta, c: list[Any]) -> tuple[str, s.Quantity | None]:
+        return (c[0].type, t.quantity(c[1]) if len(c) > 1 else None)
+
+    def scale(self, meta: Meta, c: list[Any]) -> s.Scale:
+        limits = dict(t.every(c, tuple))
+        full = c[0].type == "FULL_MARK"
+        base = t.quantity(c[1])
+        ceiling = limits.get("HIGHEST", base if full else None)
+        open_ends = ("NO_FLOOR" in limits, "NO_CEILING" in limits)
+        return s.Scale(full, base, limits.get("LOWEST"), ceiling, *open_ends, t.place(meta))
+
+    def parameter(self, meta: Meta, c: list[Any]) -> s.Parameter:
+        notes = (t.first(c, s.Validity), t.first(c, s.BasisNote))
+        return s.Parameter(t.word(c[0]), t.quantity(c[1]), *notes, t.place(meta))
+
+    def session(self, meta: Meta, c: list[Any]) -> s.SessionHours:
+        start, end = (t.real_time(x) for x in t.tokens(c, "TIME"))
+        return s.SessionHours(t.word(c[0]), start, end, t.place(meta))
+
+    def hours(self, meta: Meta, c: list[Any]) -> s.Hours:
+        first, last = (t.month_day(x) for x in t.tokens(c, "MONTH_DAY"))
+        sessions = t.every(c, s.SessionHours)
+        seconds = t.token(c, "TO_THE_SECOND") is not None
+        notes = (t.first(c, s.Validity), t.first(c, s.BasisNote))
+        return s.Hours(t.word(c[0]), first, last, sessions, seconds, *notes, t.place(meta))
+
+    def cap_limit(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("上限", t.quantity(c[1]), t.place(meta))
+
+    def cap_points(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("分值", t.quantity(c[0]), t.place(meta))
+
+    def cap_until_gone(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("扣完为止", None, t.place(meta))
+
+    def cap_none(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("不封顶", None, t.place(meta))
+
+    def cap_bonus(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("加分上限", t.quantity(c[0]), t.place(meta))
+
+    def category(self, meta: Meta, c: list[Any]) -> s.Category:
+        return s.Category(t.word(c[0]), t.every(c, s.CapItem), t.place(meta))
+
+    def field(self, meta: Meta, c: list[Any]) -> s.FieldDeclaration:
+        return s.FieldDeclaration(t.word(c[0]), t.word(c[1]) if len(c) > 1 else None, t.place(meta))
+
+    def fact(self, meta: Meta, c: list[Any]) -> s.FactDeclaration:
+        sheet = t.token(c, "NAME")
+        word = t.word(sheet) if sheet is not None else None
+        return s.FactDeclaration(t.word(c[0]), t.every(c, s.FieldDeclaration), word, t.place(meta))
+
+    def measure(self, meta: Meta, c: list[Any]) -> s.MeasureDeclaration:
+        return s.MeasureDeclaration(t.word(c[0]), c[1], t.place(meta))
+
+    def heading(self, meta: Meta, c: list[Any]) -> s.Heading:
+        title = t.token(c, "HEADING_TITLE")
+        number = t.word(c[0])
+        return s.Heading(number, fold(title or ""), False, t.place(meta))
+
+    def chapter(self, meta: Meta, c: list[Any]) -> s.Heading:
+        title = t.token(c, "HEADING_TITLE")
+        return s.Heading(t.word(c[0]), fold(title or ""), True, t.place(meta))
+
+    def clause(self, meta: Meta, c: list[Any]) -> s.Clause:
+        label = t.token(c, "LABEL")
+        items: list[Any] = []
+        for child in c:
+            items.extend(child if isinstance(child, list) else [child])
+        kept = tuple(i for i in items if i is not None and not isinstance(i, Token))
+        return s.Clause(t.word(label) if label is not None else None, kept, t.place(meta))
+
+    def given_field(self, meta: Meta, c: list[Any]) -> tuple[s.Word, s.Word | s.Quantity]:
+        value = c[-1]
+        return (t.word(c[0]), t.quantity(value) if value.type == "QUANTITY" else t.word(value))
+
+    def given(self, meta: Meta, c: list[Any]) -> s.Given:
+        quantities = t.tokens(c, "QUANTITY")
+        marked = self.text[c[0].end_pos : meta.end_pos].rfind("共") + c[0].end_pos
+        times = next((q for q in quantities if q.start_pos is not None and q.start_pos > marked >= c[0].end_pos), None)
+        day = t.token(c, "DATE")
+        return s.Given(
+            t.word(c[0]),
+            tuple(t.quantity(q) for q in quantities if q is not times),
+            t.every(c, tuple),
+            tuple(t.word(x) for x in t.tokens(c, "STATE", "VERIFIED")),
+            t.real_date(day) if day is not None else None,
+            t.quantity(times) if times is not None else None,
+            t.place(meta),
+        )
+
+    def _expected(self, meta: Meta, c: list[Any], what: str) -> s.Expected:
+        value = c[-1]
+        answer = t.quantity(value) if value.type == "QUANTITY" else t.word(value)
+        return s.Expected(s.Word(what, t.place(meta)), answer, t.place(meta))
+
+    def expected_measure(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, str(c[0]))
+
+    def expected_article(self, meta: Meta, c: list[Any]) -> s.Expected:
+        label = "".join(t.word(x).text for x in c[:-2])
+        return self._expected(meta, c, f"条 {fold(label)} {c[-2]}")
+
+    def expected_award(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, "奖励")
+
+    def expected_word(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, str(c[0]))
+
+    def expected_lost(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, "取消")
+
+    def test(self, meta: Meta, c: list[Any]) -> s.Test:
+        names = (t.word(c[0]), t.word(c[1]))
+        return s.Test(*names, t.every(c, s.Given), t.every(c, s.Expected), t.place(meta))

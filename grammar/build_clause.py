@@ -1,0 +1,216 @@
+"""Lark's tree → the items of clauses: conditions, expressions, effects."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lark import Token, Transformer, v_args
+from lark.tree import Meta
+
+from grammar import syntax as s
+from grammar import tokens as t
+from grammar.source import Span
+
+_OPS = {
+    "不超过": "<=", "超过": ">", "超": ">", "不满": "<", "不足": "<", "不低于": ">=", "低于": "<", "不高于": "<=",
+    "高于": ">", "不少于": ">=", "少于": "<", "多于": ">", "大于": ">", "小于": "<", "等于": "=", "达到": ">=",
+    "满": ">=", "以上": ">=", "以下": "<=", "以内": "<=", "以外": ">", "之内": "<=", "及以上": ">=",
+    "及以下": "<=", "内": "<=",
+}  # fmt: skip
+
+
+def _condition_op(op: str, inclusion: Token | None) -> str:
+    """不含 takes the number out, 含 puts it in (S1)."""
+    if inclusion is None:
+        return op
+    exclusive = "不含" in inclusion
+    return {"<": "<", "<=": "<", ">": ">", ">=": ">"}[op] if exclusive else {"<": "<=", ">": ">="}.get(op, op)
+
+
+@v_args(meta=True)
+class Clauses(Transformer[Token, Any]):
+    """Conditions, expressions and the items of clauses."""
+
+    text: str
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def _bound(self, op: str, quantity: Token, inclusion: Token | None, span: Span) -> s.Bound:
+        phrase = "".join(self.text[span.start : span.end].split())
+        return s.Bound(_condition_op(op, inclusion), t.quantity(quantity), phrase, span)
+
+    def bound_before(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
+        return (self._bound(_OPS[c[0]], c[1], t.token(c, "INCLUSION"), t.place(meta)),)
+
+    def bound_after(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
+        after = t.token(c, "AFTER")
+        assert after is not None
+        return (self._bound(_OPS[after], c[0], t.token(c, "INCLUSION"), t.place(meta)),)
+
+    def bound_range(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
+        low, high = t.tokens(c, "QUANTITY")
+        span = t.place(meta)
+        return (self._bound(">=", low, None, span), self._bound("<=", high, t.token(c, "INCLUSION"), span))
+
+    def bound_equal(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
+        return (self._bound("=", c[0], None, t.place(meta)),)
+
+    def bounds(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
+        return tuple(bound for group in c for bound in group)
+
+    def field_bounds(self, meta: Meta, c: list[Any]) -> s.FieldBounds:
+        return s.FieldBounds(t.word(c[0]), c[1], t.place(meta))
+
+    def bare_bounds(self, meta: Meta, c: list[Any]) -> Any:
+        bare = s.FieldBounds(None, c[0], t.place(meta))
+        return [bare, c[1]] if len(c) > 1 else bare
+
+    def field_is(self, meta: Meta, c: list[Any]) -> s.FieldIs:
+        values = tuple(t.word(x) for x in c[2:])
+        return s.FieldIs(t.word(c[0]), values, c[1].type == "IS_NOT", t.place(meta))
+
+    def verified(self, meta: Meta, c: list[Any]) -> s.Verified:
+        return s.Verified(t.place(meta))
+
+    def has(self, meta: Meta, c: list[Any]) -> s.Has:
+        return s.Has(c[1], c[0].type == "HAS_NO", t.place(meta))
+
+    def events(self, meta: Meta, c: list[Any]) -> tuple[s.Word, ...]:
+        return tuple(t.word(x) for x in c)
+
+    def operation(self, meta: Meta, c: list[Any]) -> s.Operation:
+        return s.Operation(str(c[1]), c[0], c[2], t.place(meta))
+
+    def constant(self, meta: Meta, c: list[Any]) -> s.Quantity:
+        return t.quantity(c[0])
+
+    def reference(self, meta: Meta, c: list[Any]) -> s.Word:
+        return t.word(c[0])
+
+    def among(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
+        return tuple(c)
+
+    def tally(self, meta: Meta, c: list[Any]) -> s.Tally:
+        field, how = t.token(c, "FIELD"), t.token(c, "COUNTED", "SUMMED")
+        conditions = t.first(c, tuple) or ()
+        counted = how is None or how.type == "COUNTED"
+        word = t.word(field) if field is not None else None
+        return s.Tally(t.word(c[0]), conditions, word, "件数" if counted else str(how), t.place(meta))
+
+    def each(self, meta: Meta, c: list[Any]) -> s.Each:
+        return s.Each(c[0], t.place(meta))
+
+    def total(self, meta: Meta, c: list[Any]) -> s.Total:
+        groups = t.every(c, tuple)
+        return s.Total(t.word(c[0]), groups[0], groups[1] if len(groups) > 1 else (), t.place(meta))
+
+    def of_measure(self, meta: Meta, c: list[Any]) -> Any:
+        scope, measure = t.token(c, "SCOPE"), t.token(c, "MEASURE")
+        assert measure is not None
+        bounds = t.first(c, tuple) or ()
+        item = s.OfMeasure(t.word(scope) if scope is not None else None, t.word(measure), bounds, t.place(meta))
+        grade = t.first(c, s.Grade)
+        return [item, grade] if grade else item
+
+    def every_full(self, meta: Meta, c: list[Any]) -> s.EveryFull:
+        return s.EveryFull(t.quantity(c[1]), c[2], t.place(meta))
+
+    def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
+        digits = re.sub(r"[第次\s]", "", c[0])
+        return s.FromNth(int(t.chinese_number(digits)), t.place(meta))
+
+    def doubling(self, meta: Meta, c: list[Any]) -> s.Doubling:
+        return s.Doubling(t.token(c, "WHOLE") is not None, t.place(meta))
+
+    def every_more(self, meta: Meta, c: list[Any]) -> s.EveryMore:
+        return s.EveryMore(t.quantity(c[1]), t.place(meta))
+
+    def every_step(self, meta: Meta, c: list[Any]) -> s.EveryStep:
+        return s.EveryStep(c[0].type == "EVERY_BELOW", t.quantity(c[1]), t.quantity(c[2]), t.place(meta))
+
+    def free_first(self, meta: Meta, c: list[Any]) -> s.FreeFirst:
+        quantity = t.token(c, "QUANTITY")
+        assert quantity is not None
+        return s.FreeFirst(t.quantity(quantity), t.place(meta))
+
+    def who(self, meta: Meta, c: list[Any]) -> s.Word:
+        return t.word(c[0])
+
+    def per(self, meta: Meta, c: list[Any]) -> s.Word | s.Quantity:
+        return t.word(c[0]) if c[0].type == "PER" else t.quantity(c[0])
+
+    def amount(self, meta: Meta, c: list[Any]) -> tuple[s.Quantity | None, s.Quantity | None]:
+        if c[0].type == "ONE_HALF":
+            return (None, None)
+        low = t.quantity(c[0])
+        if len(c) == 1:
+            return (low, None)
+        high = t.quantity(c[1])
+        return (s.Quantity(low.number, low.unit or high.unit, low.span), high)
+
+    def charge(self, meta: Meta, c: list[Any]) -> s.Charge:
+        amount, high = t.first(c, tuple) or (None, None)
+        leading = [x for x in c if isinstance(x, s.Word | s.Quantity)]
+        who = next((w for w in leading if isinstance(w, s.Word) and not w.text.startswith("每")), None)
+        per = next((w for w in leading if w is not who), None)
+        discretion = t.token(c, "DISCRETION") is not None or high is not None
+        return s.Charge(t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta))
+
+    def deem(self, meta: Meta, c: list[Any]) -> s.Deem:
+        return s.Deem(t.word(c[0]), t.quantity(c[1]) if len(c) > 1 else None, t.place(meta))
+
+    def cancel(self, meta: Meta, c: list[Any]) -> s.Cancel:
+        return s.Cancel(t.word(c[0]), t.place(meta))
+
+    def pay_full(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return s.Pay("全额", None, None, t.place(meta))
+
+    def pay_part(self, meta: Meta, c: list[Any]) -> s.Pay:
+        quantity = t.quantity(c[0])
+        return s.Pay("比例" if quantity.unit == "%" else "定额", quantity, None, t.place(meta))
+
+    def pay_none(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return s.Pay("不发", None, None, t.place(meta))
+
+    def pay_per_point(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return s.Pay("每分", t.quantity(c[0]), None, t.place(meta))
+
+    def pay_fine(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return s.Pay("扣发", t.quantity(c[-1]), c[0] if len(c) > 1 else None, t.place(meta))
+
+    def pro_rata(self, meta: Meta, c: list[Any]) -> s.ProRata:
+        return s.ProRata(t.place(meta))
+
+    def grade(self, meta: Meta, c: list[Any]) -> s.Grade:
+        return s.Grade(t.word(c[0]), t.place(meta))
+
+    def earn(self, meta: Meta, c: list[Any]) -> s.Earn:
+        return s.Earn(c[0], t.place(meta))
+
+    def rounding(self, meta: Meta, c: list[Any]) -> s.Rounding:
+        return s.Rounding(str(c[0]), t.quantity(c[1]), t.place(meta))
+
+    def part_step(self, meta: Meta, c: list[Any]) -> s.PartStep:
+        return s.PartStep(t.token(c, "PART_COUNTED") is not None, t.place(meta))
+
+    def exemption(self, meta: Meta, c: list[Any]) -> s.Except:
+        return s.Except(tuple(c), t.place(meta))
+
+    def in_category(self, meta: Meta, c: list[Any]) -> s.InCategory:
+        return s.InCategory(t.word(c[0]), t.place(meta))
+
+    def validity(self, meta: Meta, c: list[Any]) -> s.Validity:
+        dates = [t.real_date(x) for x in c]
+        since = dates[0] if self.text[meta.start_pos] == "自" else None
+        until = dates[-1] if since is None or len(dates) == 2 else None
+        return s.Validity(since, until, t.place(meta))
+
+    def basis(self, meta: Meta, c: list[Any]) -> s.BasisNote:
+        reason = str(c[1]).strip() if len(c) > 1 else ""
+        return s.BasisNote(str(c[0]), reason, t.place(meta))
+
+    def separator(self, meta: Meta, c: list[Any]) -> s.Separator | None:
+        return s.Separator(t.place(meta)) if c else None

@@ -1,0 +1,114 @@
+"""Rule file → syntax tree, with one diagnostic per mistake and reading on after each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput, VisitError
+
+from grammar import syntax as s
+from grammar.build import Builder
+from grammar.diagnostic import Diagnostic, InSource, Severity
+from grammar.mistakes import explain
+from grammar.normal import normalise
+from grammar.source import Source
+from grammar.tokens import BadDate
+from grammar.vocabulary import Vocabulary, collect
+
+_GRAMMAR = Path(__file__).with_name("kaoping.lark")
+_NEVER = "(?!)"
+_MOST_MISTAKES = 50
+_HEADER = re.compile(r"\s*(?:办法|文号|自\s*\d{4}年|对象|第[^，；。\s]{1,4}[条章节])")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The tree of what could be read, and the mistakes."""
+
+    tree: s.SyntaxTree
+    vocabulary: Vocabulary
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _alternatives(words: Iterable[str], all_words: frozenset[str]) -> str:
+    """Longest first; a word that begins a longer one of another kind must not end inside that one."""
+    patterns = []
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        longer = sorted(w[len(word) :] for w in all_words if w.startswith(word) and w != word)
+        guard = f"(?!{'|'.join(map(re.escape, longer))})" if longer else ""
+        patterns.append(re.escape(word) + guard)
+    return "|".join(patterns) or _NEVER
+
+
+@lru_cache(maxsize=8)
+def parser_for(vocabulary: Vocabulary) -> Lark:
+    """The LALR parser whose dictionary is the vocabulary. Costs some 100 ms, so it is kept."""
+    events, fields, measures = (
+        vocabulary.event_words,
+        vocabulary.field_words,
+        vocabulary.measure_words,
+    )
+    everything = events | fields | measures
+    text = _GRAMMAR.read_text("utf-8")
+    for mark, words in (("EVENT", events), ("FIELD", fields), ("MEASURE", measures)):
+        text = text.replace(f"@{mark}@", _alternatives(words, everything))
+    return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
+def parse(source: Source, known: Vocabulary) -> Parsed:
+    """Read a rule file. known: the words of the standard facts and of the other files."""
+    normal = normalise(source.text)
+    vocabulary = known | collect(normal.text)
+    parser = parser_for(vocabulary)
+    text, found = normal.text, []
+    statements: tuple[s.Statement, ...] = ()
+    for _ in range(_MOST_MISTAKES):
+        try:
+            statements = Builder(text).transform(parser.parse(text))
+            break
+        except UnexpectedInput as error:
+            mistake, span = explain(source, text, error, vocabulary)
+            found.append(mistake)
+            text = _blank(text, span.start)
+        except VisitError as error:
+            if not isinstance(error.orig_exc, BadDate):
+                raise
+            found.append(_bad_date(source, error.orig_exc))
+            text = _blank(text, error.orig_exc.span.start)
+    tree = s.SyntaxTree(source, normal, statements)
+    return Parsed(tree, vocabulary, tuple(found))
+
+
+def _bad_date(source: Source, error: BadDate) -> Diagnostic:
+    return Diagnostic(
+        "KP106",
+        Severity.ERROR,
+        f"没有“{error.text}”这个日期或时刻。",
+        InSource(source, error.span),
+        "请核对年、月、日或时、分，例如 2021年2月28日、8:30。",
+    )
+
+
+def _blank(text: str, at: int) -> str:
+    """The text with the statement around an offset blanked out, so that reading can go on behind it."""
+    start = text.rfind("。", 0, at) + 1
+    for line in re.finditer(r"[^\n]*\n?", text[start:at]):
+        if line.group() and _HEADER.match(line.group()) and "。" not in line.group():
+            after = start + line.end()
+            if after <= at:
+                start = after
+    end = text.find("。", at) + 1 or len(text)
+    newline = text.find("\n", at)
+    if _HEADER.match(text[start:at] + text[at : at + 1]) and 0 <= newline < end:
+        end = newline
+    body = text[start:end]
+    label = re.match(r"\s*（[一二三四五六七八九十\d]+）", body)
+    kept = label.end() if label and body.endswith("。") else 0
+    blank = body[:kept] + re.sub(r"[^\n]", " ", body[kept:])
+    # The label and the full stop stay, so that the heading above still has a clause below it.
+    return text[:start] + (blank[:-1] + "。" if kept else blank) + text[end:]

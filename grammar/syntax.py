@@ -1,0 +1,509 @@
+"""Syntax tree of a rule file: frozen, one class per thing that can be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from grammar.normal import Normal
+from grammar.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or quoted text, with its place."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with the unit as written ("" for a bare number)."""
+
+    number: Decimal
+    unit: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One bound on a measure. op is one of < <= > >= = ; text is the phrase as written."""
+
+    op: str
+    quantity: Quantity
+    text: str
+    span: Span
+
+
+# ---- conditions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FieldBounds:
+    """时长 超过 10分钟、30分钟以内; field None where the clause goes on with the field before."""
+
+    field: Word | None
+    bounds: tuple[Bound, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class FieldIs:
+    """等级 为 不满意、非常不满意 (or 不为)."""
+
+    field: Word
+    values: tuple[Word, ...]
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Verified:
+    """经查实."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
+class Has:
+    """有／无 准假、公务外出."""
+
+    events: tuple[Word, ...]
+    negated: bool
+    span: Span
+
+
+Condition = FieldBounds | FieldIs | Verified | Has
+
+# ---- expressions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Operation:
+    """left op right, op one of ＋ － × ÷."""
+
+    op: str
+    left: Expression
+    right: Expression
+    span: Span
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Count or sum over events: 办件 中 办结 为 是 的 件数; field None counts."""
+
+    event: Word
+    conditions: tuple[Condition, ...]
+    field: Word | None
+    how: str  # 件数 / 合计 / 平均 / 最大 / 最小
+    span: Span
+
+
+Expression = Quantity | Word | Operation | Tally
+
+# ---- items of a clause ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Each:
+    """凡 迟到、早退: the clause looks at every such event."""
+
+    events: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Total:
+    """当月 病假、事假 合计: the clause looks at the period's count or sum."""
+
+    scope: Word | None
+    events: tuple[Word, ...]
+    bounds: tuple[Bound, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class OfMeasure:
+    """当月 办结率 低于 100%, 得分 90分以上."""
+
+    scope: Word | None
+    measure: Word
+    bounds: tuple[Bound, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class EveryFull:
+    """每满 3次 迟到: the opener of a conversion."""
+
+    quantity: Quantity
+    events: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class FromNth:
+    """自 第5次 起."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Doubling:
+    """加倍 扣分; whole means 全部 加倍."""
+
+    whole: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class EveryMore:
+    """每增加 1天."""
+
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class EveryStep:
+    """每低于 100% 1个百分点 (below) or 每超过 … …."""
+
+    below: bool
+    reference: Quantity
+    step: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class FreeFirst:
+    """前 2次 不扣."""
+
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Charge:
+    """每次 扣 0.5分, 加 2分, 首席代表 连带 扣 一半. amount None is 一半; high set for a range 3分 至 5分."""
+
+    adds: bool
+    per: Word | Quantity | None
+    amount: Quantity | None
+    high: Quantity | None
+    discretion: bool
+    who: Word | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Deem:
+    """视为 旷工半天 1次."""
+
+    event: Word
+    quantity: Quantity | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """取消 当月奖励."""
+
+    award: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class Pay:
+    """发 全额, 发 80%, 不发, 每分 20元, 每次 扣发 20元. how: 全额 / 比例 / 定额 / 不发 / 每分 / 扣发."""
+
+    how: str
+    quantity: Quantity | None
+    per: Word | Quantity | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class ProRata:
+    """按 在岗天数 折算."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
+class Grade:
+    """为 优秀."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class Earn:
+    """得 10分 × 预算执行率."""
+
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """四舍五入 到 0.1分."""
+
+    mode: str
+    to: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class PartStep:
+    """不足 1天 的 舍去 (up=False), 不足 1个百分点 的 按 1个百分点 (up=True)."""
+
+    up: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Except:
+    """但 有 准假 的 除外."""
+
+    conditions: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class InCategory:
+    """计入 考勤."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class Validity:
+    """自 … 起, 至 … 止."""
+
+    since: date | None
+    until: date | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class BasisNote:
+    """依据 推定：理由."""
+
+    kind: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Separator:
+    """A semicolon: the border between two branches."""
+
+    span: Span
+
+
+Item = (
+    Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
+    | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
+    | BasisNote | Separator | FieldBounds | FieldIs | Verified | Has
+)  # fmt: skip
+
+# ---- statements -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Title:
+    """办法 窗口工作人员月度考核."""
+
+    text: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """文号 德办字〔2018〕45号."""
+
+    text: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class Effective:
+    """自 2018年7月1日 起施行."""
+
+    since: date
+    span: Span
+
+
+@dataclass(frozen=True)
+class SubjectPeriod:
+    """对象 人员，周期 月."""
+
+    subject: Word
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class Scale:
+    """满分 100分，最低 0分 / 基本分 0分，最高 100分."""
+
+    full: bool
+    base: Quantity
+    floor: Quantity | None
+    ceiling: Quantity | None
+    open_floor: bool
+    open_ceiling: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """参数 月奖励标准：400元，自 2018年7月1日 起."""
+
+    name: Word
+    value: Quantity
+    validity: Validity | None
+    basis: BasisNote | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class SessionHours:
+    """上午 8:30—12:00."""
+
+    name: Word
+    start: time
+    end: time
+    span: Span
+
+
+@dataclass(frozen=True)
+class Hours:
+    """作息 夏令：每年 5月1日 至 9月30日，上午 …，下午 …."""
+
+    name: Word
+    first: tuple[int, int]
+    last: tuple[int, int]
+    sessions: tuple[SessionHours, ...]
+    seconds: bool
+    validity: Validity | None
+    basis: BasisNote | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class CapItem:
+    """One word on a category's budget. kind: 上限 / 分值 / 扣完为止 / 不封顶 / 加分上限."""
+
+    kind: str
+    quantity: Quantity | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Category:
+    """类别 考勤：最多扣 30分."""
+
+    name: Word
+    caps: tuple[CapItem, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class FieldDeclaration:
+    """时长（分钟）."""
+
+    name: Word
+    type: Word | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class FactDeclaration:
+    """事实 会议缺席：会议名称；来自 会议."""
+
+    name: Word
+    fields: tuple[FieldDeclaration, ...]
+    sheet: Word | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class MeasureDeclaration:
+    """指标 办结率：…."""
+
+    name: Word
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True)
+class Heading:
+    """第六条 考勤, 条款「三(一)2①」. number as written, title "" where there is none."""
+
+    number: Word
+    title: str
+    chapter: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause: its own label ("" where the heading is all) and its items in order of writing."""
+
+    label: Word | None
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Given:
+    """迟到 5分钟 共 5次: a fact of a test. parts: quantities, fields, states, dates in order."""
+
+    event: Word
+    quantities: tuple[Quantity, ...]
+    fields: tuple[tuple[Word, Word | Quantity], ...]
+    states: tuple[Word, ...]
+    day: date | None
+    times: Quantity | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Expected:
+    """得分 97分. what: the words before the value; value: text or quantity."""
+
+    what: Word
+    value: Word | Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Test:
+    """测试 累计加倍 已知 … 应当 …."""
+
+    name: Word
+    person: Word
+    given: tuple[Given, ...]
+    expected: tuple[Expected, ...]
+    span: Span
+
+
+Statement = (
+    Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
+    | MeasureDeclaration | Heading | Clause | Test | BasisNote
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SyntaxTree:
+    """A rule file as read."""
+
+    source: Source
+    normal: Normal
+    statements: tuple[Statement, ...]

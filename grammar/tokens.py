@@ -1,0 +1,134 @@
+"""Lark's tokens → words, quantities, dates, with their places."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from lark import Token
+from lark.tree import Meta
+
+from grammar import syntax as s
+from grammar.source import Span
+
+T = TypeVar("T")
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百半]+")
+_UNITS = {"日": "天", "工作日": "天", "个工作日": "天", "个百分点": "百分点", "个半天": "半天", "人次": "次"}
+
+
+def chinese_number(text: str) -> Decimal:
+    """Value of Arabic or Chinese digits: 十五 → 15, 半 → 0.5, 一百二十 → 120."""
+    if text[0].isdigit():
+        return Decimal(text)
+    total, digit, half = 0, 0, Decimal(0)
+    for char in text:
+        if char == "半":
+            half = Decimal("0.5")
+        elif char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return Decimal(total + digit) + half
+
+
+def span_of(leaf: Token) -> Span:
+    """Place of a token."""
+    assert leaf.start_pos is not None and leaf.end_pos is not None
+    return Span(leaf.start_pos, leaf.end_pos)
+
+
+def place(meta: Meta) -> Span:
+    """Place of a rule (empty rules have none)."""
+    return Span(meta.start_pos, meta.end_pos) if not meta.empty else Span(0, 0)
+
+
+def word(leaf: Token) -> s.Word:
+    """A token as a word, quotes taken off."""
+    text = str(leaf)
+    if text[:1] in "「“《":
+        text = text[1:-1]
+    return s.Word(text.strip(), span_of(leaf))
+
+
+def quantity(leaf: Token) -> s.Quantity:
+    """A token as a number with its unit; 万元 becomes 元."""
+    match = _NUMBER.match(leaf)
+    assert match is not None
+    unit = str(leaf)[match.end() :].strip()
+    number = chinese_number(match.group())
+    if unit == "万元":
+        number, unit = number * 10000, "元"
+    return s.Quantity(number, _UNITS.get(unit, unit), span_of(leaf))
+
+
+def _date(leaf: Token) -> date | None:
+    year, month, day = (int(n) for n in re.findall(r"\d+", leaf))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_day(leaf: Token) -> tuple[int, int]:
+    """5月1日 → (5, 1)."""
+    month, day = (int(n) for n in re.findall(r"\d+", leaf))
+    try:
+        date(2020, month, day)
+    except ValueError:
+        raise BadDate(leaf) from None
+    return month, day
+
+
+def _time(leaf: Token) -> time | None:
+    hour, minute = (int(n) for n in leaf.split("："))
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def first(children: list[Any], kind: type[T]) -> T | None:
+    """First child of a kind, or None."""
+    return next((c for c in children if isinstance(c, kind)), None)
+
+
+def every(children: list[Any], kind: type[T]) -> tuple[T, ...]:
+    """All children of a kind."""
+    return tuple(c for c in children if isinstance(c, kind))
+
+
+def token(children: list[Any], *types: str) -> Token | None:
+    """First token of the given types, or None."""
+    return next((c for c in children if isinstance(c, Token) and c.type in types), None)
+
+
+def tokens(children: list[Any], *types: str) -> tuple[Token, ...]:
+    """All tokens of the given types."""
+    return tuple(c for c in children if isinstance(c, Token) and c.type in types)
+
+
+class BadDate(ValueError):
+    """A date or time that does not exist; carries the span and the text."""
+
+    def __init__(self, token: Token) -> None:
+        super().__init__(str(token))
+        self.span = span_of(token)
+        self.text = str(token)
+
+
+def real_date(leaf: Token) -> date:
+    """A date; raises BadDate for one that does not exist."""
+    day = _date(leaf)
+    if day is None:
+        raise BadDate(leaf)
+    return day
+
+
+def real_time(leaf: Token) -> time:
+    """A time of day; raises BadDate for one that does not exist."""
+    moment = _time(leaf)
+    if moment is None:
+        raise BadDate(leaf)
+    return moment

@@ -1,0 +1,74 @@
+"""Vocabulary of a rule file: the declared words, collected before the clauses are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grammar.normal import fold
+
+_FACT = re.compile(r"(?:^|[。\n])\s*事实\s*([^\s，；。：]+)\s*：([^。]*)")
+_MEASURE = re.compile(r"(?:^|[。\n])\s*指标\s*([^\s，；。：]+?)\s*：")
+_CATEGORY = re.compile(r"(?:^|[。\n])\s*类别\s*([^\s，；。：]+?)\s*：")
+_PARAMETER = re.compile(r"(?:^|[。\n])\s*参数\s*([^\s，；。：]+?)\s*：")
+_BRACKET = re.compile(r"（[^）]*）")
+
+SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")
+TOTALS = ("得分", "扣分", "加分")
+GROUPS = ("准假",)
+HALF_DAY = "旷工半天"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words that a rule file may use as events, fields and measures (parameters included)."""
+
+    events: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+
+    def __or__(self, other: Vocabulary) -> Vocabulary:
+        return Vocabulary(
+            self.events | other.events,
+            self.fields | other.fields,
+            self.measures | other.measures,
+            self.categories | other.categories,
+        )
+
+    @property
+    def event_words(self) -> frozenset[str]:
+        """Events as they can be written: the declared, the group 准假 and the half-day form of 旷工."""
+        extra = {HALF_DAY} if "旷工" in self.events else set()
+        return self.events | set(GROUPS) | extra
+
+    @property
+    def field_words(self) -> frozenset[str]:
+        """Fields of events and of the person appraised."""
+        return self.fields | set(SUBJECT_FIELDS)
+
+    @property
+    def measure_words(self) -> frozenset[str]:
+        """Measures: declared, the total, and each category's points."""
+        return self.measures | {"得分"} | {c + t for c in self.categories for t in TOTALS}
+
+
+def collect(text: str) -> Vocabulary:
+    """The words that a normalised rule file declares."""
+    events: set[str] = set()
+    fields: set[str] = set()
+    for name, body in _FACT.findall(text):
+        events.add(name)
+        listed = _BRACKET.sub("", body.split("；")[0])
+        fields.update(fold(f) for f in listed.split("、") if fold(f))
+    measures = frozenset(_MEASURE.findall(text)) | frozenset(_PARAMETER.findall(text))
+    return Vocabulary(frozenset(events), frozenset(fields), measures, frozenset(_CATEGORY.findall(text)))
+
+
+def union(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
+    """All words of several files."""
+    result = Vocabulary()
+    for vocabulary in vocabularies:
+        result = result | vocabulary
+    return result
