@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
+Day = date
 Value = Decimal | str | bool | date | datetime | time
 
 
@@ -49,7 +50,7 @@ class Fact:
     origins: tuple[Origin, ...] = ()
 
     @property
-    def key(self) -> tuple[date, str, tuple[Origin, ...], str]:
+    def key(self) -> tuple[Day, str, tuple[Origin, ...], str]:
         """Total order of facts, independent of the order in which they were read."""
         return (self.date, self.kind, self.origins, repr(sorted(self.fields.items(), key=lambda f: f[0])))
 

@@ -1,0 +1,168 @@
+"""Grade and money from a settled score, with every band's verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Attempt, Award, Basis, Check
+from engine.decision.ledger import Ledger
+from engine.evaluate.conditions import within
+from engine.evaluate.draft import Draft, Loss
+from engine.evaluate.totals import rounded
+from engine.evaluate.wording import number
+from engine.policy import model as m
+
+CENT = Decimal("0.01")
+BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What follows from the score."""
+
+    grade: str
+    grade_article: str
+    award: Award | None
+    losses: tuple[Loss, ...]
+    attempts: tuple[Attempt, ...]
+
+
+def outcome(draft: Draft, ledger: Ledger) -> Outcome:
+    """Grade, bonus and losses by the clauses on 得分 and on categories' points."""
+    grade, grade_article = "", ""
+    losses = list(draft.losses)
+    attempts: list[Attempt] = []
+    pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None = None
+    refused: list[Attempt] = []
+    paying = False
+    for clause in draft.month.policy.clauses:
+        if not isinstance(clause.target, m.OfMeasure) or not clause.in_force(draft.month.period.last):
+            continue
+        value = _score_of(draft.month.policy, ledger, clause.target.name)
+        if value is None:
+            continue
+        branch, checks, failed = _choose(clause, value)
+        pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+        paying = paying or pays
+        tried = Attempt(clause.article, clause.text, f"{clause.target.name} {number(value)}分",
+                        draft.month.period.last, failed, clause.basis)  # fmt: skip
+        if failed:
+            (refused if pays else attempts).append(tried)
+        for effect in branch.effects if branch else ():
+            if isinstance(effect, m.AsGrade):
+                grade, grade_article = effect.name, clause.article
+            elif isinstance(effect, m.Lose):
+                losses.append(Loss(effect.name, clause.article, f"{clause.article}：{tried.event}"))
+            elif isinstance(effect, m.Pay) and branch:
+                pay = (clause, branch, checks)
+    award = _award(draft, ledger, pay, tuple(refused), losses) if paying else None
+    return Outcome(grade, grade_article, award, tuple(losses), tuple(attempts))
+
+
+def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:
+    if name == "得分":
+        return ledger.score
+    for total in ledger.categories:
+        mine = [f for f in ledger.findings if f.category == total.name]
+        if name == f"{total.name}扣分":
+            return -sum((f.effective for f in mine if f.effective < 0), Decimal(0))
+        if name in (f"{total.name}加分", f"{total.name}得分"):
+            return sum((f.effective for f in mine if f.effective > 0), Decimal(0))
+    return None
+
+
+def _choose(
+    clause: m.Clause, value: Decimal
+) -> tuple[m.Branch | None, tuple[Check, ...], tuple[Check, ...]]:
+    """The branch whose bands hold, its checks, and the checks that failed elsewhere."""
+    chosen: m.Branch | None = None
+    passed: tuple[Check, ...] = ()
+    failed: list[Check] = []
+    for branch in clause.branches:
+        checks = tuple(
+            Check(c.text, f"{number(value)}{c.unit}", within(value, c.limits), "数值")
+            for c in branch.conditions
+            if isinstance(c, m.InBand)
+        )
+        if all(c.verdict for c in checks) and chosen is None:
+            chosen, passed = branch, checks
+        else:
+            failed += checks
+    return chosen, passed, tuple(failed)
+
+
+def _full(policy: m.Policy, draft: Draft) -> tuple[str, m.Version | None]:
+    """The parameter in yuan that 全额 means, as in force at the period's end."""
+    for name, versions in policy.parameters.items():
+        if versions and versions[0].unit == "元":
+            return name, next((v for v in versions if v.in_force(draft.month.period.last)), None)
+    return "", None
+
+
+def _award(
+    draft: Draft, ledger: Ledger, pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None,
+    refused: tuple[Attempt, ...], losses: list[Loss],
+) -> Award:  # fmt: skip
+    policy = draft.month.policy
+    bonus = BONUS.get(policy.period, "奖励")
+    if pay is None:
+        text = f"没有条款规定 {number(ledger.score)}分 怎么发"
+        basis = policy.basis
+        return Award(bonus, None, "", "", "", (text,), (), basis, refused)
+    clause, branch, checks = pay
+    name, version = _full(policy, draft)
+    amount, steps = _amount(draft, ledger, branch, name, version)
+    basis = clause.basis
+    if amount is not None and clause.pro_rata:
+        amount = _pro_rata(draft, amount, steps)
+    for fine in draft.fines if amount is not None else ():
+        amount = max((amount or Fraction(0)) - Fraction(fine.amount), Fraction(0))
+        steps.append(f"{fine.article}：{fine.text}")
+    lost = [x for x in losses if x.name == bonus and not x.pending]
+    vetoes = tuple(Check(f"没有被取消{bonus}", x.cause, False, "奖励") for x in lost)
+    if lost:
+        amount = Fraction(0)
+        steps.append(f"{lost[0].article}取消{bonus}，发 0元")
+    final = rounded(amount, "四舍五入", CENT) if amount is not None else None
+    unrounded = number(amount) if amount is not None else ""
+    if final is not None and Fraction(final) != amount:
+        steps.append(f"四舍五入到分：{number(final)}元")
+    award = Award(bonus, final, unrounded, clause.article, clause.text, tuple(steps), (*checks, *vetoes), basis, refused)
+    return replace(award, basis=_weaker(basis, version))
+
+
+def _weaker(basis: Basis, version: m.Version | None) -> Basis:
+    if version is None or str(basis.kind) == "待核" or str(version.basis.kind) == "原文":
+        return basis
+    return version.basis
+
+
+def _amount(
+    draft: Draft, ledger: Ledger, branch: m.Branch, name: str, version: m.Version | None
+) -> tuple[Fraction | None, list[str]]:
+    effect = next(e for e in branch.effects if isinstance(e, m.Pay))
+    if effect.how == "定额":
+        return Fraction(effect.amount), [f"{effect.text}"]
+    if effect.how == "每分":
+        exact = Fraction(ledger.score) * Fraction(effect.amount)
+        return exact, [f"{effect.text} × {number(ledger.score)}分 = {number(exact)}元"]
+    if version is None:
+        month = draft.month.period.name
+        return None, [f"参数“{name}”在 {month} 没有有效的数"]
+    full = Fraction(version.value)
+    exact = full * Fraction(effect.amount)
+    shown = f"{name} {number(version.value)}元（{version.basis}）"
+    rate = number(effect.amount * 100)
+    return exact, [shown, f"{branch.text.rstrip('。')}：{number(version.value)}元 × {rate}% = {number(exact)}元"]
+
+
+def _pro_rata(draft: Draft, amount: Fraction, steps: list[str]) -> Fraction:
+    """按在岗天数折算: workdays on post ÷ workdays of the period."""
+    if draft.month.days is None or draft.month.days[0] == draft.month.days[1]:
+        return amount
+    mine, all_days = draft.month.days
+    exact = amount * Fraction(mine, all_days)
+    steps.append(f"按在岗天数折算：{number(amount)}元 × {mine}天 ÷ {all_days}天 = {number(exact)}元")
+    return exact

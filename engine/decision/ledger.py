@@ -1,0 +1,88 @@
+"""Caps and the score: findings with nominal points → effective points, category totals, score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from engine.decision.decision import CategoryTotal, Finding
+from engine.evaluate.wording import number
+from engine.policy.model import Category, Policy
+from engine.policy.resolve import article_key
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Findings in order of time with effective points, category totals, the score and its arithmetic."""
+
+    findings: tuple[Finding, ...]
+    categories: tuple[CategoryTotal, ...]
+    score: Decimal
+    steps: tuple[str, ...]
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The order in which budgets are used up: date, article, where it was read."""
+    return (finding.date, article_key(finding.article), finding.evidence, finding.event, finding.working, finding.notes)
+
+
+def settle(policy: Policy, findings: list[Finding]) -> Ledger:
+    """Apply the categories' budgets in order of time, then the floor and the ceiling of the score."""
+    spent: dict[str, Decimal] = {}
+    gained: dict[str, Decimal] = {}
+    settled = [_settle_one(policy.categories, f, spent, gained) for f in sorted(findings, key=order)]
+    totals = tuple(_total(c, settled) for c in policy.categories.values())
+    score, steps = _score(policy, settled)
+    return Ledger(tuple(settled), totals, score, steps)
+
+
+def _settle_one(
+    categories: Mapping[str, Category], finding: Finding, spent: dict[str, Decimal], gained: dict[str, Decimal]
+) -> Finding:
+    category = categories.get(finding.category)
+    cap = None
+    if category is not None and finding.nominal:
+        cap = category.most_off if finding.nominal < 0 else category.most_on
+    if cap is None or category is None:
+        return finding
+    used = spent if finding.nominal < 0 else gained
+    before = used.get(category.name, ZERO)
+    size = abs(finding.nominal)
+    effective = min(size, max(cap - before, ZERO))
+    used[category.name] = before + size
+    if effective == size:
+        return finding
+    verb = "扣" if finding.nominal < 0 else "加"
+    note = f"{category.name}最多{verb} {number(cap)}分，此前已{verb} {number(min(before, cap))}分，这一条实{verb} {number(effective)}分"
+    sign = -1 if finding.nominal < 0 else 1
+    return replace(finding, effective=sign * effective, notes=(*finding.notes, note))
+
+
+def _total(category: Category, findings: list[Finding]) -> CategoryTotal:
+    mine = [f for f in findings if f.category == category.name]
+    text = category.text + ("（推定）" if category.inferred else "")
+    nominal = sum((f.nominal for f in mine), ZERO)
+    return CategoryTotal(category.name, nominal, sum((f.effective for f in mine), ZERO), text)
+
+
+def _score(policy: Policy, findings: list[Finding]) -> tuple[Decimal, tuple[str, ...]]:
+    off = -sum((f.effective for f in findings if f.effective < 0), ZERO)
+    on = sum((f.effective for f in findings if f.effective > 0), ZERO)
+    raw = policy.base - off + on
+    text = f"基本分 {number(policy.base)}分"
+    if off:
+        text += f" − 扣 {number(off)}分"
+    if on:
+        text += f" ＋ {'得' if not policy.base else '加'} {number(on)}分"
+    steps = [f"{text} = {number(raw)}分"]
+    score = raw
+    if policy.ceiling is not None and raw > policy.ceiling:
+        score = policy.ceiling
+        steps.append(f"最高 {number(policy.ceiling)}分，按 {number(score)}分")
+    if policy.floor is not None and raw < policy.floor:
+        score = policy.floor
+        steps.append(f"最低 {number(policy.floor)}分，按 {number(score)}分")
+    return score, tuple(steps)

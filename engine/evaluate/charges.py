@@ -1,0 +1,116 @@
+"""Points of one effect for one fact or figure, with the working that people can redo by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.evaluate import wording
+from engine.facts.fact import Fact
+from engine.policy import model as m
+from engine.policy.kinds import FieldType
+from engine.policy.units import dimension, field_dimension, field_factor
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Signed points, the working, and why they are not known yet."""
+
+    points: Decimal
+    working: list[str]
+    pending: str
+    notes: tuple[str, ...] = ()
+
+    def plus(self, other: Charge) -> Charge:
+        """Both together."""
+        return Charge(
+            self.points + other.points,
+            [*self.working, *other.working],
+            self.pending or other.pending,
+            (*self.notes, *other.notes),
+        )
+
+
+def signed(points: Decimal) -> str:
+    """扣 0.5分 / 加 2分."""
+    return f"{'扣' if points < 0 else '加'} {wording.number(abs(points))}分"
+
+
+def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> Charge:
+    """What an effect brings for a fact."""
+    if isinstance(effect, m.Discretion):
+        return _discretion(fact, clause, effect)
+    if isinstance(effect, m.Steps):
+        value = _amount(policy, fact, effect.unit)
+        if value is None:
+            return Charge(Decimal(0), [], f"“{effect.field}”没有填写")
+        return steps(effect, Fraction(value), False)
+    assert isinstance(effect, m.Points)
+    if effect.per is None:
+        return Charge(effect.points, [f"{effect.per_word} {signed(effect.points)}".strip()], "")
+    number, unit = effect.per
+    value = _amount(policy, fact, unit)
+    if value is None:
+        return Charge(Decimal(0), [], f"没有填写以“{unit}”计的数")
+    return per_quantity(effect, Fraction(value), number)
+
+
+def per_quantity(effect: m.Points, value: Fraction, number: Decimal) -> Charge:
+    """Points for every so many units of an amount."""
+    exact = value / Fraction(number)
+    times = _whole(exact, effect.up)
+    points = effect.points * times
+    word = effect.per_word or "每次"
+    working = f"{word} {signed(effect.points)}"
+    if times != 1:
+        working += f" × {times} = {wording.number(abs(points))}分"
+    return Charge(points, [working], "")
+
+
+def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
+    """Points for every step beyond a reference; incomplete steps as the clause says."""
+    beyond = abs(value - Fraction(effect.reference))
+    exact = beyond / Fraction(effect.step)
+    times = _whole(exact, effect.up)
+    points = effect.points * times
+    if ratio:
+        shown = f"相差 {wording.number(beyond * 100)}个百分点"
+        unit = f"{wording.number(effect.step * 100)}个百分点"
+    else:
+        shown = f"超出 {wording.number(beyond)}{effect.unit}"
+        unit = f"{wording.number(effect.step)}{effect.unit}"
+    rest = "" if exact == times else f"，不足{unit}的{'按' + unit if effect.up else '舍去'}"
+    total = f"{signed(effect.points)} × {times} = {wording.number(abs(points))}分"
+    return Charge(points, [f"{shown}{rest}，{total}"], "")
+
+
+def _whole(exact: Fraction, up: bool) -> int:
+    whole = exact.numerator // exact.denominator
+    return whole + 1 if up and exact != whole else whole
+
+
+def _amount(policy: m.Policy, fact: Fact, unit: str) -> Decimal | None:
+    """The fact's figure in a dimension, in base units; the half-day of a deemed absence without 天数."""
+    kind = policy.kinds[fact.kind]
+    for field in kind.fields:
+        value = fact.fields.get(field.name)
+        if field_dimension(field.type) == dimension(unit) and isinstance(value, Decimal) and field.name != "酌情分":
+            return value * field_factor(field.type)
+    has_days = any(f.type is FieldType.DAYS for f in kind.fields)
+    return Decimal("0.5") if unit == "天" and has_days and "时段" in fact.fields else None
+
+
+def _discretion(fact: Fact, clause: m.Clause, effect: m.Discretion) -> Charge:
+    span = f"{wording.number(effect.low)}分 至 {wording.number(effect.high)}分"
+    points = fact.fields.get("酌情分")
+    if not isinstance(points, Decimal):
+        return Charge(Decimal(0), [], f"酌情 {span}，还没有给出酌情分")
+    who, reason = fact.fields.get("裁定人", ""), fact.fields.get("裁定理由", "")
+    if not effect.low <= points <= effect.high:
+        return Charge(Decimal(0), [], f"越界：{clause.article}：酌情分 {wording.number(points)}分 不在 {span} 之内")
+    if not who or not reason:
+        missing = "裁定人" if not who else "裁定理由"
+        return Charge(Decimal(0), [], f"酌情分 {wording.number(points)}分 没有写{missing}")
+    note = f"酌情 {span}，{who}裁定 {wording.number(points)}分，理由：{reason}"
+    return Charge(effect.sign * points, [f"酌情 {signed(effect.sign * points)}"], "", (note,))

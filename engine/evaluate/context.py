@@ -1,0 +1,64 @@
+"""One subject's month as the clauses look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from engine.facts.fact import Fact, Period, Posting, Subject
+from engine.policy.model import Policy
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A fact that a clause may charge. lineage: how it came about, where it was deemed from others."""
+
+    fact: Fact
+    lineage: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[date, time, str, str]:
+        """Order of time, then a total order that rows and clauses can't change."""
+        moments = [v for v in self.fact.fields.values() if isinstance(v, time)]
+        return (self.fact.date, min(moments, default=time.min), self.fact.kind, repr(self.fact.key))
+
+
+@dataclass
+class Month:
+    """A subject, the policy and the subject's facts by kind, in order of time."""
+
+    policy: Policy
+    period: Period
+    subject: Subject
+    days: tuple[int, int] | None
+    by_kind: dict[str, list[Fact]] = field(default_factory=dict)
+
+    def posting(self, day: date) -> Posting | None:
+        """The posting in force on a day, else the last one before, else the first."""
+        covering = [p for p in self.subject.postings if p.covers(day)]
+        if covering:
+            return covering[-1]
+        before = [p for p in self.subject.postings if p.start <= day]
+        return before[-1] if before else next(iter(self.subject.postings), None)
+
+    def attribute(self, name: str, day: date) -> str:
+        """职务, 窗口, 工号 or 姓名 of the subject on a day."""
+        posting = self.posting(day)
+        known: Mapping[str, str] = {
+            "职务": posting.role if posting else "",
+            "窗口": posting.window if posting else "",
+            "工号": self.subject.id,
+            "姓名": self.subject.name,
+        }
+        return known.get(name, "")
+
+
+def month_of(
+    policy: Policy, period: Period, subject: Subject, facts: list[Fact], days: tuple[int, int] | None
+) -> Month:
+    """The subject's facts sorted into kinds."""
+    month = Month(policy, period, subject, days)
+    for fact in facts:
+        month.by_kind.setdefault(fact.kind, []).append(fact)
+    return month

@@ -1,0 +1,71 @@
+"""Findings while a subject's month is being worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from engine.decision.decision import Attempt, Basis, Check, Finding
+from engine.evaluate import wording
+from engine.evaluate.context import Month, Occurrence
+from engine.facts.fact import Origin
+from engine.policy import model as m
+
+
+@dataclass(frozen=True)
+class Fine:
+    """Money taken off per occurrence (扣发)."""
+
+    article: str
+    amount: Decimal
+    text: str
+
+
+@dataclass(frozen=True)
+class Loss:
+    """取消: what is lost, under which clause, and why in one line."""
+
+    name: str
+    article: str
+    cause: str
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Liability:
+    """A finding that goes to somebody else of the window (连带)."""
+
+    who: str
+    window: str
+    finding: Finding
+
+
+@dataclass
+class Draft:
+    """Everything that the clauses derived for one subject, before caps and results."""
+
+    month: Month
+    findings: list[Finding] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    fines: list[Fine] = field(default_factory=list)
+    liabilities: list[Liability] = field(default_factory=list)
+    uncovered: list[str] = field(default_factory=list)
+    charged: dict[int, list[Finding]] = field(default_factory=dict)
+    measures: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def event(self, occurrence: Occurrence) -> str:
+        """The occurrence in one line."""
+        return wording.event(occurrence.fact, self.month.policy.kinds)
+
+    def finding(
+        self, clause: m.Clause, event: str, on: date, checks: tuple[Check, ...], working: str, points: Decimal,
+        evidence: tuple[Origin, ...], notes: tuple[str, ...] = (), pending: str = "",
+    ) -> Finding:  # fmt: skip
+        """A finding of a clause; effective points are nominal until the ledger has looked."""
+        basis: Basis = clause.basis
+        return Finding(
+            clause.article, clause.text, clause.category, event, on, checks, working, points, points, basis,
+            tuple(sorted(set(evidence))), notes, pending, self.month.policy.title,
+        )  # fmt: skip

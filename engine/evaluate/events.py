@@ -1,0 +1,218 @@
+"""Clauses that look at single facts: deeming first (视为 replaces), then charges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Attempt, Check, Finding
+from engine.evaluate import wording
+from engine.evaluate.charges import Charge, charge
+from engine.evaluate.conditions import check, conjunction, standing
+from engine.evaluate.context import Occurrence
+from engine.evaluate.draft import Draft, Fine, Liability, Loss
+from engine.facts.fact import Fact
+from engine.policy import model as m
+
+
+def event_clauses(policy: m.Policy) -> dict[str, list[m.Clause]]:
+    """Clauses by the kind of fact that they look at, in the order of their articles."""
+    table: dict[str, list[m.Clause]] = {}
+    for clause in policy.clauses:
+        if isinstance(clause.target, m.ForEvent):
+            for kind in clause.target.kinds:
+                table.setdefault(kind, []).append(clause)
+    return table
+
+
+def occurrences(draft: Draft, table: dict[str, list[m.Clause]]) -> list[Occurrence]:
+    """All facts in order of time, each replaced by what it is deemed to be."""
+    todo = [Occurrence(f) for facts in draft.month.by_kind.values() for f in facts]
+    done: list[Occurrence] = []
+    while todo:
+        occurrence = todo.pop()
+        replaced = _deemed(draft, occurrence, table.get(occurrence.fact.kind, ()))
+        if replaced is None:
+            done.append(occurrence)
+        else:
+            todo += replaced
+    return sorted(done, key=lambda o: o.order)
+
+
+def _verdict(
+    draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch
+) -> tuple[bool | None, tuple[Check, ...]]:
+    own = tuple(check(draft.month, fact, c) for c in branch.conditions)
+    implied = () if any(c.kind == "核实" for c in own) else standing(fact)
+    excused = exemptions(draft, fact, clause)
+    checks = (*implied, *own, *excused)
+    return conjunction(checks), checks
+
+
+def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
+    """除外 conditions as checks: verdict False means that the fact is excepted."""
+    found = []
+    for condition in clause.exemptions:
+        seen = check(draft.month, fact, condition)
+        verdict = None if seen.verdict is None else not seen.verdict
+        found.append(Check(f"除外：{seen.text}", seen.seen, verdict, "例外"))
+    return tuple(found)
+
+
+def _deemed(
+    draft: Draft, occurrence: Occurrence, clauses: list[m.Clause] | tuple[m.Clause, ...]
+) -> list[Occurrence] | None:
+    """What the occurrence becomes, or None where no clause deems it to be something else."""
+    fact = occurrence.fact
+    for clause in clauses:
+        if not clause.in_force(fact.date):
+            continue
+        for branch in clause.branches:
+            into = next((e for e in branch.effects if isinstance(e, m.Become)), None)
+            if into is None:
+                continue
+            verdict, checks = _verdict(draft, fact, clause, branch)
+            if verdict:
+                return become(draft, clause, into, [occurrence], checks)
+    return None
+
+
+def become(
+    draft: Draft, clause: m.Clause, into: m.Become, group: list[Occurrence], checks: tuple[Check, ...]
+) -> list[Occurrence]:
+    """Facts that replace a group, dated on its last; the step itself is a finding without points."""
+    last = group[-1].fact
+    event = "、".join(f"{wording.day(o.fact.date)} {draft.event(o)}" for o in group)
+    evidence = tuple(origin for o in group for origin in o.fact.origins)
+    shown = draft.event(group[0]) if len(group) == 1 else event
+    lineage = (*group[0].lineage, f"由{event}，按{clause.article}{into.text}")
+    draft.findings.append(
+        draft.finding(
+            clause, shown, last.date, checks, f"{into.text}，本条不另扣分", Decimal(0), evidence, group[0].lineage
+        )
+    )
+    fields = {k: v for k, v in last.fields.items() if k in ("时段", "核实状态")}
+    if into.days is not None:
+        fields["天数"] = into.days
+    new = Fact(into.kind, last.subject, last.date, fields, None, "", tuple(sorted(set(evidence))))
+    return [Occurrence(new, lineage) for _ in range(into.times)]
+
+
+def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m.Clause]]) -> None:
+    """Every clause looks at every occurrence of its kinds; what it found or refused is kept."""
+    free: dict[str, int] = {}
+    for occurrence in found:
+        fact = occurrence.fact
+        clauses = [c for c in table.get(fact.kind, ()) if c.in_force(fact.date)]
+        applied = [_look(draft, occurrence, clause, free) for clause in clauses]
+        if clauses and not any(applied) and all(_only_bands(draft, fact, c) for c in clauses):
+            draft.uncovered.append(f"{wording.day(fact.date)} {draft.event(occurrence)}")
+
+
+def _only_bands(draft: Draft, fact: Fact, clause: m.Clause) -> bool:
+    """Whether a deducting clause passed the fact over for its size alone (S21)."""
+    if not any(isinstance(c, m.InBand) for b in clause.branches for c in b.conditions):
+        return False
+    if all(isinstance(e, m.Points) and e.points > 0 for b in clause.branches for e in b.effects):
+        return False
+    for branch in clause.branches:
+        _, checks = _verdict(draft, fact, clause, branch)
+        if any(c.verdict is not True and c.kind != "数值" for c in checks):
+            return False
+    return True
+
+
+def _look(draft: Draft, occurrence: Occurrence, clause: m.Clause, free: dict[str, int]) -> bool:
+    """One clause at one occurrence: whether it applied (or waits for a judgement)."""
+    fact = occurrence.fact
+    seen: list[Check] = []
+    for branch in clause.branches:
+        verdict, checks = _verdict(draft, fact, clause, branch)
+        if verdict is False:
+            seen += [c for c in checks if c not in seen]
+            continue
+        if verdict is None:
+            _wait(draft, occurrence, clause, branch, checks)
+        else:
+            _apply(draft, occurrence, clause, branch, checks, free)
+        return True
+    draft.attempts.append(
+        Attempt(
+            clause.article, clause.text, draft.event(occurrence), fact.date, tuple(seen), clause.basis, fact.origins
+        )
+    )
+    return False
+
+
+def _wait(
+    draft: Draft, occurrence: Occurrence, clause: m.Clause, branch: m.Branch, checks: tuple[Check, ...]
+) -> None:
+    fact = occurrence.fact
+    open_check = next(c for c in checks if c.verdict is None)
+    reason = f"{open_check.text}：{open_check.seen}"
+    draft.findings.append(
+        draft.finding(
+            clause, draft.event(occurrence), fact.date, checks, "", Decimal(0), fact.origins, occurrence.lineage, reason
+        )
+    )
+    for effect in branch.effects:
+        if isinstance(effect, m.Lose):
+            draft.losses.append(Loss(effect.name, clause.article, reason, True))
+
+
+def _apply(
+    draft: Draft, occurrence: Occurrence, clause: m.Clause, branch: m.Branch, checks: tuple[Check, ...],
+    free: dict[str, int],
+) -> None:  # fmt: skip
+    fact = occurrence.fact
+    notes = list(occurrence.lineage)
+    total = Charge(Decimal(0), [], "")
+    for effect in branch.effects:
+        if isinstance(effect, m.Points | m.Discretion | m.Steps):
+            total = total.plus(charge(draft.month.policy, fact, clause, effect))
+        elif isinstance(effect, m.Lose):
+            cause = f"{clause.article}：{wording.day(fact.date)} {draft.event(occurrence)}"
+            draft.losses.append(Loss(effect.name, clause.article, cause))
+            notes.append(f"取消{effect.name}")
+        elif isinstance(effect, m.Pay) and effect.how == "扣发":
+            draft.fines.append(Fine(clause.article, effect.amount, effect.text))
+    points = total.points
+    if clause.free and points and free.setdefault(clause.article, 0) < clause.free:
+        free[clause.article] += 1
+        notes.append(f"前{clause.free}次不扣，这是第{free[clause.article]}次")
+        points = Decimal(0)
+    finding = draft.finding(
+        clause, draft.event(occurrence), fact.date, checks, "；".join(total.working), points, fact.origins,
+        (*notes, *total.notes), total.pending,
+    )  # fmt: skip
+    draft.findings.append(finding)
+    draft.charged.setdefault(id(fact), []).append(finding)
+    _share(draft, branch, finding)
+
+
+def _share(draft: Draft, branch: m.Branch, finding: Finding) -> None:
+    """连带: what the branch gives to the window's chief representative, who is known at the end."""
+    for effect in branch.effects:
+        if not isinstance(effect, m.Joint):
+            continue
+        posting = draft.month.posting(finding.date)
+        if posting is None:
+            continue
+        own = finding.nominal
+        points = effect.points if effect.points is not None else _half(own, effect.share)
+        name = draft.month.subject.name
+        shared = replace(
+            finding,
+            event=f"{finding.event} 当事人{name}",
+            nominal=points,
+            effective=points,
+            working=f"{effect.text}：{wording.number(abs(points))}分",
+            notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
+        )
+        draft.liabilities.append(Liability(effect.who, posting.window, shared))
+
+
+def _half(points: Decimal, share: Decimal) -> Decimal:
+    exact = Fraction(points) * Fraction(share)
+    return Decimal(exact.numerator) / Decimal(exact.denominator)

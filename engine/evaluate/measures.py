@@ -1,0 +1,146 @@
+"""Figures of a period: counts, sums and the arithmetic over them, exactly (fractions)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Measure
+from engine.evaluate import wording
+from engine.evaluate.conditions import check, conjunction
+from engine.evaluate.context import Month
+from engine.facts.fact import Fact, State
+from engine.policy import model as m
+from engine.policy.kinds import FieldType
+from engine.policy.units import field_factor
+
+
+@dataclass(frozen=True)
+class Figure:
+    """value None: unknown (pending) or, with absent, not applicable. working: how it came about."""
+
+    value: Fraction | None
+    working: str
+    pending: str = ""
+    absent: str = ""
+    ratio: bool = False
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it."""
+        if self.value is None:
+            return self.absent or self.pending
+        return wording.percent(self.value) if self.ratio else wording.number(self.value)
+
+
+def measure(month: Month, name: str) -> Figure:
+    """A declared measure of the subject's period."""
+    return evaluate(month, month.policy.measures[name])
+
+
+def as_measure(name: str, figure: Figure) -> Measure:
+    """The figure as it is shown in a decision."""
+    return Measure(name, figure.shown, figure.working)
+
+
+def evaluate(month: Month, expression: m.Expression) -> Figure:
+    """Value of an expression; unknown and not-applicable parts make the whole so."""
+    if isinstance(expression, m.Constant):
+        return Figure(Fraction(expression.number), expression.text)
+    if isinstance(expression, m.Name):
+        return _named(month, expression.name)
+    if isinstance(expression, m.Sum):
+        return _sum(month, expression)
+    return _arithmetic(month, expression)
+
+
+def _named(month: Month, name: str) -> Figure:
+    if name in month.policy.measures:
+        figure = measure(month, name)
+        return Figure(figure.value, f"{name} {figure.shown}（{figure.working}）", figure.pending, figure.absent,
+                      figure.ratio, figure.facts)  # fmt: skip
+    version = next((v for v in month.policy.parameters[name] if v.in_force(month.period.last)), None)
+    if version is None:
+        return Figure(None, name, pending=f"参数“{name}”在 {month.period.name} 没有有效的数")
+    return Figure(Fraction(version.value), f"{name} {wording.number(version.value)}{version.unit}")
+
+
+def _sum(month: Month, node: m.Sum) -> Figure:
+    taken: list[Fact] = []
+    for fact in month.by_kind.get(node.kind, ()):
+        if fact.state is State.REFUTED and not any(isinstance(c, m.IsVerified) for c in node.conditions):
+            continue
+        verdict = conjunction(check(month, fact, c) for c in node.conditions)
+        if verdict is None:
+            return Figure(None, node.text, pending=f"有一件{node.kind}还没有核实（{_where(fact)}）")
+        if verdict:
+            taken.append(fact)
+    if not node.field:
+        return Figure(Fraction(len(taken)), f"{node.text} {len(taken)}", facts=tuple(taken))
+    values = []
+    declared = month.policy.kinds[node.kind].field(node.field)
+    for fact in taken:
+        value = fact.fields.get(node.field)
+        if not isinstance(value, Decimal) or declared is None:
+            return Figure(None, node.text, pending=f"有一件{node.kind}没有填“{node.field}”（{_where(fact)}）")
+        values.append(Fraction(value * (field_factor(declared.type) if declared.type is not FieldType.TEXT else 1)))
+    return _combined(node, values, taken)
+
+
+def _combined(node: m.Sum, values: list[Fraction], taken: list[Fact]) -> Figure:
+    facts = tuple(taken)
+    if node.how == "合计":
+        total = sum(values, Fraction(0))
+        return Figure(total, f"{node.text} {wording.number(total)}", facts=facts)
+    if not values:
+        return Figure(None, node.text, absent=f"没有{node.kind}，不适用")
+    chosen = {"平均": sum(values, Fraction(0)) / len(values), "最大": max(values), "最小": min(values)}
+    result = chosen[node.how]
+    return Figure(result, f"{node.text} {wording.number(result)}", facts=facts)
+
+
+def _where(fact: Fact) -> str:
+    return str(fact.origins[0]) if fact.origins else wording.day(fact.date)
+
+
+def _arithmetic(month: Month, node: m.Arithmetic) -> Figure:
+    left, right = evaluate(month, node.left), evaluate(month, node.right)
+    text = f"{_bracketed(node.left, left, node.op)} {node.op} {_bracketed(node.right, right, node.op)}"
+    facts = tuple(dict.fromkeys((*map(_Same, left.facts), *map(_Same, right.facts))))
+    together = tuple(same.fact for same in facts)
+    pending, absent = left.pending or right.pending, left.absent or right.absent
+    if pending or absent or left.value is None or right.value is None:
+        return Figure(None, text, pending, absent)
+    ratio = node.op == "÷" or (node.op in "＋－" and (left.ratio or right.ratio))
+    if node.op == "÷":
+        if right.value == 0:
+            return Figure(None, text, absent=f"{right.working}，不适用")
+        return Figure(left.value / right.value, text, ratio=True, facts=together)
+    value = {
+        "＋": left.value + right.value,
+        "－": left.value - right.value,
+        "×": left.value * right.value,
+    }[node.op]
+    return Figure(value, text, ratio=ratio, facts=together)
+
+
+class _Same:
+    """A fact compared by identity: facts hold mappings and cannot be hashed."""
+
+    __slots__ = ("fact",)
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact = fact
+
+    def __hash__(self) -> int:
+        return id(self.fact)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.fact is other.fact
+
+
+def _bracketed(node: m.Expression, figure: Figure, op: str) -> str:
+    loose = isinstance(node, m.Arithmetic) and node.op in "＋－" and op in "×÷"
+    return f"（{figure.working}）" if loose else figure.working

@@ -1,0 +1,122 @@
+"""The reference evaluator: the definition of what a policy means. Pure, exact, keeps every verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.decision.award import Outcome, outcome
+from engine.decision.decision import Award, Basis, BasisKind, Decision, Measure, Status
+from engine.decision.ledger import Ledger, settle
+from engine.evaluate.context import Month, month_of
+from engine.evaluate.draft import Draft
+from engine.evaluate.events import charge_events, event_clauses, occurrences
+from engine.evaluate.totals import charge_totals, convert, escalate
+from engine.facts.fact import Fact, Facts
+from engine.policy import model as m
+from engine.policy.needs import needed_sheets
+
+_WEIGHT = {BasisKind.TEXT: 0, BasisKind.INFERRED: 1, BasisKind.UNCONFIRMED: 2}
+
+
+def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
+    """Decisions for everybody in the period, by 工号."""
+    by_subject: dict[str, list[Fact]] = {}
+    for fact in facts.facts:
+        by_subject.setdefault(fact.subject, []).append(fact)
+    drafts = []
+    for subject in sorted(facts.subjects, key=lambda s: s.id):
+        mine = sorted(by_subject.get(subject.id, []), key=lambda f: f.key)
+        drafts.append(_draft(month_of(policy, facts.period, subject, mine, facts.days.get(subject.id))))
+    _share(drafts)
+    needed = needed_sheets(policy) | {"作息", "日历"}
+    return tuple(_decide(draft, _reasons(draft, facts, needed)) for draft in drafts)
+
+
+def _draft(month: Month) -> Draft:
+    """All findings of one subject: deeming, conversion, charges, doubling, totals."""
+    draft = Draft(month)
+    table = event_clauses(month.policy)
+    found = convert(draft, occurrences(draft, table))
+    charge_events(draft, found, table)
+    escalate(draft, found)
+    charge_totals(draft, found)
+    return draft
+
+
+def _share(drafts: Sequence[Draft]) -> None:
+    """连带: give each liability to whoever holds that role at the window on that day, once per event."""
+    for draft in drafts:
+        for liability in draft.liabilities:
+            for other in drafts:
+                if other is draft:
+                    continue
+                day = liability.finding.date
+                holds = any(
+                    p.covers(day) and p.window == liability.window and p.role == liability.who
+                    for p in other.month.subject.postings
+                )
+                if holds:
+                    other.findings.append(liability.finding)
+
+
+def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            g.message
+            for g in sorted(facts.gaps, key=lambda g: (g.source, g.subject or "", g.message))
+            if g.source in needed and g.subject in (None, draft.month.subject.id)
+        )
+    )
+
+
+def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
+    month, policy = draft.month, draft.month.policy
+    ledger = settle(policy, draft.findings)
+    result = outcome(draft, ledger)
+    pending = tuple(dict.fromkeys(f"{f.article}：{f.event}：{f.pending}" for f in ledger.findings if f.pending))
+    status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
+    final = status is Status.FINAL
+    posting = month.posting(month.period.last)
+    return Decision(
+        policy=policy.title,
+        citation=policy.number,
+        subject=month.subject.id,
+        name=month.subject.name,
+        unit=posting.window if posting else "",
+        role=posting.role if posting else "",
+        period=month.period,
+        status=status,
+        reasons=(*missing, *pending),
+        base=policy.base,
+        score=ledger.score if final else None,
+        score_known=ledger.score,
+        score_steps=ledger.steps,
+        grade=result.grade if final else "",
+        grade_article=result.grade_article if final else "",
+        award=_final_award(result.award, final),
+        findings=ledger.findings,
+        attempts=tuple(sorted((*draft.attempts, *result.attempts), key=lambda a: (a.date, a.article, a.evidence, a.event))),
+        uncovered=tuple(draft.uncovered),
+        categories=ledger.categories,
+        measures=tuple(Measure(n, *v) for n, v in sorted(draft.measures.items())),
+        lost={x.name: x.article for x in result.losses if not x.pending},
+        provenance=_provenance(policy, ledger, result),
+        days_on_post=month.days,
+    )
+
+
+def _final_award(award: Award | None, final: bool) -> Award | None:
+    """The amount stands only where the decision is final; the steps are kept for the explanation."""
+    if award is None or final:
+        return award
+    return replace(award, amount=None)
+
+
+def _provenance(policy: m.Policy, ledger: Ledger, result: Outcome) -> Basis:
+    """The weakest basis that the result rests on: the file's own, every finding's, the money's."""
+    rests: list[Basis] = [policy.basis, *(f.basis for f in ledger.findings if f.nominal or f.pending)]
+    if result.award is not None:
+        rests.append(result.award.basis)
+    return max(rests, key=lambda b: _WEIGHT[b.kind])
+

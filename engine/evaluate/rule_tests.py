@@ -1,0 +1,124 @@
+"""The tests written in rule files, run by the reference evaluator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from engine.decision.decision import Decision
+from engine.evaluate.reference import evaluate
+from engine.evaluate.wording import number
+from engine.facts.fact import Fact, Facts, Origin, Period, Posting, State, Subject, Value
+from engine.policy import model as m
+from engine.policy.kinds import FieldType
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One expectation of a test: what was expected, what came out."""
+
+    test: m.Test
+    expectation: m.Expectation
+    seen: str
+    passed: bool
+
+
+def run_tests(policy: m.Policy) -> tuple[Outcome, ...]:
+    """Outcomes of all tests of a policy, in the order in which they are written."""
+    return tuple(outcome for test in policy.tests for outcome in _run(policy, test))
+
+
+def _run(policy: m.Policy, test: m.Test) -> list[Outcome]:
+    period = _period(policy, test)
+    subject = Subject(
+        test.person, test.person, (Posting("测试窗口", "工作人员", date.min, None, Origin("测试")),), Origin("测试")
+    )
+    facts = tuple(f for g in test.given for f in _facts(policy, test, g, period))
+    (decision,) = evaluate(policy, Facts(period, (subject,), facts, (), {test.person: (22, 22)}))
+    return [_judge(test, e, decision) for e in test.expected]
+
+
+def _period(policy: m.Policy, test: m.Test) -> Period:
+    """The period of the first dated fact, else the first whole one with everything in force."""
+    dates = [g.day for g in test.given if g.day]
+    since = [policy.since, *(v.since for vs in policy.parameters.values() for v in vs if v.since)]
+    day = min(dates) if dates else max(since)
+    if policy.period == "年":
+        return Period(date(day.year, 1, 1), date(day.year, 12, 31), str(day.year), "年")
+    months = 1 if policy.period == "月" else 3
+    first = day.replace(day=1, month=(day.month - 1) // months * months + 1)
+    beyond = first.month - 1 + months
+    last = date(first.year + beyond // 12, beyond % 12 + 1, 1) - timedelta(days=1)
+    return Period(first, last, f"{first.year}-{first.month:02d}", policy.period)
+
+
+def _facts(policy: m.Policy, test: m.Test, given: m.Given, period: Period) -> list[Fact]:
+    state = State(given.state) if given.state else None
+    kind = policy.kinds[given.kind]
+    fields: dict[str, Value] = {}
+    for name, raw in given.fields.items():
+        declared = kind.field(name)
+        fields[name] = _typed(raw, declared.type if declared else FieldType.TEXT)
+    if "酌情分" in fields:
+        fields = {"裁定人": "测试", "裁定理由": "测试", **fields}
+    found = []
+    for position in range(given.times):
+        day = given.day or min(period.first + timedelta(days=position), period.last)
+        origin = Origin("测试", test.name, position + 1)
+        found.append(Fact(given.kind, test.person, day, fields, state, "", (origin,)))
+    return found
+
+
+def _typed(raw: Decimal | str, type_: FieldType) -> Value:
+    if isinstance(raw, str) and type_ is FieldType.YESNO:
+        return raw == "是"
+    if isinstance(raw, str) and type_ is FieldType.TIME and ":" in raw.replace("：", ":"):
+        hour, minute = raw.replace("：", ":").split(":")
+        return time(int(hour), int(minute))
+    return raw
+
+
+def _judge(test: m.Test, expectation: m.Expectation, decision: Decision) -> Outcome:
+    seen = _seen(expectation.what, decision)
+    return Outcome(test, expectation, seen, _same(expectation.value, seen))
+
+
+def _seen(what: str, decision: Decision) -> str:
+    if what == "得分":
+        return f"{number(decision.score)}分" if decision.score is not None else str(decision.status)
+    if what == "奖励":
+        amount = decision.award.amount if decision.award else None
+        return f"{number(amount)}元" if amount is not None else str(decision.status)
+    if what == "状态":
+        return str(decision.status)
+    if what == "等次":
+        return decision.grade
+    if what == "取消":
+        return "、".join(sorted(decision.lost)) or "没有取消"
+    if what == "未规定":
+        return "、".join(u.split(" ", 1)[1].split(" ")[0] for u in decision.uncovered) or "没有"
+    return _points(what, decision)
+
+
+def _points(what: str, decision: Decision) -> str:
+    """条 第六条（一） 扣分, 考勤扣分, 考勤得分."""
+    words = what.split(" ")
+    if words[0] == "条":
+        label, kind = words[1], words[2]
+        mine = [f for f in decision.findings if f.article == label or f.article.startswith(label + "（")]
+    else:
+        kind = next(k for k in ("扣分", "加分", "得分") if what.endswith(k))
+        mine = [f for f in decision.findings if f.category == what.removesuffix(kind)]
+    if kind == "扣分":
+        return f"{number(-sum((f.effective for f in mine if f.effective < 0), Decimal(0)))}分"
+    return f"{number(sum((f.effective for f in mine if f.effective > 0), Decimal(0)))}分"
+
+
+def _same(expected: str, seen: str) -> bool:
+    if expected == seen:
+        return True
+    try:
+        return Decimal(expected.rstrip("分元")) == Decimal(seen.rstrip("分元"))
+    except InvalidOperation:
+        return expected in seen.split("、")

@@ -1,0 +1,191 @@
+"""The desk on which a period's sheets are opened one by one, with what was found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.facts import leave, overrides, punches, records, roster
+from engine.facts.calendar import Calendar, Override, load_calendar
+from engine.facts.fact import Fact, Gap, Origin, Period, Subject
+from engine.facts.folder import Files, find_files
+from engine.facts.roster import Register
+from engine.facts.rows import fold_name
+from engine.facts.sheet import Table, missing_columns, read_table
+from engine.policy.kinds import LEAVE, PUNCHES, FactKind
+from grammar.diagnostic import Diagnostic, InSheet, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was read: name relative to the facts folder, sheet, rows of data, encoding of a csv."""
+
+    file: str
+    sheet: str
+    rows: int
+    encoding: str = ""
+
+
+@dataclass
+class Desk:
+    """One period of a hall while its sheets are read. Every method notes the mistakes that it finds."""
+
+    folder: Path
+    period: Period
+    kinds: Mapping[str, FactKind]
+    needed: frozenset[str]
+    files: Files = field(default_factory=Files)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    sources: list[SourceFile] = field(default_factory=list)
+    names: dict[str, list[tuple[Origin, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_sheet: dict[str, list[FactKind]] = {}
+        for name in sorted(self.kinds):
+            self.by_sheet.setdefault(self.kinds[name].sheet, []).append(self.kinds[name])
+
+    def open_period(self) -> None:
+        """Find the period's files; a needed sheet that is absent is a gap."""
+        name = self.period.name
+        place = self.folder / name
+        self.files, found = find_files(place, name, {*self.needed, *self.by_sheet})
+        self.diagnostics += found
+        if not place.is_dir():
+            message = f"没有文件夹 {name}，本期什么记录也没有读到"
+            help = f"在 {self.folder.name} 下建文件夹 {name}（名字要一模一样），把本期的表放进去"
+            self.diagnostics.append(Diagnostic("KP316", Severity.WARNING, message, None, help))
+        absent = self.needed - self.files.several - frozenset(self.files.paths)
+        self.gaps += [_gap(sheet, self.period) for sheet in sorted(absent)]
+
+    def read_hall(self) -> tuple[Register, Calendar]:
+        """The roster, and the official calendar with the hall's own exceptions."""
+        files, found = find_files(self.folder, "", {roster.SHEET, overrides.SHEET}, strict=False)
+        self.diagnostics += found
+        register = self._register(files)
+        own: tuple[Override, ...] = ()
+        table = self._table(files, overrides.SHEET, frozenset(overrides.COLUMNS), overrides.COLUMNS)
+        if table is not None:
+            own, faults = overrides.read_overrides(table)
+            self.diagnostics += faults
+        calendar = load_calendar(own)
+        if not calendar.covers(self.period.first, self.period.last):
+            self.diagnostics.append(_uncovered(self.period, calendar))
+        return register, calendar
+
+    def read_punches(self, register: Register) -> punches.PunchStream | None:
+        """The punch stream; None where there is no such sheet or it can't be read."""
+        table = self._table(self.files, PUNCHES, punches.KNOWN, punches.NEEDED)
+        if table is None:
+            return None
+        stream = punches.read_punches(table, self.period, register)
+        self.diagnostics += stream.diagnostics
+        return stream
+
+    def read_leave(self, working: leave.Working, register: Register) -> tuple[Fact, ...]:
+        """The leave that touches the period; none where no kind of leave is declared."""
+        kinds = self.by_sheet.get(LEAVE, [])
+        table = self._table(self.files, LEAVE, *leave.labels(kinds)) if kinds else None
+        if table is None:
+            return ()
+        found = leave.read_leave(table, kinds, working, register)
+        self.diagnostics += found.diagnostics
+        return found.facts
+
+    def read_events(self, register: Register | None) -> list[Fact]:
+        """The facts of every other declared sheet. register: None for projects."""
+        subject = records.PROJECT if register is None else records.PERSON
+        facts: list[Fact] = []
+        for sheet in sorted(self.by_sheet.keys() - {PUNCHES, LEAVE}):
+            kinds = self.by_sheet[sheet]
+            known, columns = records.labels(kinds, subject)
+            table = self._table(self.files, sheet, known, columns, "" if sheet in self.needed else subject)
+            if table is None:
+                continue
+            found = records.read_records(table, kinds, self.period, register)
+            self.diagnostics += found.diagnostics
+            facts += found.facts
+            for id, named in found.names.items():
+                self.names.setdefault(id, []).append(named)
+        return facts
+
+    def projects(self, facts: Iterable[Fact]) -> tuple[Subject, ...]:
+        """Every project that the facts speak of, by number; warns where sheets name one differently."""
+        origins: dict[str, Origin] = {}
+        for fact in facts:
+            origins[fact.subject] = min(origins.get(fact.subject, fact.origins[0]), fact.origins[0])
+        subjects = []
+        for id in sorted(origins):
+            named = sorted(self.names.get(id, []))
+            name = named[0][1] if named else id
+            self.diagnostics += [
+                _renamed(id, name, o, n) for o, n in named if fold_name(n) != fold_name(name)
+            ]
+            subjects.append(Subject(id, name, (), origins[id]))
+        return tuple(subjects)
+
+    def _register(self, files: Files) -> Register:
+        if roster.SHEET not in files.paths:
+            if roster.SHEET not in files.several:
+                message = f"没有 {roster.SHEET}.xlsx，不知道考核谁"
+                help = f"在 {self.folder.name} 下放 {roster.SHEET}.xlsx，列：{'、'.join(roster.COLUMNS)}"
+                self.diagnostics.append(Diagnostic("KP316", Severity.ERROR, message, None, help))
+            return Register(known=False)
+        table = self._table(files, roster.SHEET, frozenset(roster.COLUMNS), roster.COLUMNS)
+        if table is None:
+            return Register(known=False)
+        register, faults = roster.read_roster(table)
+        self.diagnostics += faults
+        return register
+
+    def _table(
+        self, files: Files, sheet: str, known: frozenset[str], needed: Iterable[str], subject: str = ""
+    ) -> Table | None:
+        """The table of a sheet; None where there is none or its file or header has a mistake.
+
+        subject: where given, a sheet without that column but about the other sort of subject is let be.
+        """
+        if sheet not in files.paths:
+            return None
+        file = files.cite(sheet)
+        table, found = read_table(files.paths[sheet], file, sheet, known)
+        self.diagnostics += found
+        if table is None:
+            return None
+        if (
+            subject
+            and subject not in table.columns
+            and {records.PERSON, records.PROJECT} & set(table.columns)
+        ):
+            message = f"这张表没有“{subject}”列，与本办法的考核对象无关，没有读取"
+            self.diagnostics.append(Diagnostic("KP318", Severity.NOTE, message, InSheet(file, table.sheet)))
+            return None
+        missing = missing_columns(table, needed)
+        self.diagnostics += missing
+        self.sources.append(SourceFile(file, table.sheet, len(table.rows), table.encoding))
+        return None if missing else table
+
+
+def _gap(sheet: str, period: Period) -> Gap:
+    """The gap that an absent sheet leaves. Only an empty sheet says that nothing happened."""
+    file = f"{period.name}/{sheet}.xlsx"
+    if sheet == PUNCHES:
+        help = f"从考勤机导出 {period.first} 至 {period.last} 的打卡记录，存为这个文件"
+    else:
+        help = "把表放进去；本期确实没有记录的，放一张只有表头的表"
+    return Gap(sheet, None, f"没有 {file}：{help}")
+
+
+def _uncovered(period: Period, calendar: Calendar) -> Diagnostic:
+    years = calendar.years
+    known = f"（现有 {years[0]} 至 {years[-1]} 年）" if years else ""
+    message = f"没有 {period.first} 至 {period.last} 的放假安排{known}，不知道哪天上班"
+    help = f"更新程序的日历；或在 {overrides.SHEET}.xlsx 把这段时间的每一天登记为上班或休息，写明理由"
+    return Diagnostic("KP310", Severity.ERROR, message, None, help)
+
+
+def _renamed(id: str, name: str, origin: Origin, other: str) -> Diagnostic:
+    message = f"项目 {id} 有两个名称：{name}、{other}；用前一个"
+    place = InSheet(origin.file, origin.sheet, origin.row, "项目名称")
+    return Diagnostic("KP315", Severity.WARNING, message, place, "核对项目编号和名称")

@@ -1,0 +1,98 @@
+"""Sheets → typed facts: one period of a hall, everything read, checked and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.facts.attendance import Attendance, derive
+from engine.facts.desk import Desk, SourceFile
+from engine.facts.fact import Fact, Facts, Gap, Period, Subject
+from engine.facts.leave import Working
+from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
+from grammar.diagnostic import Diagnostic, has_errors, in_order
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The facts of a period, or None where a mistake makes them unusable; and which files were read."""
+
+    facts: Facts | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[SourceFile, ...] = ()
+
+
+def read_people(
+    folder: Path,
+    period: Period,
+    kinds: Mapping[str, FactKind],
+    needed: frozenset[str],
+    hours: Sequence[WorkingHours],
+) -> Intake:
+    """The facts about the people of a hall.
+
+    folder: the hall's facts folder. kinds: declared kinds by name. needed: sheets that the rules need
+    (签到 needs 请假 too); one that is absent is a gap, not a mistake. hours: the declared working hours.
+    Mistakes in the sheets are diagnostics (KP3xx); any error leaves no facts.
+    """
+    leaving = LEAVE in needed or PUNCHES in needed
+    desk = Desk(folder, period, kinds, needed | {LEAVE} if leaving else needed)
+    desk.open_period()
+    register, calendar = desk.read_hall()
+    stream = desk.read_punches(register)
+    absences = desk.read_leave(Working(hours, calendar, period), register)
+    events = desk.read_events(register)
+    if has_errors(desk.diagnostics):
+        return _intake(desk, None)
+    subjects = register.subjects(period)
+    seen = derive(subjects, stream.punches if stream else {}, absences, hours, calendar, period)
+    derived, gaps = _usable(seen, stream is not None, leaving)
+    facts = _in_order([*absences, *events, *derived])
+    return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days))
+
+
+def read_projects(
+    folder: Path, period: Period, kinds: Mapping[str, FactKind], needed: frozenset[str]
+) -> Intake:
+    """The facts about projects, by 项目编号. Parameters and errors are those of `read_people`.
+
+    A fact without a date counts for the period's last day. Every project that a sheet names is a
+    subject; where a needed sheet does not name it, it has a gap.
+    """
+    desk = Desk(folder, period, kinds, needed)
+    desk.open_period()
+    facts = _in_order(desk.read_events(None))
+    subjects = desk.projects(facts)
+    gaps = _missing_projects(desk, subjects, facts)
+    return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps)))
+
+
+def _intake(desk: Desk, facts: Facts | None) -> Intake:
+    """The result: no facts where there is any error."""
+    sources = tuple(sorted(desk.sources, key=lambda s: (s.file, s.sheet)))
+    return Intake(None if has_errors(desk.diagnostics) else facts, in_order(desk.diagnostics), sources)
+
+
+def _usable(seen: Attendance, punched: bool, leaving: bool) -> tuple[tuple[Fact, ...], tuple[Gap, ...]]:
+    """What the attendance is good for: without a punch sheet its events mean nothing."""
+    if punched:
+        return seen.facts, seen.gaps
+    # Days of leave rest on the working hours even where nobody's punches are judged.
+    return (), tuple(g for g in seen.gaps if leaving and g.source != PUNCHES)
+
+
+def _missing_projects(desk: Desk, subjects: Sequence[Subject], facts: Iterable[Fact]) -> list[Gap]:
+    """A gap for each project that a needed sheet, itself there, does not mention."""
+    mentioned = {(fact.subject, desk.kinds[fact.kind].sheet) for fact in facts}
+    return [
+        Gap(sheet, subject.id, f"{sheet} 里没有项目 {subject.id}（{subject.name}）：补上它的数据")
+        for sheet in sorted(desk.needed & frozenset(desk.files.paths))
+        for subject in subjects
+        if (subject.id, sheet) not in mentioned
+    ]
+
+
+def _in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts by subject, then by their own order."""
+    return tuple(sorted(facts, key=lambda f: (f.subject, f.key)))

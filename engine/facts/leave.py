@@ -1,0 +1,191 @@
+"""The leave sheet (请假) as facts: one application, one fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from engine.facts.attendance import leave_days
+from engine.facts.calendar import Calendar
+from engine.facts.cells import END_OF_DAY, Cell, Fault, moment, text
+from engine.facts.duplicates import check_duplicates, entry
+from engine.facts.fact import Fact, Period, State, Value
+from engine.facts.hints import did_you_mean
+from engine.facts.records import (
+    PERSON,
+    Reading,
+    Records,
+    event_of,
+    field_plan,
+    outside,
+    read_fields,
+    subject_of,
+)
+from engine.facts.roster import Register
+from engine.facts.rows import Findings
+from engine.facts.sheet import Row, Table
+from engine.policy.kinds import FactKind, WorkingHours
+from grammar.diagnostic import Severity
+
+NUMBER, EVENT, FROM, TO, APPROVAL = "单号", "假别", "开始时间", "结束时间", "审批状态"
+START, END, LENGTH = "起", "止", "天数"
+_STATES: Mapping[str, State] = {
+    "已批准": State.VERIFIED,
+    "审批中": State.PENDING,
+    "未批准": State.REFUTED,
+    "已撤销": State.REFUTED,
+}
+
+
+@dataclass(frozen=True)
+class Working:
+    """What tells how many workdays a leave takes."""
+
+    hours: Sequence[WorkingHours]
+    calendar: Calendar
+    period: Period
+
+
+def labels(kinds: Sequence[FactKind]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Names of the columns that the leave sheet may have, and of those that it must have."""
+    needed = (PERSON, EVENT, FROM, TO, APPROVAL)
+    fields = {f.name for k in kinds for f in k.fields} - {START, END, LENGTH}
+    return frozenset({*needed, *fields, NUMBER, "姓名", "审批人"}), needed
+
+
+def read_leave(table: Table, kinds: Sequence[FactKind], working: Working, register: Register) -> Records:
+    """The leave that touches the period. kinds: those declared for the sheet.
+
+    Fields: 起 and 止 (date and time; a bare end date is that day's end), 天数 (workdays inside the period),
+    单号. The fact's date is its first day inside the period on which the person was on post.
+    """
+    source = _Source(Findings(table), {k.name: k for k in kinds}, working, register, {})
+    facts, entries = [], []
+    for row in table.rows:
+        if source.findings.is_footer(row):
+            continue
+        fact = source.fact(row)
+        if fact:
+            facts.append(fact)
+            number = text(table.cell(row, NUMBER))
+            entries.append(entry(source.findings, row, number, fact.subject, ""))
+    check_duplicates(source.findings, entries, NUMBER)
+    _check_overlaps(source.findings, facts)
+    return Records(tuple(facts), tuple(source.findings.diagnostics))
+
+
+@dataclass
+class _Source:
+    """The leave sheet while its rows are read."""
+
+    findings: Findings
+    kinds: Mapping[str, FactKind]
+    working: Working
+    register: Register
+    plans: dict[str, list[Reading]]
+
+    def fact(self, row: Row) -> Fact | None:
+        """The fact of a row, or None where a mistake in it was reported."""
+        findings = self.findings
+        before = len(findings.diagnostics)
+        kind = event_of(findings, row, self.kinds, EVENT)
+        subject = subject_of(findings, row, self.register)
+        start = findings.required(row, FROM, lambda cell: moment(cell, time()))
+        end = findings.required(row, TO, lambda cell: moment(cell, END_OF_DAY))
+        state = findings.required(row, APPROVAL, _state)
+        fields = read_fields(findings, row, self._plan(kind, row)) if kind else {}
+        if start and end and end <= start:
+            message = f"结束时间 {end} 不晚于开始时间 {start}"
+            findings.add("KP320", message, "核对两个时间，改正写错的一个", row.number, TO)
+            return None
+        if not (kind and subject and start and end and state):
+            return None
+        at = self._first_day(row, subject, start, end)
+        number = text(findings.table.cell(row, NUMBER))
+        if at is None or any(d.severity is Severity.ERROR for d in findings.diagnostics[before:]):
+            return None
+        return self._fact(row, kind.name, subject, at, {**fields, START: start, END: end}, state, number)
+
+    def _fact(
+        self,
+        row: Row,
+        kind: str,
+        subject: str,
+        at: date,
+        fields: dict[str, Value],
+        state: State,
+        number: str,
+    ) -> Fact:
+        if number:
+            fields[NUMBER] = number
+        doubt = f"请假单 {number or kind} 审批中" if state is State.PENDING else ""
+        fact = Fact(kind, subject, at, fields, state, doubt, (self.findings.table.origin(row.number),))
+        working = self.working
+        days = leave_days(fact, working.hours, working.calendar, working.period)
+        return replace(fact, fields={**fields, LENGTH: days})
+
+    def _plan(self, kind: FactKind, row: Row) -> list[Reading]:
+        if kind.name not in self.plans:
+            skip = frozenset({START, END, LENGTH, NUMBER, "姓名", PERSON})
+            self.plans[kind.name] = field_plan(self.findings, kind, skip, row.number)
+        return self.plans[kind.name]
+
+    def _first_day(self, row: Row, subject: str, start: datetime, end: datetime) -> date | None:
+        """First day of the leave inside the period and on post; None where there is none, reported."""
+        period = self.working.period
+        first, last = max(start.date(), period.first), min(end.date(), period.last)
+        if first > last:
+            outside(self.findings, row, f"{start} 至 {end}", period, FROM)
+            return None
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            if self.register.on_post(subject, date.fromordinal(ordinal)):
+                return date.fromordinal(ordinal)
+        message = f"工号 {subject} 在 {first} 至 {last} 不在岗（花名册的到岗、离岗日期）"
+        self.findings.add("KP302", message, "核对日期和工号，或改正花名册", row.number, FROM)
+        return None
+
+
+def _state(cell: Cell) -> State | Fault:
+    found = text(cell)
+    if found in _STATES:
+        return _STATES[found]
+    help = f"{did_you_mean(found, _STATES)}只能写{'、'.join(_STATES)}"
+    return Fault("KP311", f"找到“{found}”，审批状态没有这一种", help)
+
+
+def _check_overlaps(findings: Findings, facts: Sequence[Fact]) -> None:
+    """Report leave of one person that overlaps and is not refused: its days would be counted twice.
+
+    Of one kind it is an error. Of two kinds a warning: an errand during leave does happen.
+    """
+    people: dict[str, list[tuple[datetime, datetime, Fact]]] = {}
+    for fact in facts:
+        start, end = fact.fields[START], fact.fields[END]
+        if fact.state is not State.REFUTED and isinstance(start, datetime) and isinstance(end, datetime):
+            people.setdefault(fact.subject, []).append((start, end, fact))
+    for subject in sorted(people):
+        ordered = sorted(people[subject], key=lambda leave: (leave[0], leave[1], leave[2].origins))
+        _, until, earlier = ordered[0]
+        for since, ending, later in ordered[1:]:
+            if since < until and not _same_number(earlier, later):
+                _overlap(findings, earlier, later)
+            if ending > until:
+                until, earlier = ending, later
+
+
+def _same_number(one: Fact, other: Fact) -> bool:
+    """Whether the two are one application, which is reported as a duplicate."""
+    return one.fields.get(NUMBER) is not None and one.fields.get(NUMBER) == other.fields.get(NUMBER)
+
+
+def _overlap(findings: Findings, earlier: Fact, later: Fact) -> None:
+    rows = earlier.origins[0].row, later.origins[0].row
+    same = earlier.kind == later.kind
+    message = (
+        f"工号 {later.subject} 的{earlier.kind}（第{rows[0]}行）和{later.kind}（第{rows[1]}行）时间重叠"
+        f"{'，天数会重复计算' if same else ''}"
+    )
+    severity = Severity.ERROR if same else Severity.WARNING
+    help = "重复的一张改为已撤销，或改正起止时间"
+    findings.add("KP321", message, help, rows[1], FROM, severity, [(rows[0], "与它重叠的一张")])

@@ -1,0 +1,150 @@
+"""The roster (花名册): who is appraised, at which window, from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from engine.facts.cells import Cell, day, text
+from engine.facts.fact import Period, Posting, Subject
+from engine.facts.hints import did_you_mean
+from engine.facts.rows import Findings, fold_name
+from engine.facts.sheet import Row, Table
+from grammar.diagnostic import Diagnostic, Severity
+
+SHEET = "花名册"
+COLUMNS = ("工号", "姓名", "窗口", "职务", "到岗日期", "离岗日期")
+ROLES = ("首席代表", "工作人员")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everybody on the roster by 工号.
+
+    broken: 工号 whose roster row has a mistake, reported there; their facts are not reported once more.
+    known: False where the roster could not be read at all.
+    """
+
+    people: Mapping[str, Subject] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    known: bool = True
+
+    def on_post(self, id: str, at: date) -> bool:
+        """Whether the person was on post on the day. Nothing is said against a broken row."""
+        return not self.known or id in self.broken or any(p.covers(at) for p in self.people[id].postings)
+
+    def subjects(self, period: Period) -> tuple[Subject, ...]:
+        """Who was on post on at least one day of the period, by 工号."""
+        return tuple(
+            self.people[id]
+            for id in sorted(self.people)
+            if any(_meets(p, period) for p in self.people[id].postings)
+        )
+
+    def stranger(self, id: str, name: str) -> str | None:
+        """Help about a 工号 that is not on the roster; None where it is on it."""
+        if not self.known or id in self.people or id in self.broken:
+            return None
+        folded = fold_name(name)
+        same = [p.id for p in self.people.values() if name and fold_name(p.name) == folded]
+        bare = [i for i in self.people if i.lstrip("0") == id.lstrip("0")]
+        if same:
+            return f"花名册里{name}的工号是 {'、'.join(sorted(same))}；核对后改正"
+        if bare:
+            return f"花名册里有 {bare[0]}，是不是丢了前面的 0？把工号一列设成文本格式"
+        return f"{did_you_mean(id, self.people)}核对工号，或在花名册里补上这个人"
+
+
+def identity(cell: Cell) -> str:
+    """A 工号 as text: a number without decimal point, full-width digits made plain."""
+    found = text(cell)
+    return found if found.isascii() else found.translate(_DIGITS)
+
+
+def read_roster(table: Table) -> tuple[Register, tuple[Diagnostic, ...]]:
+    """Everybody on the roster; several rows of one 工号 are stretches of service one after the other."""
+    findings = Findings(table)
+    rows: dict[str, list[tuple[Posting, str]]] = {}
+    broken: set[str] = set()
+    for row in table.rows:
+        if findings.is_footer(row):
+            continue
+        id = findings.required(row, "工号", identity)
+        posting = _posting(findings, row)
+        name = findings.required(row, "姓名", text)
+        if id and posting and name:
+            rows.setdefault(id, []).append((posting, name))
+        elif id:
+            broken.add(id)
+    for id in sorted(rows):
+        broken |= set(_overlaps(findings, id, sorted((p for p, _ in rows[id]), key=_start)))
+        _names(findings, id, rows[id])
+    people = {id: _subject(id, rows[id]) for id in sorted(rows)}
+    return Register(people, frozenset(broken)), tuple(findings.diagnostics)
+
+
+def check_name(findings: Findings, row: int, person: Subject, name: str) -> None:
+    """Warn where a sheet gives another name for the 工号 than the roster does."""
+    if name and fold_name(name) != fold_name(person.name):
+        message = f"工号 {person.id} 在花名册里是{person.name}，这里写的是{name}；以工号为准"
+        findings.add("KP315", message, "核对工号和姓名哪个写错了", row, "姓名", Severity.WARNING)
+
+
+def _meets(posting: Posting, period: Period) -> bool:
+    return posting.start <= period.last and (posting.end is None or posting.end >= period.first)
+
+
+def _start(posting: Posting) -> tuple[date, int]:
+    return posting.start, posting.origin.row
+
+
+def _posting(findings: Findings, row: Row) -> Posting | None:
+    """One stretch of service, or None where something needed is missing or wrong."""
+    before = len(findings.diagnostics)
+    window = findings.required(row, "窗口", text)
+    role = findings.required(row, "职务", text)
+    start = findings.required(row, "到岗日期", day)
+    end = findings.value(row, "离岗日期", day)
+    if start and end and end < start:
+        message = f"离岗日期 {end} 早于到岗日期 {start}"
+        findings.add("KP320", message, "核对两个日期，改正写错的一个", row.number, "离岗日期")
+    if len(findings.diagnostics) > before or not (window and role and start):
+        return None
+    role = fold_name(role)
+    if role not in ROLES:
+        help = f"{did_you_mean(role, ROLES)}照“{'”或“'.join(ROLES)}”写，条款才认得"
+        findings.add("KP311", f"职务“{role}”没有见过", help, row.number, "职务", Severity.WARNING)
+    return Posting(window, role, start, end, findings.table.origin(row.number))
+
+
+def _overlaps(findings: Findings, id: str, postings: list[Posting]) -> Iterator[str]:
+    """Report each pair of neighbouring stretches that share a day; the 工号 as often as there are."""
+    for earlier, later in pairwise(postings):
+        if earlier.end is None or later.start <= earlier.end:
+            until = f"到 {earlier.end}" if earlier.end else "没有离岗日期"
+            message = (
+                f"工号 {id} 的两段在岗日期重叠：第{earlier.origin.row}行 从 {earlier.start} {until}，"
+                f"第{later.origin.row}行 从 {later.start} 起"
+            )
+            help = "换窗口时，前一行要写离岗日期，后一行的到岗日期晚于它；重复的行删去"
+            other = [(earlier.origin.row, "前一段")]
+            findings.add("KP303", message, help, later.origin.row, "到岗日期", others=other)
+            yield id
+
+
+def _names(findings: Findings, id: str, rows: list[tuple[Posting, str]]) -> None:
+    """Warn where rows of one 工号 give different names."""
+    person = _subject(id, rows)
+    for posting, name in rows:
+        if fold_name(name) != fold_name(person.name):
+            message = f"工号 {id} 有两个姓名：{person.name}、{name}；按最近一段用{person.name}"
+            findings.add("KP315", message, "核对工号和姓名", posting.origin.row, "姓名", Severity.WARNING)
+
+
+def _subject(id: str, rows: list[tuple[Posting, str]]) -> Subject:
+    ordered = sorted(rows, key=lambda r: _start(r[0]))
+    postings = tuple(p for p, _ in ordered)
+    return Subject(id, ordered[-1][1], postings, postings[0].origin)

@@ -1,0 +1,72 @@
+"""What is found while the rows of one table are read: values, and diagnostics with their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from engine.facts.cells import Cell, Fault, text
+from engine.facts.sheet import Row, Table
+from grammar.diagnostic import Diagnostic, Label, Severity
+
+T = TypeVar("T")
+# Lines that people put under a table: who filled it in, who checked it, remarks.
+_FOOTER = re.compile(
+    r"(注|备注|说明|制表|制表人|填表|填表人|审核|审核人|单位负责人|打印时间|导出时间|数据来源)\s*[:：]"
+)
+
+
+@dataclass
+class Findings:
+    """Collects the diagnostics of one table."""
+
+    table: Table
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        help: str,
+        row: int,
+        column: str = "",
+        severity: Severity = Severity.ERROR,
+        others: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        """Note a mistake in a row. others: further rows that belong to it, each with what it is."""
+        labels = tuple(Label(self.table.place(number), words) for number, words in others)
+        place = self.table.place(row, column)
+        self.diagnostics.append(Diagnostic(code, severity, message, place, help, labels))
+
+    def value(self, row: Row, column: str, read: Callable[[Cell], T | Fault]) -> T | None:
+        """The cell's value; None where it is blank, and where it can't be read, which is noted."""
+        cell = self.table.cell(row, column)
+        if cell == "" or not text(cell):
+            return None
+        found = read(cell)
+        if isinstance(found, Fault):
+            self.add(found.code, found.message, found.help, row.number, column)
+            return None
+        return found
+
+    def required(self, row: Row, column: str, read: Callable[[Cell], T | Fault]) -> T | None:
+        """As `value`, but a blank cell is a mistake too."""
+        if not text(self.table.cell(row, column)):
+            self.add("KP309", f"“{column}”是空的", f"补上“{column}”；整行多余就删去整行", row.number, column)
+            return None
+        return self.value(row, column, read)
+
+    def is_footer(self, row: Row) -> bool:
+        """Whether the row is a line of text under the table, which is then noted."""
+        first = next((c for c in row.cells if c != ""), "")
+        if not isinstance(first, str) or not _FOOTER.match(first.strip()):
+            return False
+        self.add("KP323", "这一行当作表下的说明，没有读取", "", row.number, severity=Severity.NOTE)
+        return True
+
+
+def fold_name(name: str) -> str:
+    """A person's name without spaces, for comparison only (张 三 is 张三)."""
+    return re.sub(r"\s+", "", name)

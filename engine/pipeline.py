@@ -1,0 +1,143 @@
+"""The way of the data, stage by stage: rule files and sheets in, decisions out.
+
+    rule files ─load→ policies ┐
+    sheets ─intake→ facts ─────┴─evaluate→ decisions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.decision.decision import Decision, Status
+from engine.evaluate.reference import evaluate
+from engine.facts.fact import Facts, Period
+from engine.facts.intake import Intake, read_people, read_projects
+from engine.facts.period import months_of
+from engine.hall import Hall
+from engine.policy.load import Loaded, load_files
+from engine.policy.model import Policy
+from engine.policy.needs import needed_sheets
+from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
+
+PERSON, PROJECT = "人员", "项目"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One policy applied to one period."""
+
+    policy: Policy
+    period: Period
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that one call derived. rules_fit / facts_fit: which side stopped it, if any did.
+
+    monthly: runs of the policies of shorter periods, for the totals of a year or a quarter.
+    """
+
+    runs: tuple[Run, ...]
+    monthly: tuple[Run, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    rules_fit: bool = True
+    facts_fit: bool = True
+
+
+def load_rules(hall: Hall) -> Loaded:
+    """Stage 1: the hall's rule files → policies."""
+    return load_files(hall.rule_files, hall.folder)
+
+
+def read_facts(hall: Hall, policy: Policy, period: Period) -> Intake:
+    """Stage 2: the sheets that a policy looks at → facts."""
+    needed = needed_sheets(policy)
+    if policy.subject == PROJECT:
+        return read_projects(hall.facts, period, policy.kinds, needed)
+    return read_people(hall.facts, period, policy.kinds, needed, policy.hours)
+
+
+def apply(policy: Policy, facts: Facts) -> Run:
+    """Stage 3: policy and facts → decisions."""
+    return Run(policy, facts.period, evaluate(policy, facts))
+
+
+def evaluate_period(hall: Hall, period: Period, progress: Callable[[str], None] | None = None) -> Evaluation:
+    """All stages for one period. Rules or facts that are not fit stop the whole run."""
+    loaded = load_rules(hall)
+    if has_errors(loaded.diagnostics):
+        return Evaluation((), (), loaded.diagnostics, rules_fit=False)
+    found = [d for d in loaded.diagnostics if d.severity is not Severity.NOTE]
+    own = [p for p in loaded.policies if p.period == period.kind]
+    shorter = [p for p in loaded.policies if p.period == "月"] if period.kind != "月" else []
+    if not own and not shorter:
+        return Evaluation((), (), in_order([*found, _no_policy(period)]), rules_fit=False)
+    runs, mistakes = _runs(hall, [(p, period) for p in own], progress)
+    months = [(p, m) for p in shorter for m in months_of(period) if _has_sheets(hall, m)]
+    monthly, more = _runs(hall, months, progress)
+    found += [*mistakes, *more, *_judgements((*runs, *monthly))]
+    fit = not has_errors([*mistakes, *more])
+    return Evaluation(runs if fit else (), monthly if fit else (), in_order(found), facts_fit=fit)
+
+
+def _has_sheets(hall: Hall, period: Period) -> bool:
+    return (hall.facts / period.name).is_dir()
+
+
+def _runs(
+    hall: Hall, wanted: list[tuple[Policy, Period]], progress: Callable[[str], None] | None
+) -> tuple[tuple[Run, ...], list[Diagnostic]]:
+    runs: list[Run] = []
+    found: list[Diagnostic] = []
+    for policy, period in wanted:
+        if progress:
+            progress(f"{period.name} {policy.title}")
+        if period.last < policy.since:
+            found.append(_before(policy, period))
+            continue
+        intake = read_facts(hall, policy, period)
+        found += intake.diagnostics
+        if intake.facts is not None:
+            runs.append(apply(policy, intake.facts))
+    return tuple(runs), found
+
+
+def _before(policy: Policy, period: Period) -> Diagnostic:
+    message = f"{policy.citation}自 {policy.since:%Y-%m-%d} 起施行，{period.name} 还没有施行。"
+    return Diagnostic("KP317", Severity.ERROR, message, None, "请核对月份，或核对规则文件里的施行日期。")
+
+
+def _no_policy(period: Period) -> Diagnostic:
+    return Diagnostic(
+        "KP318",
+        Severity.ERROR,
+        f"没有周期为{period.kind}的办法，不能考核 {period.name}。",
+        None,
+        "请核对期间：月写成 2021-03，季写成 2020Q2，年写成 2020。",
+    )
+
+
+def _judgements(runs: tuple[Run, ...]) -> list[Diagnostic]:
+    """Discretion outside its range: a mistake in the facts that leaves the person 待定 (S11)."""
+    return [
+        Diagnostic(
+            "KP316",
+            Severity.WARNING,
+            f"{run.period.name} {d.subject} {d.name}：{f.pending}。",
+            None,
+            f"请核对 {'、'.join(map(str, f.evidence))} 的“酌情分”。",
+        )
+        for run in runs
+        for d in run.decisions
+        for f in d.findings
+        if f.pending.startswith("越界")
+    ]
+
+
+def total_bonus(run: Run) -> Decimal:
+    """Sum of the bonuses that are final, in yuan."""
+    amounts = (d.award.amount for d in run.decisions if d.award and d.status is Status.FINAL)
+    return sum((a for a in amounts if a is not None), Decimal(0))

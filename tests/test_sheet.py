@@ -1,0 +1,319 @@
+"""Files → tables: encodings, headers, row numbers, and files that can't be read."""
+
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from engine.facts import cells
+from engine.facts.cells import Cell, Fault
+from engine.facts.folder import find_files
+from engine.facts.sheet import Table, read_table
+from engine.policy.kinds import FieldType
+from grammar.diagnostic import Diagnostic
+from tests.hall_sheets import Sheet, only, write_xlsx
+
+KNOWN = frozenset({"编号", "日期", "工号", "时长", "内容"})
+HEAD = ["编号", "日期", "工号", "时长（分钟）", "内容"]
+LINE = ["T1", "2021-03-01", "0012", 5, "迟"]
+
+
+def read(path: Path) -> tuple[Table | None, tuple[Diagnostic, ...]]:
+    return read_table(path, f"2021-03/{path.name}", "投诉", KNOWN)
+
+
+def table(path: Path) -> Table:
+    result, diagnostics = read(path)
+    assert result is not None and not diagnostics, diagnostics
+    return result
+
+
+def sheet(folder: Path, rows: Sheet) -> Path:
+    write_xlsx(folder / "投诉.xlsx", rows)
+    return folder / "投诉.xlsx"
+
+
+def csv_file(folder: Path, content: bytes) -> Path:
+    path = folder / "投诉.csv"
+    path.write_bytes(content)
+    return path
+
+
+def test_title_rows_are_skipped_and_rows_keep_their_number(tmp_path: Path) -> None:
+    found = table(
+        sheet(tmp_path, [[], [], ["投诉登记表（2021年3月）"], [], HEAD, LINE, [], ["T2", *LINE[1:]]])
+    )
+    assert found.header == 5
+    assert [r.number for r in found.rows] == [6, 8]
+    assert found.cell(found.rows[0], "工号") == "0012"
+    assert str(found.place(6, "时长")) == "2021-03/投诉.xlsx 工作表“投诉”第6行 “时长(分钟)”列".replace(
+        "”第", "” 第"
+    )
+
+
+def test_merged_title_does_not_hide_the_header(tmp_path: Path) -> None:
+    path = sheet(tmp_path, [["投诉登记表"], HEAD, LINE])
+    book = openpyxl.load_workbook(path)
+    book["投诉"].merge_cells("A1:E1")
+    book.save(path)
+    assert table(path).header == 2
+
+
+def test_total_and_blank_rows_are_no_records(tmp_path: Path) -> None:
+    rows = [HEAD, LINE, ["", " ", "　"], ["合 计", "", "", 5], ["总计：", "", "", 5], []]
+    assert [r.number for r in table(sheet(tmp_path, rows)).rows] == [2]
+
+
+@pytest.mark.parametrize("label", ["时长（分钟）", "时长(分钟)", "时长", " 时 长\n(分钟)", "时长【分钟】"])
+def test_spellings_of_a_label(tmp_path: Path, label: str) -> None:
+    found = table(sheet(tmp_path, [[*HEAD[:3], label, "内容"], LINE]))
+    assert found.cell(found.rows[0], "时长") == 5.0
+
+
+def test_a_number_before_the_alias(tmp_path: Path) -> None:
+    found = table(sheet(tmp_path, [["考勤号码", *HEAD], ["88", *LINE]]))
+    assert found.cell(found.rows[0], "工号") == "0012"
+    alias = table(sheet(tmp_path, [["编号", "日期", "考勤号码"], ["T1", "2021-03-01", "88"]]))
+    assert alias.cell(alias.rows[0], "工号") == "88"
+
+
+def test_a_column_that_occurs_twice(tmp_path: Path) -> None:
+    found = only(read(sheet(tmp_path, [[*HEAD, "工号"], [*LINE, "1"]]))[1], "KP307")
+    assert "出现了两次" in found.message
+
+
+@pytest.mark.parametrize("rows", [[], [["甲", "乙"], ["1", "2"]]])
+def test_no_header(tmp_path: Path, rows: Sheet) -> None:
+    only(read(sheet(tmp_path, rows))[1], "KP307")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("gb18030", "GB18030"), ("utf-16", "UTF-16")],
+)
+def test_encodings_of_csv(tmp_path: Path, encoding: str, name: str) -> None:
+    plain = (
+        '编号,日期,工号,时长（分钟）,内容\r\nT1,2021-03-01,="0012",5,"一,二\n三"\r\n\r\nT2,2021-03-02,7,6\r\n'
+    )
+    found = table(csv_file(tmp_path, plain.encode(encoding)))
+    assert found.encoding == name
+    assert [list(r.cells) for r in found.rows] == [
+        ["T1", "2021-03-01", "0012", "5", "一,二\n三"],
+        ["T2", "2021-03-02", "7", "6", ""],
+    ]
+    assert [r.number for r in found.rows] == [2, 4]
+
+
+def test_tabs_between_cells(tmp_path: Path) -> None:
+    found = table(csv_file(tmp_path, "编号\t日期\t工号\nT1\t2021-03-01\t7\n".encode()))
+    assert list(found.rows[0].cells) == ["T1", "2021-03-01", "7"]
+
+
+def test_an_unquoted_comma_moves_no_cells(tmp_path: Path) -> None:
+    found = only(read(csv_file(tmp_path, "编号,日期,内容\nT1,2021-03-01,一,二\n".encode()))[1], "KP319")
+    assert found.place is not None and "第2行" in str(found.place)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("投诉.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        ("投诉.xls", b"\xef\xbb\xbf\r\n<!DOCTYPE html>", "网页"),
+        ("投诉.xlsx", b"PK\x03\x04 cut off", "损坏"),
+        ("投诉.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "损坏"),
+        ("投诉.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        ("投诉.xlsx", b"", "空的"),
+        ("投诉.xlsx", b"a\tb", "不是表格"),
+        ("投诉.csv", b"\xff\xff\xff", "编码"),
+        ("投诉.csv", '编号,日期\nT1,"2021\n'.encode(), "引号"),
+    ],
+)
+def test_files_that_can_not_be_read(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    found = only(read(tmp_path / name)[1], "KP312")
+    assert words in found.message and found.help
+
+
+def test_any_cut_of_a_workbook_is_a_diagnostic(tmp_path: Path) -> None:
+    whole = sheet(tmp_path, [HEAD, LINE]).read_bytes()
+    for length in range(0, len(whole), 97):
+        (tmp_path / "投诉.xlsx").write_bytes(whole[:length])
+        only(read(tmp_path / "投诉.xlsx")[1], "KP312")
+
+
+def test_the_content_decides_not_the_suffix(tmp_path: Path) -> None:
+    shutil.copy(sheet(tmp_path, [HEAD, LINE]), tmp_path / "投诉.xls")
+    assert len(table(tmp_path / "投诉.xls").rows) == 1
+
+
+def test_a_wrong_dimension_loses_no_rows(tmp_path: Path) -> None:
+    path = sheet(tmp_path, [HEAD, *[[f"T{n}", *LINE[1:]] for n in range(40)]])
+    _edit(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1"', xml),
+    )
+    assert len(table(path).rows) == 40
+
+
+def test_the_named_sheet_is_read_and_others_are_mentioned(tmp_path: Path) -> None:
+    path = sheet(tmp_path, [HEAD, LINE])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("说明", 0)["A1"] = "怎么填"
+    book.create_sheet("空表")
+    book.create_sheet("隐藏")["A1"] = "x"
+    book["隐藏"].sheet_state = "hidden"
+    book.save(path)
+    found, diagnostics = read(path)
+    assert found is not None and found.sheet == "投诉"
+    assert "说明" in str(only(diagnostics, "KP318").place)
+
+
+def test_two_sheets_and_neither_has_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "投诉.xlsx"
+    write_xlsx(path, [HEAD, LINE], "Sheet1")
+    assert len(table(path).rows) == 1
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Sheet2")["A1"] = "x"
+    book.save(path)
+    only(read(path)[1], "KP314")
+
+
+@pytest.mark.parametrize("formula", ["=1/0", "=VLOOKUP(1,A:A,1)"])
+def test_formulas_without_a_value(tmp_path: Path, formula: str) -> None:
+    path = sheet(tmp_path, [["标题"], HEAD, LINE])
+    if formula == "=1/0":
+        _edit(
+            path,
+            "xl/worksheets/sheet1.xml",
+            lambda xml: xml.replace('<c r="D3"><v>5', '<c r="D3" t="e"><f>1/0</f><v>#DIV/0!'),
+        )
+    else:
+        book = openpyxl.load_workbook(path)
+        book["投诉"]["D3"] = formula
+        book.save(path)
+    found = only(read(path)[1], "KP322")
+    assert "第3行" in str(found.place) and "时长" in str(found.place)
+
+
+def test_an_ods_file(tmp_path: Path) -> None:
+    text = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in HEAD
+    )
+    spaces = " ".join(
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text")
+    )
+    body = f'<table:table table:name="投诉"><table:table-row>{text}</table:table-row></table:table>'
+    inner = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    with zipfile.ZipFile(tmp_path / "投诉.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr(
+            "content.xml", f"<office:document-content {spaces}>{inner}</office:document-content>"
+        )
+    assert table(tmp_path / "投诉.ods").columns["时长"].unit == "分钟"
+
+
+def test_lock_files_are_not_sheets(tmp_path: Path) -> None:
+    for name in ("~$投诉.xlsx", ".~投诉.xlsx", ".~lock.投诉.xlsx#", "投诉.xlsx", "说明.txt"):
+        (tmp_path / name).touch()
+    files, diagnostics = find_files(tmp_path, "2021-03", {"投诉"})
+    assert files.cite("投诉") == "2021-03/投诉.xlsx" and not diagnostics
+
+
+def test_a_file_that_no_rule_reads_is_mentioned(tmp_path: Path) -> None:
+    (tmp_path / "投诉(1).xlsx").touch()
+    found = only(find_files(tmp_path, "2021-03", {"投诉"})[1], "KP318")
+    assert "是不是“投诉”" in found.help
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (12.0, "12"), (0.1 + 0.2, "0.3"), (10.000000000000002, "10"), ("1,250.50", "1250.50"), ("１２", "12"),
+        (7, "7"), (1e-7, "0.0000001"),
+    ],
+)  # fmt: skip
+def test_numbers_are_exact(cell: Cell, value: str) -> None:
+    assert cells.quantity(cell, Decimal(1)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "cell", ["约10", "10分钟", "1,00", "NaN", "1e3", "-", True, time(0, 12), -1.0, "－5"]
+)
+def test_what_is_no_number(cell: Cell) -> None:
+    fault = cells.quantity(cell, Decimal(1))
+    assert isinstance(fault, Fault) and fault.code == "KP306"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2021-03-01", "2021/3/1", "2021.3.1", "2021年3月1日", "20210301", 20210301.0, "２０２１－０３－０１",
+     date(2021, 3, 1), datetime(2021, 3, 1, 9), "2021-03-01 09:00", " 2021-3-1 "],
+)  # fmt: skip
+def test_spellings_of_a_day(cell: Cell) -> None:
+    assert cells.day(cell) == date(2021, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "cell", ["2021-02-30", "3月1日", "21-3-1", "2021-03/01", "2021-03-01 25:10", 44256.0, True]
+)
+def test_what_is_no_day(cell: Cell) -> None:
+    fault = cells.day(cell)
+    assert isinstance(fault, Fault) and fault.code == "KP305"
+
+
+def test_a_serial_number_is_explained_not_assumed() -> None:
+    fault = cells.day(44256.0)
+    assert isinstance(fault, Fault) and "2021-03-01" in fault.help
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2021-03-01 08:21:35",
+        "2021-03-01T08:21:35.900",
+        "2021年3月1日 8时21分35秒",
+        datetime(2021, 3, 1, 8, 21, 34, 999999),
+    ],
+)
+def test_spellings_of_a_moment(cell: Cell) -> None:
+    assert cells.moment(cell) == datetime(2021, 3, 1, 8, 21, 35)
+
+
+def test_a_bare_date_is_a_moment_only_where_that_is_said() -> None:
+    assert isinstance(cells.moment("2021-03-01"), Fault)
+    assert cells.moment("2021-03-01", time()) == datetime(2021, 3, 1)
+    assert cells.moment("2021-03-01 24:00", cells.END_OF_DAY) == datetime(2021, 3, 1, 23, 59, 59)
+    assert isinstance(cells.moment("2021-03-01 24:00"), Fault)
+
+
+@pytest.mark.parametrize("cell", ["25:10", "8:60", "8.30", 0.35, timedelta(hours=25)])
+def test_what_is_no_time_of_day(cell: Cell) -> None:
+    assert isinstance(cells.clock(cell), Fault)
+    assert cells.clock("８：30") == time(8, 30)
+
+
+def test_percentages() -> None:
+    read_plain = cells.reader(FieldType.PERCENT, Decimal(1))
+    assert read_plain("95%") == read_plain(0.95) == Decimal("0.95")
+    assert isinstance(read_plain(95.0), Fault)
+    assert cells.reader(FieldType.PERCENT, Decimal("0.01"))(95.0) == Decimal("0.95")
+
+
+def _edit(path: Path, member: str, change: Callable[[str], str]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before = parts[member].decode()
+    parts[member] = change(before).encode()
+    assert parts[member].decode() != before
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
