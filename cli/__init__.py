@@ -1,0 +1,1 @@
+"""The kaoping command: one file per command; each reads, calls the engine, renders."""

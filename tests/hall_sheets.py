@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from engine.facts.fact import Period
+from engine.facts.fact import Fact, Period
 from engine.facts.intake import Intake, read_people
 from engine.policy.load import standard_facts
 from grammar.diagnostic import Diagnostic
 from tests.punches import HOURS, MARCH
 
-Sheet = Sequence[Sequence[object]]
+Sheet = Sequence[Any]
 KINDS = standard_facts()[0]
 NEEDED = frozenset({"签到", "请假", "投诉", "巡查", "好差评", "办件"})
 
@@ -103,3 +104,16 @@ def only(diagnostics: Sequence[Diagnostic], code: str) -> Diagnostic:
     """The one diagnostic, which has the code."""
     assert [d.code for d in diagnostics] == [code], diagnostics
     return diagnostics[0]
+
+
+def but(row: Sequence[object], **changes: object) -> list[object]:
+    """A copy of a row with the cells at the columns changed: but(SLIP, c3="事假")."""
+    copy = list(row)
+    for column, value in changes.items():
+        copy[int(column[1:])] = value
+    return copy
+
+
+def facts_of(result: Intake, kind: str) -> list[Fact]:
+    assert result.facts is not None, result.diagnostics
+    return [f for f in result.facts.facts if f.kind == kind]

@@ -30,11 +30,16 @@ SCHEMA = "kaoping.decisions/1"
 Json = dict[str, object]
 
 
-def document(hall: str, decisions: Iterable[Decision], diagnostics: Iterable[Diagnostic] = ()) -> Json:
+def document(
+    hall: str,
+    decisions: Iterable[Decision],
+    diagnostics: Iterable[Diagnostic] = (),
+    monthly: Iterable[Sequence[Decision]] = (),
+) -> Json:
     """The document of a hall's decisions, which may be of several policies and periods.
 
     Decisions are ordered by policy, period and subject, whatever order they come in; runs holds a summary
-    per policy and period.
+    per policy and period. monthly: decisions of shorter periods, of which only the summaries are kept.
     """
     ordered = sorted(decisions, key=lambda d: (d.policy, d.citation, d.period, d.subject))
     runs: dict[tuple[str, str, Period], list[Decision]] = {}
@@ -44,6 +49,7 @@ def document(hall: str, decisions: Iterable[Decision], diagnostics: Iterable[Dia
         "schema": SCHEMA,
         "hall": hall,
         "runs": [_run(group) for group in runs.values()],
+        "months": [_run(group) for group in monthly if group],
         "decisions": [decision_json(d) for d in ordered],
         "diagnostics": [diagnostic_json(d) for d in in_order(diagnostics)],
     }

@@ -6,10 +6,21 @@ Calamine gives such cells as blank, and a blank would pass for “nothing entere
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+# What a damaged archive or XML raises; LookupError is also an encoding that nobody knows.
+_UNUSUAL = (
+    BadZipFile,
+    EOFError,
+    ElementTree.ParseError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')
@@ -27,7 +38,7 @@ def broken_formulas(content: bytes, sheet: str) -> frozenset[tuple[int, int]]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             xml = _sheet_xml(archive, sheet)
-    except (BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError):
+    except _UNUSUAL:
         return frozenset()
     # Most sheets have no formula at all; looking for these bytes is far quicker than the patterns.
     if b'"e"' not in xml and b"<f" not in xml:

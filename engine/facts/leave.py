@@ -11,7 +11,6 @@ from engine.facts.calendar import Calendar
 from engine.facts.cells import END_OF_DAY, Cell, Fault, moment, text
 from engine.facts.duplicates import check_duplicates, entry
 from engine.facts.fact import Fact, Period, State, Value
-from engine.facts.hints import did_you_mean
 from engine.facts.records import (
     PERSON,
     Reading,
@@ -150,14 +149,14 @@ def _state(cell: Cell) -> State | Fault:
     found = text(cell)
     if found in _STATES:
         return _STATES[found]
-    help = f"{did_you_mean(found, _STATES)}只能写{'、'.join(_STATES)}"
-    return Fault("KP311", f"找到“{found}”，审批状态没有这一种", help)
+    return Fault("KP311", f"找到“{found}”，审批状态没有这一种", f"只能写{'、'.join(_STATES)}")
 
 
 def _check_overlaps(findings: Findings, facts: Sequence[Fact]) -> None:
     """Report leave of one person that overlaps and is not refused: its days would be counted twice.
 
-    Of one kind it is an error. Of two kinds a warning: an errand during leave does happen.
+    Two approved ones of one kind are an error. All else is a warning: an errand during leave does happen,
+    and an application that is still open may be meant to replace the other.
     """
     people: dict[str, list[tuple[datetime, datetime, Fact]]] = {}
     for fact in facts:
@@ -181,7 +180,7 @@ def _same_number(one: Fact, other: Fact) -> bool:
 
 def _overlap(findings: Findings, earlier: Fact, later: Fact) -> None:
     rows = earlier.origins[0].row, later.origins[0].row
-    same = earlier.kind == later.kind
+    same = earlier.kind == later.kind and earlier.state is later.state is State.VERIFIED
     message = (
         f"工号 {later.subject} 的{earlier.kind}（第{rows[0]}行）和{later.kind}（第{rows[1]}行）时间重叠"
         f"{'，天数会重复计算' if same else ''}"

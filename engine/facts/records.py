@@ -151,7 +151,7 @@ def _rating(cell: Cell) -> str | Fault:
     return Fault(
         "KP311",
         f"找到“{found}”，等级没有这一种",
-        f"{did_you_mean(found, RATINGS)}等级只有{'、'.join(RATINGS)}",
+        f"等级只有{'、'.join(RATINGS)}",
     )
 
 
@@ -159,8 +159,7 @@ def _state(cell: Cell) -> State | Fault:
     found = text(cell)
     if found in _STATES:
         return _STATES[found]
-    help = f"{did_you_mean(found, _STATES)}只能写属实、待核、不属实"
-    return Fault("KP311", f"找到“{found}”，核实状态没有这一种", help)
+    return Fault("KP311", f"找到“{found}”，核实状态没有这一种", "只能写属实、待核、不属实")
 
 
 @dataclass

@@ -1,0 +1,96 @@
+"""kaoping demo: a synthetic hall, evaluated, with what to try next."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli import exits
+from cli.chinese import ChineseCommand
+from cli.console import Progress
+from cli.evaluate import show
+from cli.person import clauses_of
+from engine.facts.period import parse_period
+from engine.hall import SETTINGS, Hall, open_hall
+from engine.pipeline import Evaluation, evaluate_period
+
+_MONTH, _YEAR, _PERSON = "2021-03", "2020", "D007"
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", default="考评演示", metavar="[文件夹]")
+def demo(folder: str) -> None:
+    """写出一个演示大厅（26 个窗口、84 个人，全部是人工生成的演示数据），考核 2021 年 3 月。"""
+    from engine.demo.generate import write_demo
+
+    path = Path(folder)
+    if path.exists() and any(path.iterdir()) and not (path / "说明.txt").exists():
+        click.echo(f"文件夹“{path}”里已有别的文件，没有写入。请换一个空的文件夹。", err=True)
+        sys.exit(exits.USAGE)
+    progress = Progress()
+    write_demo(path, progress=progress)
+    progress.done()
+    hall, _ = open_hall(path)
+    assert hall is not None, SETTINGS
+    click.echo(f"演示大厅已写到 {path}（{hall.name}）。\n")
+    month = _evaluate(hall, _MONTH)
+    show(month)
+    _write_reports(hall, month)
+    _explain(month)
+    _self_evaluation(hall)
+    click.echo(_next(path))
+
+
+def _evaluate(hall: Hall, name: str) -> Evaluation:
+    period = parse_period(name)
+    assert period is not None
+    progress = Progress()
+    evaluation = evaluate_period(hall, period, progress)
+    progress.done()
+    return evaluation
+
+
+def _write_reports(hall: Hall, evaluation: Evaluation) -> None:
+    from engine.reports.write import write_reports
+
+    for run in evaluation.runs:
+        for path in write_reports(hall.output(run.period.name), hall.name, run.decisions):
+            click.echo(f"已写出 {path}")
+
+
+def _explain(evaluation: Evaluation) -> None:
+    """One person's why."""
+    from engine.explain.why import why
+
+    click.echo(f"\n——— kaoping why {_MONTH} {_PERSON} ———")
+    for run in evaluation.runs:
+        for decision in run.decisions:
+            if decision.subject == _PERSON:
+                click.echo(why(decision, None, clauses_of(run.policy)).text)
+
+
+def _self_evaluation(hall: Hall) -> None:
+    """The yearly self-evaluation, which must come to the report's own 98.2."""
+    from engine.explain.why import why
+
+    evaluation = _evaluate(hall, _YEAR)
+    click.echo(f"\n——— kaoping evaluate {_YEAR} ———")
+    show(evaluation)
+    for run in evaluation.runs:
+        for decision in run.decisions:
+            click.echo(why(decision, None, clauses_of(run.policy)).text)
+
+
+def _next(path: Path) -> str:
+    return f"""
+接下来可以试：
+  cd {path}
+  kaoping why {_MONTH} D014              投诉查实，奖励为什么没有了
+  kaoping whynot {_MONTH} D034 第七条（一）  离岗 14 分钟为什么不扣分
+  kaoping whynot {_MONTH} D007 奖励        差多少才能拿全额
+  用记事本打开 rules 里的规则文件，把“每次 扣 0.5分”改成“每次 扣 1分”，再运行
+  kaoping check                        改得对不对
+  kaoping evaluate {_MONTH}              结果有什么变化
+  说明.txt 里写着 2021 年 3 月每个人的故事。"""

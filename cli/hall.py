@@ -1,0 +1,62 @@
+"""The hall that a command works in, and the arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from cli import exits
+from cli.console import show_diagnostics
+from engine.facts.fact import Period
+from engine.facts.period import parse_period
+from engine.hall import Hall, open_hall
+from grammar.diagnostic import Diagnostic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def hall_option(command: F) -> F:
+    """--hall DIR."""
+    return click.option(
+        "--hall", "folder", metavar="文件夹", default=".", help="大厅的文件夹，默认是当前文件夹。"
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """--json."""
+    return click.option("--json", "as_json", is_flag=True, help="把结果以 JSON 打印到标准输出。")(command)
+
+
+def hall_in(folder: str) -> Hall:
+    """The hall, or the diagnostics and exit."""
+    hall, diagnostics = open_hall(Path(folder))
+    if hall is None:
+        stop(diagnostics, exits.USAGE)
+    return hall
+
+
+def stop(diagnostics: tuple[Diagnostic, ...], code: int) -> NoReturn:
+    """Show diagnostics and leave."""
+    show_diagnostics(diagnostics)
+    sys.exit(code)
+
+
+class PeriodType(click.ParamType):
+    """2021-03, 2020Q2 or 2020."""
+
+    name = "期间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """The period; a message in Chinese where the text names none."""
+        if isinstance(value, Period):
+            return value
+        period = parse_period(str(value))
+        if period is None:
+            raise click.BadParameter(
+                f"看不懂期间“{value}”。月写成 2021-03，季写成 2020Q2，年写成 2020。", ctx=ctx, param=param
+            )
+        return period

@@ -1,0 +1,37 @@
+"""kaoping why: why a result is what it is."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli import exits
+from cli.chinese import ChineseCommand
+from cli.hall import PeriodType, hall_in, hall_option, json_option
+from cli.person import clauses_of, decisions_about
+from engine.explain.why import why as explain
+from engine.facts.fact import Period
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("period", type=PeriodType(), metavar="期间")
+@click.argument("person", metavar="工号")
+@click.argument("article", required=False, metavar="[条]")
+@hall_option
+@json_option
+def why(period: Period, person: str, article: str | None, folder: str, as_json: bool) -> None:
+    """某人为什么是这个结果：每一项扣分的条款、事实、出自哪张表哪一行，得分和奖励怎么算。
+
+    例：kaoping why 2021-03 D017      kaoping why 2021-03 D017 第六条（一）
+    """
+    hall = hall_in(folder)
+    found = decisions_about(hall, period, person)
+    if as_json:
+        from engine.decision.document import document, to_json
+
+        click.echo(to_json(document(hall.name, [d for _, d in found])), nl=False)
+        return
+    answers = [explain(d, article, clauses_of(p)) for p, d in found]
+    click.echo("\n\n".join(a.text for a in answers))
+    sys.exit(exits.DONE if any(a.found for a in answers) else exits.USAGE)

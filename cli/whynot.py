@@ -1,0 +1,45 @@
+"""kaoping whynot: which conditions failed, with the values seen."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli import exits
+from cli.chinese import ChineseCommand
+from cli.hall import PeriodType, hall_in, hall_option, json_option
+from cli.person import clauses_of, decisions_about
+from engine.explain.whynot import whynot as explain
+from engine.facts.fact import Period
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("period", type=PeriodType(), metavar="期间")
+@click.argument("person", metavar="工号")
+@click.argument("question", metavar="奖励|条")
+@hall_option
+@json_option
+def whynot(period: Period, person: str, question: str, folder: str, as_json: bool) -> None:
+    """为什么没有：奖励没有拿到（或没拿全），某一条为什么没有适用，差在哪个条件上。
+
+    例：kaoping whynot 2021-03 D017 奖励      kaoping whynot 2021-03 D017 第六条（一）
+    """
+    hall = hall_in(folder)
+    found = decisions_about(hall, period, person)
+    answers = [explain(d, question, clauses_of(p)) for p, d in found]
+    if as_json:
+        import json
+
+        doc = {
+            "schema": "kaoping.answers/1",
+            "answers": [
+                {"subject": d.subject, "period": period.name, "policy": d.policy, "question": question,
+                 "found": a.found, "text": a.text}
+                for (_, d), a in zip(found, answers, strict=True)
+            ],
+        }  # fmt: skip
+        click.echo(json.dumps(doc, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n\n".join(a.text for a in answers))
+    sys.exit(exits.DONE if any(a.found for a in answers) else exits.USAGE)
