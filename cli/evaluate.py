@@ -10,7 +10,7 @@ import click
 from cli import exits
 from cli.chinese import ChineseCommand
 from cli.console import Progress, show_diagnostics
-from cli.hall import PeriodType, hall_in, hall_option, json_option
+from cli.hall import hall_in, hall_option, json_option, period_argument
 from engine.decision.decision import Decision, Status
 from engine.facts.fact import Period
 from engine.hall import Hall
@@ -18,7 +18,7 @@ from engine.pipeline import Evaluation, Run, evaluate_period
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("period", type=PeriodType(), metavar="期间")
+@period_argument
 @hall_option
 @json_option
 @click.option("--no-files", is_flag=True, help="只看结果，不写考核表。")

@@ -45,18 +45,16 @@ def stop(diagnostics: tuple[Diagnostic, ...], code: int) -> NoReturn:
     sys.exit(code)
 
 
-class PeriodType(click.ParamType):
-    """2021-03, 2020Q2 or 2020."""
+def period_argument(command: F) -> F:
+    """期间: 2021-03, 2020Q2 or 2020."""
+    return click.argument("period", metavar="期间", callback=_to_period)(command)
 
-    name = "期间"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        """The period; a message in Chinese where the text names none."""
-        if isinstance(value, Period):
-            return value
-        period = parse_period(str(value))
-        if period is None:
-            raise click.BadParameter(
-                f"看不懂期间“{value}”。月写成 2021-03，季写成 2020Q2，年写成 2020。", ctx=ctx, param=param
-            )
-        return period
+def _to_period(ctx: click.Context, param: click.Parameter, value: str) -> Period:
+    """The period; a message in Chinese where the text names none."""
+    period = parse_period(value)
+    if period is None:
+        raise click.BadParameter(
+            f"看不懂期间“{value}”。月写成 2021-03，季写成 2020Q2，年写成 2020。", ctx=ctx, param=param
+        )
+    return period

@@ -8,14 +8,14 @@ import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
-from cli.hall import PeriodType, hall_in, hall_option, json_option
+from cli.hall import hall_in, hall_option, json_option, period_argument
 from cli.person import clauses_of, decisions_about
 from engine.explain.why import why as explain
 from engine.facts.fact import Period
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("period", type=PeriodType(), metavar="期间")
+@period_argument
 @click.argument("person", metavar="工号")
 @click.argument("article", required=False, metavar="[条]")
 @hall_option

@@ -107,12 +107,12 @@ def _runs(
 
 def _before(policy: Policy, period: Period) -> Diagnostic:
     message = f"{policy.citation}自 {policy.since:%Y-%m-%d} 起施行，{period.name} 还没有施行。"
-    return Diagnostic("KP317", Severity.ERROR, message, None, "请核对月份，或核对规则文件里的施行日期。")
+    return Diagnostic("KP331", Severity.ERROR, message, None, "请核对月份，或核对规则文件里的施行日期。")
 
 
 def _no_policy(period: Period) -> Diagnostic:
     return Diagnostic(
-        "KP318",
+        "KP332",
         Severity.ERROR,
         f"没有周期为{period.kind}的办法，不能考核 {period.name}。",
         None,
@@ -124,7 +124,7 @@ def _judgements(runs: tuple[Run, ...]) -> list[Diagnostic]:
     """Discretion outside its range: a mistake in the facts that leaves the person 待定 (S11)."""
     return [
         Diagnostic(
-            "KP316",
+            "KP330",
             Severity.WARNING,
             f"{run.period.name} {d.subject} {d.name}：{f.pending}。",
             None,

@@ -38,7 +38,7 @@ class Builder(Clauses):
         return (c[0].type, t.quantity(c[1]) if len(c) > 1 else None)
 
     def scale(self, meta: Meta, c: list[Any]) -> s.Scale:
-        limits = dict(t.every(c, tuple))
+        limits: dict[str, s.Quantity | None] = dict(t.every(c, tuple))
         full = c[0].type == "FULL_MARK"
         base = t.quantity(c[1])
         ceiling = limits.get("HIGHEST", base if full else None)

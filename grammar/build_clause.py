@@ -51,8 +51,10 @@ class Clauses(Transformer[Token, Any]):
         return (self._bound(_OPS[after], c[0], t.token(c, "INCLUSION"), t.place(meta)),)
 
     def bound_range(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
-        low, high = t.tokens(c, "QUANTITY")
+        low, high = t.tokens(c, "QUANTITY", "NUMBER")
         span = t.place(meta)
+        if low.type == "NUMBER":
+            low = Token.new_borrow_pos("QUANTITY", f"{low}{t.unit_of(high)}", low)
         return (self._bound(">=", low, None, span), self._bound("<=", high, t.token(c, "INCLUSION"), span))
 
     def bound_equal(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
@@ -94,11 +96,12 @@ class Clauses(Transformer[Token, Any]):
         return tuple(c)
 
     def tally(self, meta: Meta, c: list[Any]) -> s.Tally:
-        field, how = t.token(c, "FIELD"), t.token(c, "COUNTED", "SUMMED")
+        field, how = t.token(c, "FIELD"), t.token(c, "COUNTED", "SUMMED", "AVERAGED")
         conditions = t.first(c, tuple) or ()
         counted = how is None or how.type == "COUNTED"
         word = t.word(field) if field is not None else None
-        return s.Tally(t.word(c[0]), conditions, word, "件数" if counted else str(how), t.place(meta))
+        way = "件数" if counted else "合计" if how is not None and how.type == "SUMMED" else str(how)
+        return s.Tally(t.word(c[0]), conditions, word, way, t.place(meta))
 
     def each(self, meta: Meta, c: list[Any]) -> s.Each:
         return s.Each(c[0], t.place(meta))
@@ -194,7 +197,8 @@ class Clauses(Transformer[Token, Any]):
         return s.Rounding(str(c[0]), t.quantity(c[1]), t.place(meta))
 
     def part_step(self, meta: Meta, c: list[Any]) -> s.PartStep:
-        return s.PartStep(t.token(c, "PART_COUNTED") is not None, t.place(meta))
+        sizes = tuple(t.quantity(x) for x in t.tokens(c, "QUANTITY"))
+        return s.PartStep(t.token(c, "PART_COUNTED") is not None, t.place(meta), sizes)
 
     def exemption(self, meta: Meta, c: list[Any]) -> s.Except:
         return s.Except(tuple(c), t.place(meta))

@@ -259,10 +259,11 @@ class Rounding:
 
 @dataclass(frozen=True)
 class PartStep:
-    """不足 1天 的 舍去 (up=False), 不足 1个百分点 的 按 1个百分点 (up=True)."""
+    """不足 1天 的 舍去 (up=False), 不足 1个百分点 的 按 1个百分点 (up=True). quantities: as written."""
 
     up: bool
     span: Span
+    quantities: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True)

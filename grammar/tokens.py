@@ -66,6 +66,12 @@ def quantity(leaf: Token) -> s.Quantity:
     return s.Quantity(number, _UNITS.get(unit, unit), span_of(leaf))
 
 
+def unit_of(leaf: Token) -> str:
+    """The unit of a quantity as written."""
+    match = _NUMBER.match(leaf)
+    return str(leaf)[match.end() :].strip() if match else ""
+
+
 def _date(leaf: Token) -> date | None:
     year, month, day = (int(n) for n in re.findall(r"\d+", leaf))
     try:

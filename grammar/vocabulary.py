@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from grammar.normal import fold
 
-_FACT = re.compile(r"(?:^|[。\n])\s*事实\s*([^\s，；。：]+)\s*：([^。]*)")
-_MEASURE = re.compile(r"(?:^|[。\n])\s*指标\s*([^\s，；。：]+?)\s*：")
-_CATEGORY = re.compile(r"(?:^|[。\n])\s*类别\s*([^\s，；。：]+?)\s*：")
-_PARAMETER = re.compile(r"(?:^|[。\n])\s*参数\s*([^\s，；。：]+?)\s*：")
+# Where a statement can begin: layout carries no meaning, and the lines of the header need no full stop.
+_BEGIN = r"(?:^|[。\n]|施行|周期\s*[月季年])\s*"
+_FACT = re.compile(_BEGIN + r"事实\s*([^\s，；。：]+)\s*：([^。]*)")
+_MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：]+?)\s*：")
+_CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：]+?)\s*：")
+_PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：]+?)\s*：")
 _BRACKET = re.compile(r"（[^）]*）")
 
 SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")

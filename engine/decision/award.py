@@ -43,18 +43,15 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
         value = _score_of(draft.month.policy, ledger, clause.target.name)
         if value is None:
             continue
-        branch, checks, failed = _choose(clause, value)
+        branch, checks, failed = _choose(draft, clause, value)
         pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
         paying = paying or pays
-        tried = Attempt(clause.article, clause.text, f"{clause.target.name} {number(value)}分",
-                        draft.month.period.last, failed, clause.basis)  # fmt: skip
-        if failed:
-            (refused if pays else attempts).append(tried)
+        (refused if pays else attempts).extend(failed)
         for effect in branch.effects if branch else ():
             if isinstance(effect, m.AsGrade):
                 grade, grade_article = effect.name, clause.article
             elif isinstance(effect, m.Lose):
-                losses.append(Loss(effect.name, clause.article, f"{clause.article}：{tried.event}"))
+                losses.append(Loss(effect.name, clause.article, f"{clause.article}：{clause.target.name} {number(value)}分"))
             elif isinstance(effect, m.Pay) and branch:
                 pay = (clause, branch, checks)
     award = _award(draft, ledger, pay, tuple(refused), losses) if paying else None
@@ -74,12 +71,13 @@ def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:
 
 
 def _choose(
-    clause: m.Clause, value: Decimal
-) -> tuple[m.Branch | None, tuple[Check, ...], tuple[Check, ...]]:
-    """The branch whose bands hold, its checks, and the checks that failed elsewhere."""
+    draft: Draft, clause: m.Clause, value: Decimal
+) -> tuple[m.Branch | None, tuple[Check, ...], list[Attempt]]:
+    """The branch whose bands hold, its checks, and every other branch as an attempt."""
     chosen: m.Branch | None = None
     passed: tuple[Check, ...] = ()
-    failed: list[Check] = []
+    failed: list[Attempt] = []
+    name = clause.target.name if isinstance(clause.target, m.OfMeasure) else ""
     for branch in clause.branches:
         checks = tuple(
             Check(c.text, f"{number(value)}{c.unit}", within(value, c.limits), "数值")
@@ -89,8 +87,11 @@ def _choose(
         if all(c.verdict for c in checks) and chosen is None:
             chosen, passed = branch, checks
         else:
-            failed += checks
-    return chosen, passed, tuple(failed)
+            event = f"{name} {number(value)}分"
+            failed.append(
+                Attempt(clause.article, branch.text, event, draft.month.period.last, checks, clause.basis)
+            )
+    return chosen, passed, failed
 
 
 def _full(policy: m.Policy, draft: Draft) -> tuple[str, m.Version | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from engine.evaluate.conditions import conjunction, standing, within
 from engine.evaluate.context import Occurrence
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.events import become, exemptions
-from engine.facts.fact import State
+from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
 from engine.policy.units import base_unit, field_dimension, field_factor, dimension
 
@@ -84,58 +85,69 @@ def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
         if not clause.in_force(draft.month.period.last):
             continue
         if isinstance(clause.target, m.OfTotal) and clause.branches:
-            figure = _total(draft, clause.target, found)
-            _look(draft, clause, figure, "、".join(clause.target.kinds), clause.target.unit)
+            figure = _total(draft, clause, clause.target, found)
+            _look(draft, clause, figure, figure.working, clause.target.unit)
         elif isinstance(clause.target, m.OfMeasure) and not clause.target.name.endswith(scores):
             name = clause.target.name
             figure = measures.measure(draft.month, name)
             draft.measures[name] = (figure.shown, figure.working)
-            _look(draft, clause, figure, name, "%" if figure.ratio else "")
+            event = f"{name} {'未定' if figure.pending else figure.shown}"
+            _look(draft, clause, figure, event, "%" if figure.ratio else "")
         elif isinstance(clause.target, m.Always):
             _earn(draft, clause)
 
 
-def _total(draft: Draft, target: m.OfTotal, found: list[Occurrence]) -> measures.Figure:
+def _total(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurrence]) -> measures.Figure:
+    """Count or sum over the period; a pending fact matters only where it would change a verdict."""
     mine = [o.fact for o in found if o.fact.kind in target.kinds and o.fact.state is not State.REFUTED]
-    pending = next((f for f in mine if f.state is State.PENDING), None)
-    reason = f"{pending.kind}：{pending.doubt or '待核'}" if pending else ""
+    firm = [f for f in mine if f.state is not State.PENDING]
+    amount = _amount(draft, target, firm)
     names = "、".join(target.kinds)
+    unit = "次" if dimension(target.unit) == "次数" else base_unit(target.unit)
+    working = f"{names} 合计 {wording.number(amount)}{unit}"
+    pending = next((f for f in mine if f.state is State.PENDING), None)
+    if pending is None or not _would_differ(clause, amount, _amount(draft, target, mine)):
+        return measures.Figure(amount, working, facts=tuple(firm))
+    return measures.Figure(amount, working, f"{pending.kind} {pending.doubt or '待核'}", facts=tuple(mine))
+
+
+def _would_differ(clause: m.Clause, without: Fraction, with_pending: Fraction) -> bool:
+    bands = [c for b in clause.branches for c in b.conditions if isinstance(c, m.InBand)]
+    verdicts = [(within(without, c.limits), within(with_pending, c.limits)) for c in bands]
+    stepped = any(isinstance(e, m.Steps | m.Points) for b in clause.branches for e in b.effects)
+    charged = any(after for _, after in verdicts) or not bands
+    return any(a != b for a, b in verdicts) or (stepped and charged)
+
+
+def _amount(draft: Draft, target: m.OfTotal, facts: list[Fact]) -> Fraction:
     if dimension(target.unit) == "次数":
-        number = Fraction(len(mine))
-        return measures.Figure(number, f"{names} 合计 {len(mine)}次", reason, facts=tuple(mine))
+        return Fraction(len(facts))
     total = Fraction(0)
-    for fact in mine:
+    for fact in facts:
         for field in draft.month.policy.kinds[fact.kind].fields:
             value = fact.fields.get(field.name)
             if field_dimension(field.type) == dimension(target.unit) and isinstance(value, Decimal):
                 total += Fraction(value * field_factor(field.type))
-    unit = base_unit(target.unit)
-    return measures.Figure(total, f"{names} 合计 {wording.number(total)}{unit}", reason, facts=tuple(mine))
+    return total
 
 
-def _look(draft: Draft, clause: m.Clause, figure: measures.Figure, name: str, unit: str) -> None:
+def _look(draft: Draft, clause: m.Clause, figure: measures.Figure, event: str, unit: str) -> None:
     """One clause at one figure: the first branch whose band holds applies."""
     last = draft.month.period.last
     evidence = tuple(sorted({o for f in figure.facts for o in f.origins}))
     refused: list[Check] = []
     for branch in clause.branches:
         checks = tuple(_band(c, figure, unit) for c in branch.conditions if isinstance(c, m.InBand))
-        verdict = conjunction(checks) if figure.value is not None else False
-        if verdict and figure.pending:
-            draft.findings.append(
-                draft.finding(clause, figure.working, last, checks, "", Decimal(0), evidence, (), figure.pending)
-            )
-            return
-        if verdict:
-            _apply(draft, clause, branch, figure, checks, evidence)
+        if figure.value is not None and not figure.pending and conjunction(checks):
+            _apply(draft, clause, branch, figure, event, checks, evidence)
             return
         refused += [c for c in checks if c not in refused]
     if figure.pending:
-        draft.findings.append(
-            draft.finding(clause, figure.working, last, tuple(refused), "", Decimal(0), evidence, (), figure.pending)
+        finding = draft.finding(
+            clause, event, last, tuple(refused), "", Decimal(0), evidence, (), figure.pending
         )
+        draft.findings.append(finding)
         return
-    event = figure.working if figure.facts or figure.value is None or unit == "%" else ""
     draft.attempts.append(Attempt(clause.article, clause.text, event, last, tuple(refused), clause.basis, evidence))
 
 
@@ -147,8 +159,8 @@ def _band(condition: m.InBand, figure: measures.Figure, unit: str) -> Check:
 
 
 def _apply(
-    draft: Draft, clause: m.Clause, branch: m.Branch, figure: measures.Figure, checks: tuple[Check, ...],
-    evidence: tuple[object, ...],
+    draft: Draft, clause: m.Clause, branch: m.Branch, figure: measures.Figure, event: str,
+    checks: tuple[Check, ...], evidence: tuple[Origin, ...],
 ) -> None:  # fmt: skip
     assert figure.value is not None
     charge = Charge(Decimal(0), [], "")
@@ -159,14 +171,15 @@ def _apply(
         elif isinstance(effect, m.Points):
             charge = charge.plus(_fixed(effect, figure.value))
         elif isinstance(effect, m.Lose):
-            draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{figure.working}"))
+            draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
             notes.append(f"取消{effect.name}")
-    draft.findings.append(
-        draft.finding(
-            clause, figure.working, draft.month.period.last, checks, "；".join(charge.working), charge.points,
-            evidence, tuple(notes), charge.pending,
-        )  # type: ignore[arg-type]
+    if figure.working != event:
+        notes.insert(0, f"{event} = {figure.working}")
+    finding = draft.finding(
+        clause, event, draft.month.period.last, checks, "；".join(charge.working), charge.points, evidence,
+        tuple(notes), charge.pending,
     )  # fmt: skip
+    draft.findings.append(finding)
 
 
 def _fixed(effect: m.Points, value: Fraction) -> Charge:
@@ -187,25 +200,28 @@ def _earn_one(draft: Draft, clause: m.Clause, effect: m.EarnPoints) -> None:
     figure = measures.evaluate(draft.month, effect.expression)
     last = draft.month.period.last
     evidence = tuple(sorted({o for f in figure.facts for o in f.origins}))
-    for name in _names(effect.expression):
+    events = []
+    for name in _names(effect.expression, draft.month.policy.measures):
         seen = measures.measure(draft.month, name)
         draft.measures[name] = (seen.shown, seen.working)
+        events.append(f"{name} {'未定' if seen.value is None else seen.shown}")
+    event = "，".join(events) or effect.text
     if figure.value is None:
         reason = figure.pending or figure.absent
-        draft.findings.append(draft.finding(clause, reason, last, (), "", Decimal(0), evidence, (), reason))
+        draft.findings.append(draft.finding(clause, event, last, (), "", Decimal(0), evidence, (), reason))
         return
     points = rounded(figure.value, effect.mode, effect.to)
     working = f"{figure.working} = {wording.number(figure.value)}分"
     if effect.to is not None:
         working += f"，{effect.mode}到{wording.number(effect.to)}分，得 {wording.number(points)}分"
-    draft.findings.append(draft.finding(clause, effect.text, last, (), working, points, evidence))
+    draft.findings.append(draft.finding(clause, event, last, (), working, points, evidence))
 
 
-def _names(expression: m.Expression) -> list[str]:
+def _names(expression: m.Expression, measures_of: Container[str]) -> list[str]:
     if isinstance(expression, m.Name):
-        return [expression.name]
+        return [expression.name] if expression.name in measures_of else []
     if isinstance(expression, m.Arithmetic):
-        return _names(expression.left) + _names(expression.right)
+        return _names(expression.left, measures_of) + _names(expression.right, measures_of)
     return []
 
 

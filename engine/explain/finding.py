@@ -35,6 +35,27 @@ def finding_lines(number: int, finding: Finding, decision: Decision) -> list[str
     return [f"{number}. {headline(finding, decision)}", *body]
 
 
+def group_lines(number: int, group: Sequence[Finding], decision: Decision) -> list[str]:
+    """The findings of one clause: what they share is told once, then each fact with its own working."""
+    if len(group) == 1:
+        return finding_lines(number, group[0], decision)
+    first = group[0]
+    total = sum((f.effective for f in group), start=first.effective * 0)
+    effect = "尚未计分" if first.pending else gained(total, decision) if total else "不另计分"
+    head = f"{number}. {first.article}  {len(group)} 次，{effect if first.pending or not total else '共' + effect}"
+    lines = [head, f"{INDENT}条文：{first.text}"]
+    for position, finding in enumerate(group, 1):
+        lines.append(f"{INDENT}（{position}）{finding.date} {finding.event}：{_effect(finding, decision)}")
+        details = (
+            check_line(finding.checks),
+            finding.pending or working(finding),
+            "；".join(finding.notes),
+            f"出处：{evidence(finding.evidence)}",
+        )
+        lines.append(f"{INDENT}{INDENT}{'；'.join(d for d in details if d)}")
+    return [*lines, f"{INDENT}依据：{_basis(first, decision)}"]
+
+
 def attempt_lines(attempts: Sequence[Attempt]) -> list[str]:
     """Clauses that looked at facts and did not apply, one paragraph a clause text.
 

@@ -20,7 +20,7 @@ def summary_rows(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], ...]:
 def main_reason(decision: Decision) -> str:
     """Why the result is open, else what was lost and the heaviest clauses; empty where nothing happened."""
     if not is_final(decision):
-        return "；".join(decision.reasons)
+        return "；".join(_open(decision))
     parts = [f"取消{name}（{source}）" for name, source in sorted(decision.lost.items())]
     parts += [_clause(fs) for fs in _heaviest(decision)]
     return "；".join(parts)
@@ -38,6 +38,13 @@ def _row(decision: Decision) -> tuple[str, ...]:
         "" if amount is None else plain(amount),
         main_reason(decision),
     )
+
+
+def _open(decision: Decision) -> list[str]:
+    """What is missing or undecided, in short; the whole story is in why."""
+    waiting = [f"{f.article} {f.event.split(' ')[0]} {f.pending}" for f in decision.findings if f.pending]
+    missing = [r.split("：")[0] for r in decision.reasons[: len(decision.reasons) - len(waiting)]]
+    return [*missing, *waiting]
 
 
 def _heaviest(decision: Decision) -> list[list[Finding]]:

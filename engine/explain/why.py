@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from engine.decision.decision import CategoryTotal, Decision, Finding, Status
 from engine.decision.figures import added, deducted, plain
-from engine.explain.finding import INDENT, finding_lines
+from engine.explain.finding import INDENT, group_lines
 from engine.explain.whynot import whynot
 from engine.explain.wording import (
     Answer,
     citation,
     gained,
+    in_article_order,
     money,
     period_name,
     person,
@@ -74,9 +75,9 @@ def _account(decision: Decision) -> tuple[list[str], ...]:
     undecided = [f for f in decision.findings if f.pending]
     verb = "加分" if decision.base else "得分"
     return (
-        _listed(f"扣分（{len(taken)} 条，实扣 {plain(deducted(decision))}分）：", taken, decision),
-        _listed(f"{verb}（{len(given)} 条，实计 {plain(added(decision))}分）：", given, decision),
-        _listed(f"尚未计分（{len(undecided)} 条）：", undecided, decision),
+        _listed(f"扣分（{len(taken)} 次，实扣 {plain(deducted(decision))}分）：", taken, decision),
+        _listed(f"{verb}（{len(given)} 项，实计 {plain(added(decision))}分）：", given, decision),
+        _listed(f"尚未计分（{len(undecided)} 项）：", undecided, decision),
         _nothing(decision),
         _measures(decision),
         _totals(decision),
@@ -89,8 +90,11 @@ def _listed(title: str, findings: Sequence[Finding], decision: Decision) -> list
     if not findings:
         return []
     lines = [title] if title else []
-    for number, finding in enumerate(findings, 1):
-        lines += finding_lines(number, finding, decision)
+    clauses: dict[str, list[Finding]] = {}
+    for finding in findings:
+        clauses.setdefault(finding.article, []).append(finding)
+    for number, article in enumerate(in_article_order(clauses), 1):
+        lines += group_lines(number, clauses[article], decision)
     return lines
 
 

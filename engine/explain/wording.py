@@ -121,7 +121,7 @@ def working(finding: Finding) -> str:
     """The working with its result (0.5分 × 1次 = 0.5分), and what a cap left of it."""
     result = f"{plain(abs(finding.nominal))}分"
     steps = finding.working.strip()
-    text = steps if not steps or "=" in steps or fold(steps) == fold(result) else f"{steps} = {result}"
+    text = steps if not steps or "=" in steps or "×" not in steps else f"{steps} = {result}"
     text = text or points(finding.nominal)
     if finding.nominal != finding.effective:
         verb = "扣" if finding.nominal < 0 else "计"

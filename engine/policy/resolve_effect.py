@@ -19,14 +19,16 @@ def points_of(scope: Scope, quantity: s.Quantity, what: str) -> Decimal | None:
     return scope.number(quantity, "分数", what)
 
 
-def charge(scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge) -> m.Effect | None:
-    """扣／加: fixed points, a discretionary range, or somebody else's share."""
+def charge(
+    scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge, up: bool = False
+) -> m.Effect | None:
+    """扣／加: fixed points, a discretionary range, or somebody else's share. up: an incomplete unit is whole."""
     sign = 1 if node.adds else -1
     what = "“加”" if node.adds else "“扣”"
     if node.who is not None and node.who.text != "本人":
         return _joint(scope, node, sign, what)
     if node.amount is None:
-        scope.report("KP209", "“一半”只能用在“连带 扣 一半”里。", node.span, "请写出多少分。")
+        scope.report("KP234", "“一半”只能用在“连带 扣 一半”里。", node.span, "请写出多少分。")
         return None
     low = points_of(scope, node.amount, what)
     high = points_of(scope, node.high, what) if node.high else low
@@ -34,11 +36,11 @@ def charge(scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge) -> 
         return None
     if node.discretion:
         if low > high:
-            scope.report("KP209", "酌情的范围前大后小。", node.span, "请把小的写在前面，例如 酌情 扣 3分 至 5分。")
+            scope.report("KP226", "酌情的范围前大后小。", node.span, "请把小的写在前面，例如 酌情 扣 3分 至 5分。")
             return None
         return m.Discretion(sign, low, high)
     if node.per is None and half:
-        return m.Points(sign * low, (HALF, "天"), False, "每半天")
+        return m.Points(sign * low, (HALF, "天"), up, "每半天")
     per = _per(scope, kinds, half, node.per)
     if per is False:
         return None
@@ -47,7 +49,7 @@ def charge(scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge) -> 
         word = f"每{node.per.number.normalize():f}{node.per.unit}"
     if half and per == (HALF, "天"):
         word = "每半天"
-    return m.Points(sign * low, per or None, False, word)
+    return m.Points(sign * low, per if isinstance(per, tuple) else None, up, word)
 
 
 def _per(

@@ -1,0 +1,190 @@
+"""What may stand together in one clause: everything written must have an effect, or be reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from engine.policy import model as m
+from engine.policy.clause_body import OPENERS, Body
+from engine.policy.scope import Scope
+from engine.policy.units import PER_WORDS, base_unit, factor
+from grammar import syntax as s
+
+SCORES = ("得分", "扣分", "加分")
+_ALWAYS = (s.InCategory, s.BasisNote, s.Validity)
+_STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
+_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
+_ALLOWED: dict[str, tuple[type, ...]] = {
+    "凡": (*_CONDITIONS, s.Charge, s.EveryMore, s.PartStep, s.Deem, s.Cancel, s.Pay, s.FreeFirst, s.Except),
+    "每满": (s.Deem, s.Charge),
+    "合计": (s.FieldBounds, s.Charge, *_STEPS, s.Cancel),
+    "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except),
+    "指标": (s.FieldBounds, s.Charge, *_STEPS, s.Cancel),
+    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.ProRata),
+    "得": (s.Earn, s.Rounding),
+}
+_COUNT_FIRST = "请用“指标”先把要数的数出来，例如 指标 查实投诉：投诉 中 经查实 的 件数。"
+_BY_SCORE = "发多少由得分定，请另写一条，例如 得分 90分以上 的，发 全额。"
+_HELP: dict[tuple[str, type], str] = {
+    ("凡", s.Pay): f"{_BY_SCORE}因为一件事不发奖励，请写 取消 当月奖励。",
+    ("凡", s.Grade): "等次由得分定，请另写一条，例如 得分 90分以上 的，为 优秀。",
+    ("凡", s.Doubling): "请另写一款，例如 当月 迟到，自 第5次 起，加倍 扣分。",
+    ("凡", s.FromNth): "请另写一款，例如 当月 迟到，自 第5次 起，加倍 扣分。",
+    ("凡", s.EveryStep): "请改写，例如 时长 超过 10分钟 的，每增加 5分钟，扣 1分。",
+    ("凡", s.Earn): "“得 …”不看单件事，请另写一款，例如 得 10分 × 预算执行率。",
+    ("凡", s.ProRata): "请写在 得分 … 发 全额 的那一款里。",
+    ("合计", s.Deem): "请改写，例如 每满 5次 迟到，视为 旷工半天 1次。",
+    ("合计", s.FreeFirst): "请改写，例如 当月 迟到 合计 超过 2次 的，每增加 1次，扣 1分。",
+    ("合计", s.Except): "合计不看单件事，除外请写在 凡 … 的那一款里。",
+    ("每满", s.FreeFirst): "请在 凡 … 的那一款里写前几次不扣。",
+    ("每满", s.Except): "除外请写在 凡 … 的那一款里。",
+    ("指标", s.Grade): "等次由得分定，请写 得分 90分以上 的，为 优秀。",
+    ("指标", s.Pay): _BY_SCORE,
+    ("合计", s.Pay): _BY_SCORE,
+    ("合计", s.Grade): "等次由得分定，请写 得分 90分以上 的，为 优秀。",
+    ("得分", s.Charge): "得分是最后才算出来的，不能再据此扣分或加分。",
+    ("加倍", s.Charge): "加倍就是照原来的条款再扣一次，不必再写扣几分；要扣别的分，请另写一款。",
+}
+
+
+def fits(scope: Scope, body: Body, target: m.Target) -> bool:
+    """Whether everything in the clause has a meaning there; what has none goes to the scope's list."""
+    before = len(scope.found)
+    what = _sort_of(body, target)
+    items = [i for b in body.branches for i in b] + body.modifiers
+    _second_opener(scope, body, items)
+    for item in items:
+        if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)):
+            _reject(scope, item, what)
+        elif isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分"):
+            _reject(scope, item, what)
+        elif isinstance(item, s.Charge):
+            _charge(scope, item, what)
+        elif isinstance(item, s.Pay) and (what == "凡") != (item.how == "扣发"):
+            _reject(scope, item, what)
+    if what in ("合计", "指标"):
+        _unbounded(scope, body, items)
+    for mistake in (_counts, _measure, _part):
+        mistake(scope, body, items)
+    return len(scope.found) == before
+
+
+def _sort_of(body: Body, target: m.Target) -> str:
+    if isinstance(target, m.ForEvent):
+        return "凡"
+    if isinstance(target, m.Always):
+        return "得"
+    if isinstance(target, m.OfMeasure):
+        return "得分" if target.name.endswith(SCORES) else "指标"
+    if isinstance(body.opener, s.EveryFull):
+        return "每满"
+    doubled = any(isinstance(i, s.Doubling) for b in body.branches for i in b)
+    return "加倍" if doubled else "合计"
+
+
+def _written(scope: Scope, item: s.Item) -> str:
+    return "".join(scope.source.text[item.span.start : item.span.end].split())
+
+
+def _reject(scope: Scope, item: s.Item, what: str, help: str = "") -> None:
+    openers = {"凡": "凡 …（单件事）", "每满": "每满 几次", "合计": "合计", "加倍": "加倍", "指标": "指标"}
+    opener = openers.get(what, what)
+    if not help and isinstance(item, _CONDITIONS) and what != "凡":
+        help = _COUNT_FIRST if what in ("合计", "指标", "加倍", "每满") else "请删去，或另写一款。"
+    help = help or _HELP.get((what, type(item)), "请删去，或另写一款。")
+    scope.report("KP225", f"“{_written(scope, item)}”不能和“{opener}”写在一款里。", item.span, help)
+
+
+def _charge(scope: Scope, item: s.Charge, what: str) -> None:
+    """Discretion, joint liability and 每次 belong to single facts."""
+    if what == "凡":
+        return
+    if isinstance(item.per, s.Word):
+        help = "只扣超出的部分，请写 每增加 1次，扣 1分；全部都扣，请写 每 1次 扣 1分；只扣一回，请删去“每次”。"
+        _reject(scope, item, what, help)
+    elif item.discretion:
+        _reject(scope, item, what, "酌情只能针对单件事，请写在 凡 … 的那一款里。")
+    elif item.who is not None and item.who.text != "本人":
+        _reject(scope, item, what, "连带只能针对单件事，请写在 凡 … 的那一款里。")
+
+
+def _second_opener(scope: Scope, body: Body, items: list[s.Item]) -> None:
+    """One clause looks at one thing: a second 凡 would be read as a branch of the first."""
+    opener = body.opener
+    for item in items:
+        if isinstance(item, OPENERS):
+            place, word = item.span, _written(scope, item)
+        elif (
+            isinstance(item, s.FieldBounds)
+            and item.field is not None
+            and isinstance(opener, s.OfMeasure)
+            and item.field.text != opener.measure.text
+        ):
+            place, word = item.span, item.field.text
+        else:
+            continue
+        scope.report("KP227", f"一款只说一件事，这里又说到“{word}”。", place, "请另起一款，例如 （二）……。")
+
+
+def _unbounded(scope: Scope, body: Body, items: list[s.Item]) -> None:
+    """当月 迟到，扣 1分 would charge whoever has none."""
+    counted = any(isinstance(i, s.Charge) and i.per is not None for i in items)
+    opener = body.opener
+    if counted or opener is None or any(isinstance(i, s.FieldBounds | s.EveryStep) for i in items):
+        return
+    example = "5次以上" if isinstance(opener, s.Total) else "不满 100%"
+    scope.report("KP209", "这一条没有说到多少才处理。", opener.span, f"请写上，例如 {_written(scope, opener)} {example} 的。")
+
+
+def _counts(scope: Scope, body: Body, items: list[s.Item]) -> None:
+    """前 2次 and 每满 3次 count occurrences."""
+    quantities = [(i.quantity, "“前 … 不扣”") for i in items if isinstance(i, s.FreeFirst)]
+    if isinstance(body.opener, s.EveryFull):
+        quantities.append((body.opener.quantity, "“每满”"))
+    for quantity, words in quantities:
+        scope.number(quantity, "次数", words)
+
+
+def _measure(scope: Scope, body: Body, items: list[s.Item]) -> None:
+    if isinstance(body.opener, s.OfMeasure) and body.opener.measure.text in scope.parameters:
+        word = body.opener.measure
+        scope.report(
+            "KP208", f"“{word.text}”是参数，不是指标，不能拿来考核。", word.span, "请换成用“指标”声明的名称，或 得分。"
+        )
+
+
+def _part(scope: Scope, body: Body, items: list[s.Item]) -> None:
+    """不足 1天 的 舍去 must speak of the step that the points are counted by."""
+    steps = list(_step_sizes(items))
+    for item in items:
+        if not isinstance(item, s.PartStep):
+            continue
+        if not steps:
+            _reject(scope, item, _STEPLESS, "不足多少怎么算，要先写按多少扣，例如 每 15分钟 扣 1分。")
+        for size in item.quantities:
+            if steps and _in_base(size) not in map(_in_base, steps):
+                wanted = f"{steps[0].number.normalize():f}{steps[0].unit}"
+                message = f"这一款按{wanted}计，“{_written(scope, item)}”说的却是另一个数。"
+                scope.report("KP225", message, size.span, f"请改成 {wanted}。")
+                break
+
+
+_STEPLESS = "没有按多少扣的条款"
+
+
+def _step_sizes(items: list[s.Item]) -> Iterator[s.Quantity]:
+    for item in items:
+        if isinstance(item, s.EveryMore):
+            yield item.quantity
+        elif isinstance(item, s.EveryStep):
+            yield item.step
+        elif isinstance(item, s.Charge) and isinstance(item.per, s.Quantity):
+            yield item.per
+        elif isinstance(item, s.Charge) and item.per is not None and item.per.text in PER_WORDS:
+            number, unit = PER_WORDS[item.per.text]
+            yield s.Quantity(number, unit, item.per.span)
+
+
+def _in_base(quantity: s.Quantity) -> tuple[Decimal, str]:
+    return quantity.number * factor(quantity.unit), base_unit(quantity.unit)

@@ -1,0 +1,196 @@
+"""Branches of a clause → typed: the conditions that must hold, and what follows then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from engine.policy import model as m
+from engine.policy import resolve_condition as conditions
+from engine.policy import resolve_effect as effects
+from engine.policy.clause_body import Body
+from engine.policy.scope import Scope
+from engine.policy.units import base_unit, dimension, factor
+from grammar import syntax as s
+
+LOSABLE = frozenset({"当月奖励", "当季奖励", "全年奖励", "年度评先资格", "评先资格", "年度奖励"})
+
+
+def kinds_of(target: m.Target) -> tuple[str, ...]:
+    """Kinds of events that a clause looks at; none for measures."""
+    return target.kinds if isinstance(target, m.ForEvent | m.OfTotal) else ()
+
+
+def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, ...] | None:
+    """The branches of a clause in order of writing, or None after a mistake."""
+    result: list[m.Branch] = []
+    common: list[m.Condition] = []
+    before: s.Word | None = None
+    up = any(isinstance(i, s.PartStep) and i.up for i in body.modifiers)
+    rounding = next((i for i in body.modifiers if isinstance(i, s.Rounding)), None)
+    whole = True
+    for number, items in enumerate(body.branches):
+        items = [_per_group(body, item) for item in items]
+        own, before, fine = _conditions(scope, items, target, before)
+        own += _beyond(items, own, target)
+        found = _effects(scope, items, target, own, up, rounding)
+        whole = whole and fine and found is not None
+        if found is None or not (found or own):
+            continue
+        if number == 0:
+            common = _common(own, len(body.branches) > 1, body)
+            own = [c for c in own if c not in common]
+        if found:
+            text = scope.source.text[items[0].span.start : items[-1].span.end]
+            result.append(m.Branch((*common, *own), tuple(found), "".join(text.split())))
+    return tuple(result) if whole else None
+
+
+def _per_group(body: Body, item: s.Item) -> s.Item:
+    """每满 3次 迟到，扣 1分 charges for every three."""
+    if isinstance(item, s.Charge) and isinstance(body.opener, s.EveryFull) and item.per is None:
+        return replace(item, per=body.opener.quantity)
+    return item
+
+
+def _beyond(items: list[s.Item], own: list[m.Condition], target: m.Target) -> list[m.Condition]:
+    """每低于 100% … charges nobody who is above: the condition that the words imply, where none says so."""
+    step = next((i for i in items if isinstance(i, s.EveryStep)), None)
+    if step is None or not isinstance(target, m.OfMeasure | m.OfTotal):
+        return []
+    sign = "<" if step.below else ">"
+    number = step.reference.number * factor(step.reference.unit)
+    bands = [c for c in own if isinstance(c, m.InBand)]
+    if any(_within(x, sign, number) for c in bands for x in c.limits):
+        return []
+    name = target.name if isinstance(target, m.OfMeasure) else "合计"
+    word = "低于" if step.below else "超过"
+    shown = f"{step.reference.number.normalize():f}{step.reference.unit}"
+    unit = base_unit(step.reference.unit)
+    return [m.InBand("", unit, (m.Limit(sign, number),), f"{name} {word} {shown}")]
+
+
+def _within(limit: m.Limit, sign: str, number: Decimal) -> bool:
+    """Whether a limit already keeps to that side of the number."""
+    if sign == "<":
+        return limit.number <= number if limit.op == "<" else limit.op == "<=" and limit.number < number
+    return limit.number >= number if limit.op == ">" else limit.op == ">=" and limit.number > number
+
+
+def _common(own: list[m.Condition], several: bool, body: Body) -> list[m.Condition]:
+    """Conditions of the first branch that hold for all: 经查实, and what stands before another condition."""
+    if not several:
+        return []
+    later = {
+        item.field.text
+        for branch in body.branches[1:]
+        for item in branch
+        if isinstance(item, s.FieldIs) or (isinstance(item, s.FieldBounds) and item.field)
+        if item.field is not None
+    }
+    kept: list[m.Condition] = []
+    for position, condition in enumerate(own):
+        last = position == len(own) - 1
+        if isinstance(condition, m.IsVerified) or (
+            isinstance(condition, m.FieldIn | m.IsCovered)
+            and not last
+            and getattr(condition, "field", "") not in later
+        ):
+            kept.append(condition)
+    return kept
+
+
+def _conditions(
+    scope: Scope, items: list[s.Item], target: m.Target, before: s.Word | None
+) -> tuple[list[m.Condition], s.Word | None, bool]:
+    """Conditions of a branch, the field that a bare band of the next branch goes on with, all fine?"""
+    own: list[m.Condition] = []
+    fine = True
+    for item in items:
+        if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has):
+            continue
+        if isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
+            found: m.Condition | None = _measure_band(scope, item, target)
+        else:
+            found = conditions.condition(scope, kinds_of(target), item, before)
+        if isinstance(found, m.InBand) and found.field:
+            before = s.Word(found.field, item.span)
+        if found is None:
+            fine = False
+        else:
+            own.append(found)
+    return own, before, fine
+
+
+def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBand | None:
+    """A band on the clause's own total or measure."""
+    unit = node.bounds[0].quantity.unit
+    if isinstance(target, m.OfTotal):
+        name, wanted = "合计", dimension(target.unit)
+        if wanted != "次数" and scope.field_by_dimension(target.kinds, wanted) is None:
+            scope.report(
+                "KP218",
+                f"“{'、'.join(target.kinds)}”没有以“{unit}”计的字段，不能合计。",
+                node.span,
+                "请改用 次，或在“事实”里声明这个字段。",
+            )
+            return None
+    else:
+        name = target.name if isinstance(target, m.OfMeasure) else ""
+        wanted = "分数" if name.endswith(("得分", "扣分", "加分")) else dimension(unit)
+    found = conditions.limits(scope, node.bounds, wanted, f"“{name}”")
+    texts = "、".join(dict.fromkeys(b.text for b in node.bounds))
+    return m.InBand("", base_unit(unit), found, f"{name} {texts}") if found else None
+
+
+def _effects(
+    scope: Scope, items: list[s.Item], target: m.Target, own: list[m.Condition], up: bool,
+    rounding: s.Rounding | None,
+) -> list[m.Effect] | None:  # fmt: skip
+    """Effects of a branch; None after a mistake."""
+    result: list[m.Effect | None] = []
+    every = next((i for i in items if isinstance(i, s.EveryMore | s.EveryStep)), None)
+    kinds = kinds_of(target)
+    half = isinstance(target, m.ForEvent | m.OfTotal) and target.half
+    for item in items:
+        if isinstance(item, s.Charge) and every is not None and item.span.start > every.span.start:
+            result.append(_steps(scope, every, item, own, kinds, up))
+        elif isinstance(item, s.Charge):
+            result.append(effects.charge(scope, kinds, half and isinstance(target, m.ForEvent), item, up))
+        elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal):
+            result.append(effects.deem(scope, item))
+        elif isinstance(item, s.Cancel):
+            fine = effects.known(scope, item.award, LOSABLE, "奖励或资格", "KP224")
+            result.append(m.Lose(item.award.text) if fine else None)
+        elif isinstance(item, s.Pay):
+            result.append(effects.pay(scope, item))
+        elif isinstance(item, s.Grade):
+            result.append(m.AsGrade(item.name.text))
+        elif isinstance(item, s.Earn):
+            result.append(_earn(scope, item, rounding))
+    return None if None in result else [e for e in result if e is not None]
+
+
+def _steps(
+    scope: Scope, every: s.EveryMore | s.EveryStep, item: s.Charge, own: list[m.Condition],
+    kinds: tuple[str, ...], up: bool,
+) -> m.Steps | None:  # fmt: skip
+    band = next((c for c in own if isinstance(c, m.InBand)), None)
+    lower = next((x.number for x in band.limits if x.op in (">", ">=")), None) if band else None
+    named = None
+    if band and band.field:
+        named = next((scope.kinds[k].field(band.field) for k in kinds if k in scope.kinds), None)
+    return effects.steps(scope, every, item, lower, named, up)
+
+
+def _earn(scope: Scope, item: s.Earn, rounding: s.Rounding | None) -> m.EarnPoints | None:
+    expression = conditions.expression(scope, item.expression)
+    if expression is None:
+        return None
+    to = effects.points_of(scope, rounding.to, "取整") if rounding else None
+    if rounding and to is None:
+        return None
+    text = "".join(scope.source.text[item.span.start : item.span.end].split())
+    return m.EarnPoints(expression, rounding.mode if rounding else "", to, text)
+
+
