@@ -63,8 +63,7 @@ def format_source(source: Source, known: Vocabulary) -> Formatted:
     unchanged, with the parser's diagnostics. Line ends become \\n.
     """
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
-    source = Source(source.name, text) if text != source.text else source
-    parsed = parse(source, known)
+    parsed = parse(Source(source.name, text) if text != source.text else source, known)
     if parsed.diagnostics:
         return Formatted(source.text, parsed.diagnostics)
     normal = normalise(text)

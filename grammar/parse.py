@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedInput, VisitError
 from grammar import syntax as s
 from grammar.build import Builder
 from grammar.diagnostic import Diagnostic, InSource, Severity
-from grammar.mistakes import explain
+from grammar.mistakes import Told, explain
 from grammar.normal import normalise
 from grammar.source import Source
 from grammar.tokens import BadDate
@@ -23,6 +23,10 @@ from grammar.vocabulary import Vocabulary, collect
 _GRAMMAR = Path(__file__).with_name("kaoping.lark")
 _NEVER = "(?!)"
 _MOST_MISTAKES = 50
+_TEST = re.compile(r"(?:^|[。\n])\s*(测试)")
+_STATEMENT = re.compile(
+    r"(?:^|[。\n])\s*(测试|办法|文号|对象|满分|基本分|参数|作息|类别|事实|指标|依据|条款|第[^，；。\s]{1,4}[条章节](?!\S*?(?:扣分|加分|得分))|（[一二三四五六七八九十\d]+）|自\s*\d{4}年)"
+)
 _HEADER = re.compile(r"\s*(?:办法|文号|自\s*\d{4}年|对象|第[^，；。\s]{1,4}[条章节])")
 
 
@@ -72,9 +76,9 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
             statements = Builder(text).transform(parser.parse(text))
             break
         except UnexpectedInput as error:
-            mistake, span = explain(source, text, error, vocabulary)
-            found.append(mistake)
-            text = _blank(text, span.start)
+            told = explain(source, text, error, vocabulary)
+            text = _mended(text, told, found)
+            found.append(told.diagnostic)
         except VisitError as error:
             if not isinstance(error.orig_exc, BadDate):
                 raise
@@ -85,13 +89,32 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
 
 
 def _bad_date(source: Source, error: BadDate) -> Diagnostic:
+    written = source.text[error.span.start : error.span.end]
     return Diagnostic(
         "KP106",
         Severity.ERROR,
-        f"没有“{error.text}”这个日期或时刻。",
+        f"没有“{written}”这个日期或时刻。",
         InSource(source, error.span),
         "请核对年、月、日或时、分，例如 2021年2月28日、8:30。",
     )
+
+
+def _mended(text: str, told: Told, found: list[Diagnostic]) -> str:
+    """The text with a missing sign put in, or else without the statement that can't be read."""
+    if told.repair and told.diagnostic not in found:
+        at, sign = told.repair
+        return text[:at] + sign + text[at + 1 :]
+    return _without_test(text, told.at) or _blank(text, told.at)
+
+
+def _without_test(text: str, at: int) -> str | None:
+    """The text without the test around an offset: its two sentences stand or fall together."""
+    begins = [m.start(1) for m in _TEST.finditer(text) if m.start(1) <= at]
+    if not begins:
+        return None
+    after = _STATEMENT.search(text, begins[-1] + 2)
+    end = after.start(1) if after else len(text)
+    return text[: begins[-1]] + re.sub(r"[^\n]", " ", text[begins[-1] : end]) + text[end:] if at <= end else None
 
 
 def _blank(text: str, at: int) -> str:

@@ -110,9 +110,9 @@ def test_projects_and_rows_of_other_months_are_left_alone() -> None:
     ("start", "end", "expected"),
     [
         ("2021-03-02 08:30", "2021-03-02 17:00", "1"),
-        ("2021-03-02 08:30", "2021-03-02 12:00", "0.54"),  # 210 of 390 minutes
+        ("2021-03-02 08:30", "2021-03-02 12:00", "0.5"),  # the morning is half a day
         ("2021-03-02 00:00", "2021-03-03 00:00", "1"),
-        ("2021-03-05 14:00", "2021-03-08 12:00", "1"),  # 0.46 + weekend + 0.54
+        ("2021-03-05 14:00", "2021-03-08 12:00", "1"),  # 0.5 + weekend + 0.5
         ("2021-03-06 08:30", "2021-03-07 17:00", "0"),
         ("2021-03-02 12:00", "2021-03-02 14:00", "0"),
         ("2021-02-20 00:00", "2021-04-10 00:00", "23"),
@@ -127,7 +127,7 @@ def test_leave_days(start: str, end: str, expected: str) -> None:
 def test_leave_days_of_equal_halves() -> None:
     halves = WorkingHours("全年", (1, 1), (12, 31), (MORNING, Session("下午", time(14), time(17, 30))))
     half = slip("2021-03-02 08:30", "2021-03-02 12:00")
-    assert leave_days(half, [halves], CALENDAR, MARCH) == Decimal("0.50")
+    assert leave_days(half, [halves], CALENDAR, MARCH) == Decimal("0.5")
 
 
 def test_leave_with_dates_only_or_without_an_end() -> None:

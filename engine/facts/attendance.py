@@ -96,9 +96,11 @@ def derive(
 
 
 def leave_days(fact: Fact, hours: Sequence[WorkingHours], calendar: Calendar, period: Period) -> Decimal:
-    """How many workdays of the period a leave takes: each day's share rounded half up to 0.01, summed.
+    """How many workdays of the period a leave takes: half a day for each half of the working hours (S5).
 
-    A whole day is 1. Workdays without working hours have no share: `derive` reports them as a gap.
+    A half that is covered in part counts by its minutes, rounded half up to 0.01 of a day. Where a day has
+    one session only, that session is the whole day. Workdays without working hours have no share: `derive`
+    reports them as a gap.
     """
     spans = leave_spans(fact, period)
     if not spans:
@@ -106,10 +108,10 @@ def leave_days(fact: Fact, hours: Sequence[WorkingHours], calendar: Calendar, pe
     first, last = date.fromordinal(min(spans)), date.fromordinal(max(spans))
     total = Decimal(0)
     for plan in plan_days(hours, calendar, first, last):
-        length = sum(shift.end - shift.start for shift in plan.shifts)
-        taken = sum(covered_seconds(shift, spans[plan.day.toordinal()]) for shift in plan.shifts)
-        if length:
-            total += (Decimal(taken) / length).quantize(CENT, ROUND_HALF_UP)
+        for shift in plan.shifts:
+            taken = covered_seconds(shift, spans[plan.day.toordinal()])
+            share = Decimal(taken) / ((shift.end - shift.start) * len(plan.shifts))
+            total += share.quantize(CENT, ROUND_HALF_UP)
     return total.to_integral_value() if total == total.to_integral_value() else total.normalize()
 
 

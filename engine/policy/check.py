@@ -12,7 +12,7 @@ from engine.policy.bands import Interval, gaps, interval, overlap
 from engine.policy.kinds import PUNCHES
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
-from grammar.mistakes import near
+from grammar.near import near
 
 Check = Callable[[m.Policy, s.SyntaxTree], Iterator[Diagnostic]]
 _DISPLAY = {"%": Decimal("0.01")}

@@ -9,7 +9,7 @@ from engine.policy.kinds import STATE_FIELD, Field, FieldType
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, field_dimension
 from grammar import syntax as s
-from grammar.mistakes import near
+from grammar.near import near
 
 SUBJECT_FIELDS = {"职务", "窗口", "工号", "姓名"}
 

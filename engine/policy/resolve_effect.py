@@ -9,7 +9,7 @@ from engine.policy.kinds import Field
 from engine.policy.scope import ABSENCE, HALF_DAY, Scope
 from engine.policy.units import PER_WORDS, base_unit, dimension, factor
 from grammar import syntax as s
-from grammar.mistakes import near
+from grammar.near import near
 
 HALF = Decimal("0.5")
 
