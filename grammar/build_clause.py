@@ -9,6 +9,7 @@ from lark import Token, Transformer, v_args
 from lark.tree import Meta
 
 from grammar import syntax as s
+from grammar.numbers import chinese_number
 from grammar import tokens as t
 from grammar.source import Span
 
@@ -123,7 +124,7 @@ class Clauses(Transformer[Token, Any]):
 
     def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
         digits = re.sub(r"[第次\s]", "", c[0])
-        return s.FromNth(int(t.chinese_number(digits)), t.place(meta))
+        return s.FromNth(int(chinese_number(digits)), t.place(meta))
 
     def doubling(self, meta: Meta, c: list[Any]) -> s.Doubling:
         return s.Doubling(t.token(c, "WHOLE") is not None, t.place(meta))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from grammar.vocabulary import Vocabulary
@@ -78,13 +80,7 @@ def accepted_by(error: UnexpectedInput) -> set[str]:
     return set(getattr(error, "expected", ()))
 
 
-def literals_of(error: UnexpectedInput) -> dict[str, str]:
-    """Keywords and signs by the name of their terminal."""
-    table = getattr(error, "_terminals_by_name", None) or getattr(error, "terminals_by_name", None) or {}
-    return {n: d.pattern.value for n, d in table.items() if d.pattern.type == "str"}
-
-
-def candidates(accepted: set[str], vocabulary: Vocabulary, literals: dict[str, str]) -> set[str]:
+def candidates(accepted: set[str], vocabulary: Vocabulary, literals: Mapping[str, str]) -> set[str]:
     """All words that could have stood there: declared ones and keywords."""
     words: set[str] = set()
     if "EVENT" in accepted:
@@ -101,12 +97,13 @@ def candidates(accepted: set[str], vocabulary: Vocabulary, literals: dict[str, s
     return {w for w in words if len(w) > 1}
 
 
-def say(accepted: set[str], literals: dict[str, str]) -> str:
+def say(accepted: set[str], literals: Mapping[str, str]) -> str:
     """What could have stood there, as a reader would put it."""
     if "ARTICLE" in accepted and "LABEL" in accepted:
         return _STATEMENT
     if {"OFF", "FIELD", "HAS"} <= accepted:
         return _ITEM
+    accepted = accepted - {"NUMBER"} if "QUANTITY" in accepted else accepted
     words: list[str] = []
     for name in sorted(accepted, key=lambda n: (n not in _FIRST, n)):
         word = WORDS.get(name) or literals.get(name, "")

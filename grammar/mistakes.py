@@ -7,13 +7,13 @@ The parser knows the offset and what could have stood there. Slips with a tell-t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from grammar.diagnostic import Diagnostic, InSource, Severity
-from grammar.expected import accepted_by, candidates, literals_of, say
+from grammar.expected import accepted_by, candidates, say
 from grammar.near import near
 from grammar.slips import EARLY, Slip, Spot, comma
 from grammar.source import Source, Span
@@ -37,12 +37,14 @@ class Told:
     repair: tuple[int, str] | None
 
 
-def explain(source: Source, text: str, error: UnexpectedInput, vocabulary: Vocabulary) -> Told:
-    """What went wrong at a parser's error."""
+def explain(
+    source: Source, text: str, error: UnexpectedInput, vocabulary: Vocabulary, literals: Mapping[str, str]
+) -> Told:
+    """What went wrong at a parser's error. literals: keywords and signs by the name of their terminal."""
     at = _offset(error, text)
     while at < len(text) and text[at].isspace():
         at += 1
-    accepted, literals = accepted_by(error), literals_of(error)
+    accepted = accepted_by(error)
     signs = frozenset(literals.get(name, name) for name in accepted)
     spot = Spot(source, text, at, frozenset(accepted), signs, vocabulary)
     slip = next((found for look in EARLY if (found := look(spot))), None)
@@ -52,7 +54,7 @@ def explain(source: Source, text: str, error: UnexpectedInput, vocabulary: Vocab
     return Told(diagnostic, min(at, max(len(text) - 1, 0)), slip.repair)
 
 
-def _unknown(spot: Spot, literals: dict[str, str]) -> Slip | None:
+def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     """A word that is nearly one of those that could stand there, or an event that nobody declared."""
     start = spot.at if spot.accepted & {"QUANTITY", "NUMBER"} else _word_start(spot.text, spot.at)
     word = spot.text[start : spot.at] + spot.run
@@ -76,7 +78,7 @@ def _unknown(spot: Spot, literals: dict[str, str]) -> Slip | None:
     return None
 
 
-def _unreadable(spot: Spot, literals: dict[str, str]) -> Slip:
+def _unreadable(spot: Spot, literals: Mapping[str, str]) -> Slip:
     where = spot.here(len(spot.run))
     if "QUANTITY" in spot.accepted and len(spot.accepted) <= 3:
         return Slip("KP104", f"这里应当写带单位的数，写的是“{spot.run}”。", "例如 0.5分、10分钟、3次、2天。", where)

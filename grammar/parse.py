@@ -69,6 +69,7 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
     normal = normalise(source.text)
     vocabulary = known | collect(normal.text)
     parser = parser_for(vocabulary)
+    literals = {t.name: t.pattern.value for t in parser.terminals if t.pattern.type == "str"}
     text, found = normal.text, []
     statements: tuple[s.Statement, ...] = ()
     for _ in range(_MOST_MISTAKES):
@@ -76,7 +77,7 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
             statements = Builder(text).transform(parser.parse(text))
             break
         except UnexpectedInput as error:
-            told = explain(source, text, error, vocabulary)
+            told = explain(source, text, error, vocabulary, literals)
             text = _mended(text, told, found)
             found.append(told.diagnostic)
         except VisitError as error:

@@ -123,11 +123,14 @@ def moment(spot: Spot) -> Slip | None:
 
 def label(spot: Spot) -> Slip | None:
     """【一】, 一、 and 1. for （一）."""
-    match = _LABEL.match(spot.rest)
-    if "LABEL" not in spot.accepted or not match:
+    line = spot.text.rfind("\n", 0, spot.at) + 1
+    start = len(spot.text) - len(spot.text[line:].lstrip())
+    match = _LABEL.match(spot.text, start)
+    if not match or not (spot.at == start and "LABEL" in spot.accepted or spot.at == match.end(1)):
         return None
     shown = match.group()
-    return Slip("KP107", f"款号“{shown}”的写法不对。", f"款号写在圆括号里，请改成“（{match.group(1)}）”。", spot.here(len(shown)))
+    help = f"款号写在圆括号里，请改成“（{match.group(1)}）”。"
+    return Slip("KP107", f"款号“{shown}”的写法不对。", help, Span(start, start + len(shown)))
 
 
 def joint(spot: Spot) -> Slip | None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from engine.decision.decision import CategoryTotal, Finding
 from engine.evaluate.wording import number
+from engine.policy.article import article_key
 from engine.policy.model import Category, Policy
-from engine.policy.resolve import article_key
 
 ZERO = Decimal(0)
 

@@ -12,8 +12,7 @@ from engine.evaluate import wording
 from engine.evaluate.context import Month
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
-from engine.policy.kinds import STATE_FIELD, FieldType
-from engine.policy.resolve_condition import SUBJECT_FIELDS
+from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, FieldType
 from engine.policy.units import field_factor
 
 _COMPARE = {

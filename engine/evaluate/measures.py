@@ -64,7 +64,12 @@ def _named(month: Month, name: str) -> Figure:
     version = next((v for v in month.policy.parameters[name] if v.in_force(month.period.last)), None)
     if version is None:
         return Figure(None, name, pending=f"参数“{name}”在 {month.period.name} 没有有效的数")
-    return Figure(Fraction(version.value), f"{name} {wording.number(version.value)}{version.unit}")
+    return Figure(Fraction(version.value) * Fraction(scale_of(version.unit)), f"{name} {wording.number(version.value)}{version.unit}")
+
+
+def scale_of(unit: str) -> Decimal:
+    """Percentages are fractions of 1 in calculations; every other unit is as written."""
+    return Decimal("0.01") if unit in ("%", "百分点") else Decimal(1)
 
 
 def _sum(month: Month, node: m.Sum) -> Figure:

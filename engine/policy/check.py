@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy.bands import Interval, gaps, interval, overlap
+from engine.policy.check_names import NAME_CHECKS
 from engine.policy.kinds import PUNCHES
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
@@ -20,7 +21,7 @@ _DISPLAY = {"%": Decimal("0.01")}
 
 def check(policy: m.Policy, tree: s.SyntaxTree) -> list[Diagnostic]:
     """All findings of all checks."""
-    return [found for one in CHECKS for found in one(policy, tree)]
+    return [found for one in (*CHECKS, *NAME_CHECKS) for found in one(policy, tree)]
 
 
 def _at(clause: m.Clause) -> InSource | None:
@@ -88,7 +89,7 @@ def _band_group(clause: m.Clause, group: list[tuple[m.InBand, Interval]]) -> Ite
     step = Decimal("0.5") if on_score and unit == "分" else step
     for position, (band, span) in enumerate(group):
         if span.empty:
-            yield Diagnostic("KP203", Severity.ERROR, f"{clause.article}：没有什么数能同时满足“{band.text}”。", _at(clause), "请核对上下限。")
+            yield Diagnostic("KP222", Severity.ERROR, f"{clause.article}：没有什么数能同时满足“{band.text}”。", _at(clause), "请核对上下限。")
         for other, other_span in group[position + 1 :]:
             value = overlap(span, other_span, step)
             if value is not None:

@@ -39,6 +39,8 @@ NUMERIC = frozenset(
 PUNCHES = "签到"
 LEAVE = "请假"
 STATE_FIELD = "核实状态"
+# Fields of the person appraised, not of the event.
+SUBJECT_FIELDS = frozenset({"职务", "窗口", "工号", "姓名"})
 
 
 @dataclass(frozen=True, slots=True)

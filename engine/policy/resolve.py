@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
+from engine.policy.article import article_key
 from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
 from engine.policy.resolve_clause import Article, basis_of, resolve_clause
 from engine.policy.resolve_condition import expression
@@ -89,24 +90,6 @@ def _clauses(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Clause, ..
         elif isinstance(node, s.Clause) and (clause := resolve_clause(scope, node, article)):
             found.append(clause)
     return tuple(sorted(found, key=lambda c: (article_key(c.article), str(c.since or ""))))
-
-
-def article_key(article: str) -> tuple[tuple[int, str], ...]:
-    """Reading order of article numbers: 第二条 before 第十条, （二） before （十）."""
-    from grammar.tokens import chinese_number
-
-    parts: list[tuple[int, str]] = []
-    run = ""
-    for char in article + " ":
-        if char in "零〇一二两三四五六七八九十百0123456789":
-            run += char
-            continue
-        if run:
-            parts.append((int(chinese_number(run)), ""))
-            run = ""
-        if char.strip():
-            parts.append((10**6, char))
-    return tuple(parts)
 
 
 def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
@@ -206,7 +189,7 @@ def _missing_headers(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
         )
     if _file_basis(nodes) is None and not any(isinstance(n, s.BasisNote) for n in nodes):
         scope.report(
-            "KP205",
+            "KP223",
             "文件里没有写依据，全部条款按“待核”对待。",
             Span(0, 0),
             "请写上 依据 原文。／依据 推定：理由。／依据 待核：理由。",
@@ -229,6 +212,9 @@ def _policy(
     categories = _categories(scope, nodes)
     if not (title and effective and subject and scale):
         return None
+    if subject.subject.text not in ("人员", "项目"):
+        help = "对象现在可以是 人员 或 项目。"
+        scope.report("KP229", f"还不能考核“{subject.subject.text}”。", subject.subject.span, help)
     tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
     return m.Policy(
         title=title.text.text,

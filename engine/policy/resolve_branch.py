@@ -40,7 +40,9 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
         if number == 0:
             common = _common(own, len(body.branches) > 1, body)
             own = [c for c in own if c not in common]
-        if found:
+        if found and not own and result:
+            result = _joined(result, found)
+        elif found:
             text = scope.source.text[items[0].span.start : items[-1].span.end]
             result.append(m.Branch((*common, *own), tuple(found), "".join(text.split())))
     return tuple(result) if whole else None
@@ -75,6 +77,14 @@ def _within(limit: m.Limit, sign: str, number: Decimal) -> bool:
     if sign == "<":
         return limit.number <= number if limit.op == "<" else limit.op == "<=" and limit.number < number
     return limit.number >= number if limit.op == ">" else limit.op == ">=" and limit.number > number
+
+
+def _joined(result: list[m.Branch], found: list[m.Effect]) -> list[m.Branch]:
+    """Effects after a semicolon without a condition: 连带 goes with every branch, the rest with the last."""
+    shared = tuple(e for e in found if isinstance(e, m.Joint))
+    last = tuple(e for e in found if not isinstance(e, m.Joint))
+    joined = [replace(b, effects=(*b.effects, *shared)) for b in result]
+    return [*joined[:-1], replace(joined[-1], effects=(*joined[-1].effects, *last))]
 
 
 def _common(own: list[m.Condition], several: bool, body: Body) -> list[m.Condition]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import STATE_FIELD, Field, FieldType
+from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, Field, FieldType
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, field_dimension
 from grammar import syntax as s
 from grammar.near import near
-
-SUBJECT_FIELDS = {"职务", "窗口", "工号", "姓名"}
 
 
 def _join(bounds: tuple[s.Bound, ...]) -> str:
@@ -123,8 +121,12 @@ def expression(scope: Scope, node: s.Expression) -> m.Expression | None:
         scale = Decimal("0.01") if node.unit in ("%", "百分点") else Decimal(1)
         return m.Constant(node.number * scale, f"{node.number}{node.unit}")
     if isinstance(node, s.Word):
-        if node.text in scope.measures | scope.parameters or node.text == "得分":
+        if node.text in scope.measures | scope.parameters:
             return m.Name(node.text)
+        if node.text.endswith(("得分", "扣分", "加分")):
+            help = "得分、扣分、加分最后才算出来，请在条款里用，例如 得分 90分以上 的，为 优秀。"
+            scope.report("KP208", f"“{node.text}”不能用来算指标。", node.span, help)
+            return None
         guess = near(node.text, scope.measures | scope.parameters)
         hint = f"是不是想写“{guess[0]}”？" if guess else "请用“指标”或“参数”声明它。"
         scope.report("KP208", f"没有叫“{node.text}”的指标或参数。", node.span, hint)

@@ -85,7 +85,7 @@ def _joint(scope: Scope, node: s.Charge, sign: int, what: str) -> m.Joint | None
             "KP221",
             f"对象是人员的办法里，不能给“{node.who.text}”计分。",
             node.span,
-            "连带可以写 首席代表 连带 扣 一半；窗口的得分请另立“对象 窗口”的办法。",
+            "可以写 首席代表 扣 1分，或 首席代表 连带 扣 一半。",
         )
         return None
     if node.amount is None:
