@@ -9,8 +9,8 @@ from lark import Token, Transformer, v_args
 from lark.tree import Meta
 
 from grammar import syntax as s
-from grammar.numbers import chinese_number
 from grammar import tokens as t
+from grammar.numbers import chinese_number
 from grammar.source import Span
 
 _OPS = {

@@ -25,8 +25,8 @@ class Ledger:
 
 
 def order(finding: Finding) -> tuple[object, ...]:
-    """The order in which budgets are used up: date, article, where it was read."""
-    return (finding.date, article_key(finding.article), finding.evidence, finding.event, finding.working, finding.notes)
+    """The order in which budgets are used up: date, article, what happened; its row only breaks ties."""
+    return (finding.date, article_key(finding.article), finding.event, finding.working, finding.notes, finding.evidence)
 
 
 def settle(policy: Policy, findings: list[Finding]) -> Ledger:

@@ -96,7 +96,7 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         grade_article=result.grade_article if final else "",
         award=_final_award(result.award, final),
         findings=ledger.findings,
-        attempts=tuple(sorted((*draft.attempts, *result.attempts), key=lambda a: (a.date, a.article, a.evidence, a.event))),
+        attempts=tuple(sorted((*draft.attempts, *result.attempts), key=lambda a: (a.date, a.article, a.event, a.evidence))),
         uncovered=tuple(draft.uncovered),
         categories=ledger.categories,
         measures=tuple(Measure(n, *v) for n, v in sorted(draft.measures.items())),

@@ -50,9 +50,9 @@ class Fact:
     origins: tuple[Origin, ...] = ()
 
     @property
-    def key(self) -> tuple[Day, str, tuple[Origin, ...], str]:
-        """Total order of facts, independent of the order in which they were read."""
-        return (self.date, self.kind, self.origins, repr(sorted(self.fields.items(), key=lambda f: f[0])))
+    def key(self) -> tuple[Day, str, str, tuple[Origin, ...]]:
+        """Total order of facts: by what they say; where they were read only breaks ties between equals."""
+        return (self.date, self.kind, repr(sorted(self.fields.items(), key=lambda f: f[0])), self.origins)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Rule files on disk → policies: read, parse, resolve, check. The one way into the policy stage."""
+"""Rule files on disk → policies: read, parse, resolve, check. The one way into the policy stage.
+
+The parser and the checks are imported where a file is compiled: most runs find every file in the cache.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.policy.check import check
+from engine.policy.cache import recall, remember
 from engine.policy.kinds import FactKind
 from engine.policy.model import Policy
-from engine.policy.resolve import fact_kinds, resolve
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
-from grammar.normal import normalise
-from grammar.parse import parse
 from grammar.source import Source
 from grammar.text import decode
-from grammar.vocabulary import Vocabulary, collect
+
+if TYPE_CHECKING:
+    from grammar.vocabulary import Vocabulary
 
 STANDARD = Path(__file__).with_name("standard_facts.kp")
 
@@ -33,6 +36,11 @@ class Loaded:
 @lru_cache(maxsize=1)
 def standard_facts() -> tuple[dict[str, FactKind], Vocabulary]:
     """Kinds of facts that every hall has, and their words."""
+    from engine.policy.resolve import fact_kinds
+    from grammar.normal import normalise
+    from grammar.parse import parse
+    from grammar.vocabulary import Vocabulary, collect
+
     source = Source(STANDARD.name, STANDARD.read_text("utf-8"))
     parsed = parse(source, Vocabulary())
     assert not parsed.diagnostics, parsed.diagnostics
@@ -41,6 +49,10 @@ def standard_facts() -> tuple[dict[str, FactKind], Vocabulary]:
 
 def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """One rule file's policy (None where it has errors) and diagnostics."""
+    from engine.policy.check import check
+    from engine.policy.resolve import resolve
+    from grammar.parse import parse
+
     kinds, words = standard_facts()
     parsed = parse(source, words)
     if has_errors(parsed.diagnostics):
@@ -51,6 +63,14 @@ def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
         found += check(resolved.policy, parsed.tree)
     fit = resolved.policy if not has_errors(found) else None
     return fit, in_order(found)
+
+
+def _known_or_loaded(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    known = recall(source)
+    if known is None:
+        known = load_source(source)
+        remember(source, known)
+    return known
 
 
 def load_files(paths: Iterable[Path], root: Path) -> Loaded:
@@ -80,7 +100,7 @@ def load_files(paths: Iterable[Path], root: Path) -> Loaded:
             continue
         source = Source(name, text)
         sources.append(source)
-        policy, diagnostics = load_source(source)
+        policy, diagnostics = _known_or_loaded(source)
         found += diagnostics
         if policy is not None:
             policies.append(policy)
