@@ -87,12 +87,13 @@ def _show_run(run: Run) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from engine.explain.table import HEADER, summary_rows
+    from engine.explain.table import summary
 
+    header, rows = summary(run.decisions)
     table = Table(title=f"{run.period.name} {run.policy.citation}", title_justify="left")
-    for name in HEADER:
-        table.add_column(name, justify="right" if name in ("得分", "奖励") else "left", no_wrap=name != HEADER[-1])
-    for row in summary_rows(run.decisions):
+    for name in header:
+        table.add_column(name, justify="right" if name in ("得分", "奖励") else "left", no_wrap=name != "主要原因")
+    for row in rows:
         table.add_row(*row)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
     click.echo(_summary(run))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 from grammar.text import decode
@@ -14,10 +12,9 @@ from grammar.text import decode
 SETTINGS = "kaoping.toml"
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True)
+class Settings:
     """kaoping.toml: everything has a default. name: the hall's; rules: patterns of rule files."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: str = "行政服务中心"
     rules: tuple[str, ...] = ("rules/*.kp",)
@@ -62,11 +59,11 @@ def open_hall(folder: Path) -> tuple[Hall | None, tuple[Diagnostic, ...]]:
     text = decode(path.read_bytes())
     try:
         data = tomllib.loads(text or "")
-        settings = Settings.model_validate_json(_json(data))
     except tomllib.TOMLDecodeError as error:
         return None, (_mistake(f"写法有误：{error}。", '名称要用引号括起来，例如 name = "某某县行政服务中心"。'),)
-    except ValidationError as error:
-        return None, tuple(_field_mistake(dict(e)) for e in error.errors())
+    settings = _settings(data)
+    if settings is None:
+        return None, _field_mistakes(data)
     hall = Hall(folder, settings)
     if not hall.rule_files:
         patterns = "、".join(settings.rules)
@@ -75,20 +72,45 @@ def open_hall(folder: Path) -> tuple[Hall | None, tuple[Diagnostic, ...]]:
     return hall, ()
 
 
-def _json(data: dict[str, object]) -> str:
-    import json
-
-    return json.dumps(data, ensure_ascii=False, default=str)
+def _settings(data: dict[str, object]) -> Settings | None:
+    """The settings, or None where anything is not as it should be."""
+    rules = data.get("rules", list(Settings.rules))
+    if not isinstance(rules, list) or not all(isinstance(r, str) for r in rules):
+        return None
+    texts = {name: value for name, value in data.items() if isinstance(value, str)}
+    known = {f.name for f in fields(Settings)}
+    if len(texts) + ("rules" in data) != len(data) or not texts.keys() <= known:
+        return None
+    return Settings(rules=tuple(rules), **texts)
 
 
 def _mistake(message: str, help: str) -> Diagnostic:
     return Diagnostic("KP405", Severity.ERROR, f"{SETTINGS} {message}", InSheet(SETTINGS), help)
 
 
+def _field_mistakes(data: dict[str, object]) -> tuple[Diagnostic, ...]:
+    """What is wrong with settings that do not fit.
+
+    pydantic is asked only here: importing it takes longer than reading a month's rules.
+    """
+    from typing import Any, get_type_hints
+
+    from pydantic import ConfigDict, ValidationError, create_model
+
+    types = get_type_hints(Settings)
+    wanted: dict[str, Any] = {f.name: (types[f.name], f.default) for f in fields(Settings)}
+    model = create_model(Settings.__name__, __config__=ConfigDict(extra="forbid", strict=True), **wanted)
+    try:
+        model.model_validate({k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+    except ValidationError as error:
+        return tuple(_field_mistake(dict(e)) for e in error.errors())
+    return ()
+
+
 def _field_mistake(error: dict[str, object]) -> Diagnostic:
     where = error.get("loc")
     name = ".".join(str(p) for p in where) if isinstance(where, tuple) else ""
     if error.get("type") == "extra_forbidden":
-        known = "、".join(Settings.model_fields)
+        known = "、".join(f.name for f in fields(Settings))
         return _mistake(f"里没有“{name}”这一项设置。", f"可用的设置：{known}。")
     return _mistake(f"里“{name}”的值不对：{error.get('input')!r}。", "名称写成文字，rules 写成文字的列表。")

@@ -115,7 +115,9 @@ class Clauses(Transformer[Token, Any]):
         scope, measure = t.token(c, "SCOPE"), t.token(c, "MEASURE")
         assert measure is not None
         bounds = t.first(c, tuple) or ()
-        item = s.OfMeasure(t.word(scope) if scope is not None else None, t.word(measure), bounds, t.place(meta))
+        item = s.OfMeasure(
+            t.word(scope) if scope is not None else None, t.word(measure), bounds, t.place(meta)
+        )
         grade = t.first(c, s.Grade)
         return [item, grade] if grade else item
 

@@ -67,14 +67,19 @@ WORDS = {
     "UNCAPPED": "不封顶",
 }
 _FIRST = ("EVENT", "QUANTITY", "FIELD", "MEASURE")
-_STATEMENT = "条号（如 第六条）、款号（如 （一））、办法、文号、对象、满分、参数、作息、类别、事实、指标、依据或测试"
+_STATEMENT = (
+    "条号（如 第六条）、款号（如 （一））、办法、文号、对象、满分、参数、作息、类别、事实、指标、依据或测试"
+)
 _ITEM = "条件（如 时长 10分钟以内、经查实）或怎么处理（如 每次 扣 1分、视为 旷工半天、取消 当月奖励）"
 
 
 def accepted_by(error: UnexpectedInput) -> set[str]:
     """Terminals that could have stood where the parser stopped."""
     if isinstance(error, UnexpectedToken):
-        return set(error.accepts or error.expected)
+        names = set(error.accepts or error.expected)
+        choices = error.interactive_parser.choices() if error.interactive_parser else {}
+        # Lark counts only upper-case names as terminals, and leaves out keywords named in Chinese.
+        return names | {name for name in choices if not name.isascii()}
     if isinstance(error, UnexpectedCharacters):
         return set(error.allowed or ())
     return set(getattr(error, "expected", ()))

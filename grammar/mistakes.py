@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from grammar.diagnostic import Diagnostic, InSource, Severity
-from grammar.expected import accepted_by, candidates, say
+from grammar.expected import WORDS, accepted_by, candidates, say
 from grammar.near import near
-from grammar.slips import EARLY, Slip, Spot, comma
+from grammar.slips import EARLY, ITEM_START, Slip, Spot, comma
 from grammar.source import Source, Span
 from grammar.vocabulary import Vocabulary
 
@@ -30,9 +30,13 @@ def _offset(error: UnexpectedInput, text: str) -> int:
 
 @dataclass(frozen=True)
 class Told:
-    """The diagnostic for a parser's error, where reading stopped, and a sign whose absence can be mended."""
+    """The diagnostic for a parser's error, and how to read on.
+
+    cause: offset of the mistake; at: where reading stopped; repair: a sign whose absence can be mended.
+    """
 
     diagnostic: Diagnostic
+    cause: int
     at: int
     repair: tuple[int, str] | None
 
@@ -51,14 +55,19 @@ def explain(
     slip = slip or _unknown(spot, literals) or comma(spot) or _unreadable(spot, literals)
     where = InSource(source, slip.span)
     diagnostic = Diagnostic(slip.code, Severity.ERROR, slip.message, where, slip.help)
-    return Told(diagnostic, min(at, max(len(text) - 1, 0)), slip.repair)
+    return Told(diagnostic, min(slip.span.start, at), min(at, max(len(text) - 1, 0)), slip.repair)
 
 
 def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     """A word that is nearly one of those that could stand there, or an event that nobody declared."""
-    start = spot.at if spot.accepted & {"QUANTITY", "NUMBER"} else _word_start(spot.text, spot.at)
+    start = _glued(spot)
+    if start == spot.at and not spot.accepted & {"QUANTITY", "NUMBER"}:
+        start = _word_start(spot.text, spot.at)
     word = spot.text[start : spot.at] + spot.run
-    guess = near(word, candidates(set(spot.accepted), spot.vocabulary, literals)) if spot.run.isalnum() else None
+    words = candidates(set(spot.accepted), spot.vocabulary, literals)
+    if spot.text[start - 1 : start] == "（" and start != spot.at:
+        words |= set(WORDS["FIELD_TYPE"].split("、"))
+    guess = near(word, words) if spot.run.isalnum() else None
     if guess:
         shown = word[: guess[1]]
         remedy = f"是不是想写“{guess[0]}”？"
@@ -73,16 +82,31 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
         help = "请核对用词；新的事件用“事实”声明，新的指标用“指标”声明。"
         return Slip("KP101", f"没有见过“{word}”这个词。", help, Span(start, start + len(word)))
     if "EVENT" in spot.accepted and len(spot.accepted) <= 2:
-        help = f"请核对用词，或先用“事实 {word}：……。”声明。可用的事件：{_listed(spot.vocabulary.event_words)}。"
+        help = (
+            f"请核对用词，或先用“事实 {word}：……。”声明。可用的事件：{_listed(spot.vocabulary.event_words)}。"
+        )
         return Slip("KP101", f"没有见过“{word}”这个事件。", help, spot.here(len(word)))
     return None
+
+
+def _glued(spot: Spot) -> int:
+    """Start of a declared word that runs straight into what can't be read (迟到|率)."""
+    vocabulary = spot.vocabulary
+    words = vocabulary.event_words | vocabulary.measure_words | vocabulary.field_words
+    longest = max((len(w) for w in words if spot.text[: spot.at].endswith(w)), default=0)
+    apart = not re.match(r"[一-鿿]", spot.run) or ITEM_START.match(spot.rest)
+    return spot.at if apart else spot.at - longest
 
 
 def _unreadable(spot: Spot, literals: Mapping[str, str]) -> Slip:
     where = spot.here(len(spot.run))
     if "QUANTITY" in spot.accepted and len(spot.accepted) <= 3:
-        return Slip("KP104", f"这里应当写带单位的数，写的是“{spot.run}”。", "例如 0.5分、10分钟、3次、2天。", where)
-    return Slip("KP105", f"这里读不懂“{spot.run}”。", f"这里可以写：{say(set(spot.accepted), literals)}。", where)
+        return Slip(
+            "KP104", f"这里应当写带单位的数，写的是“{spot.run}”。", "例如 0.5分、10分钟、3次、2天。", where
+        )
+    return Slip(
+        "KP105", f"这里读不懂“{spot.run}”。", f"这里可以写：{say(set(spot.accepted), literals)}。", where
+    )
 
 
 def _word_start(text: str, at: int) -> int:

@@ -105,24 +105,27 @@ def _mended(text: str, told: Told, found: list[Diagnostic]) -> str:
     if told.repair and told.diagnostic not in found:
         at, sign = told.repair
         return text[:at] + sign + text[at + 1 :]
-    return _without_test(text, told.at) or _blank(text, told.at)
+    at = told.at if told.diagnostic in found else told.cause
+    return _without_test(text, at) or _blank(text, at)
 
 
 def _without_test(text: str, at: int) -> str | None:
     """The text without the test around an offset: its two sentences stand or fall together."""
-    begins = [m.start(1) for m in _TEST.finditer(text) if m.start(1) <= at]
+    begins = [m.start(1) for m in _TEST.finditer(text) if m.start(1) < at]
     if not begins:
         return None
     after = _STATEMENT.search(text, begins[-1] + 2)
     end = after.start(1) if after else len(text)
-    return text[: begins[-1]] + re.sub(r"[^\n]", " ", text[begins[-1] : end]) + text[end:] if at <= end else None
+    return (
+        text[: begins[-1]] + re.sub(r"[^\n]", " ", text[begins[-1] : end]) + text[end:] if at <= end else None
+    )
 
 
 def _blank(text: str, at: int) -> str:
     """The text with the statement around an offset blanked out, so that reading can go on behind it."""
     start = text.rfind("。", 0, at) + 1
     for line in re.finditer(r"[^\n]*\n?", text[start:at]):
-        if line.group() and _HEADER.match(line.group()) and "。" not in line.group():
+        if line.group().endswith("\n") and _HEADER.match(line.group()) and "。" not in line.group():
             after = start + line.end()
             if after <= at:
                 start = after

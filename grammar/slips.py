@@ -13,7 +13,7 @@ UNITS = "分、分钟、小时、天、半天、次、件、元、%、个百分�
 _NEXT = re.compile(
     r"（[一二三四五六七八九十\d]+）|第[^，；。\s]{1,4}[条章节]|条款\s*「|(?:测试|类别|参数|指标|事实|作息|依据)\s"
 )
-_ITEM_START = re.compile(
+ITEM_START = re.compile(
     r"每|扣|加|酌情|视为|取消|发|不发|得|但|计入|依据|超过|不满|低于|达到|经查实|有|无|自|\d|按|全部"
 )
 _LABEL = re.compile(r"(?:【|〔)?([一二三四五六七八九十]+|\d{1,2})(?:】|〕|、|\.(?!\d)|）|，)")
@@ -25,6 +25,16 @@ _SIGNS = {
 
 
 _MOMENTS = {"TIME": ("时刻", "8:30"), "MONTH_DAY": ("月日", "5月1日"), "DATE": ("日期", "2018年7月1日")}
+
+
+_HABITS = {
+    "发放": "发，例如 发 全额",
+    "扣分": "扣，例如 每次 扣 1分",
+    "加分": "加，例如 每次 加 1分",
+    "罚款": "扣发，例如 每次 扣发 20元",
+    "罚": "扣，例如 每次 扣 1分",
+    "减": "扣，例如 每次 扣 1分",
+}
 
 
 @dataclass(frozen=True)
@@ -82,15 +92,39 @@ class Slip:
 
 def unfinished(spot: Spot) -> Slip | None:
     """The file, a test or a clause ends too early, or a full stop is of the wrong kind."""
+    if spot.signs == {"，"} and re.search(r"对象\s*：?\s*[^\s，]+$", spot.before):
+        return Slip("KP105", "对象后面缺少周期。", "请写成 对象 人员，周期 月。", spot.last(2))
     over = not spot.rest.strip()
     if (over or _NEXT.match(spot.rest)) and "应当" in spot.signs:
-        return Slip("KP103", "这个测试没有写“应当 …”，什么也没有检查。", "请写上，例如 应当 得分 99分。", spot.last())
+        return Slip(
+            "KP103", "这个测试没有写“应当 …”，什么也没有检查。", "请写上，例如 应当 得分 99分。", spot.last()
+        )
+    if spot.before.endswith(("；", "，")) and (over or _NEXT.match(spot.rest)):
+        help = "请改成句号，再开始下一条。"
+        last = spot.last()
+        return Slip(
+            "KP103",
+            f"这一条的末尾写的是“{spot.before[-1]}”，应当是句号“。”。",
+            help,
+            last,
+            (last.start, "。"),
+        )
     if over:
-        return Slip("KP103", "文件到这里没有写完，最后一条缺少句号“。”。", "请在最后一条的末尾写上句号。", spot.last())
+        return Slip(
+            "KP103", "文件到这里没有写完，最后一条缺少句号“。”。", "请在最后一条的末尾写上句号。", spot.last()
+        )
     if "。" in spot.signs and _NEXT.match(spot.rest):
-        return Slip("KP103", "这一条没有写完，末尾缺少句号“。”。", "请在这里写上句号，再开始下一条。", spot.last(), spot.gap("。"))
+        return Slip(
+            "KP103",
+            "这一条没有写完，末尾缺少句号“。”。",
+            "请在这里写上句号，再开始下一条。",
+            spot.last(),
+            spot.gap("。"),
+        )
     if "。" in spot.signs and re.match(r"[.·](?!\d)", spot.rest):
-        return Slip("KP103", "这一条的末尾不是句号“。”。", "请改成中文句号“。”。", spot.here(1), (spot.at, "。"))
+        return Slip(
+            "KP103", "这一条的末尾不是句号“。”。", "请改成中文句号“。”。", spot.here(1), (spot.at, "。")
+        )
     return None
 
 
@@ -121,12 +155,38 @@ def moment(spot: Spot) -> Slip | None:
     return Slip("KP106", message, f"请写成 {example} 这样。", spot.here(digits.end()))
 
 
+def habit(spot: Spot) -> Slip | None:
+    """Words of everyday regulations for which the language has another."""
+    for wrong, right in _HABITS.items():
+        for back in range(len(wrong)):
+            start = spot.at - back
+            if start >= 0 and spot.text.startswith(wrong, start):
+                return Slip(
+                    "KP101", f"这里不用“{wrong}”这个词。", f"请写 {right}。", Span(start, start + len(wrong))
+                )
+    return None
+
+
+def dated(spot: Spot) -> Slip | None:
+    """2018年7月1日起施行 without 自."""
+    year = re.search(r"\d{4}$", spot.before)
+    if "ARTICLE" in spot.accepted and re.match(r"\d{4}年", spot.rest):
+        start = spot.at
+    elif year and spot.rest.startswith("年"):
+        start = year.start()
+    else:
+        return None
+    end = re.match(r"[^\n。]*", spot.text[start:])
+    help = "请写成 自 2018年7月1日 起施行。"
+    return Slip("KP105", "日期前面缺少“自”。", help, Span(start, start + (end.end() if end else 4)))
+
+
 def label(spot: Spot) -> Slip | None:
     """【一】, 一、 and 1. for （一）."""
     line = spot.text.rfind("\n", 0, spot.at) + 1
     start = len(spot.text) - len(spot.text[line:].lstrip())
     match = _LABEL.match(spot.text, start)
-    if not match or not (spot.at == start and "LABEL" in spot.accepted or spot.at == match.end(1)):
+    if not match or not ((spot.at == start and "LABEL" in spot.accepted) or spot.at == match.end(1)):
         return None
     shown = match.group()
     help = f"款号写在圆括号里，请改成“（{match.group(1)}）”。"
@@ -142,11 +202,23 @@ def joint(spot: Spot) -> Slip | None:
         where = Span(len(spot.before) - len(there), spot.at + len(here))
         return Slip("KP102", f"“{there}”和“{here}”之间缺少顿号。", f"请写成 {there}、{here}。", where)
     if spot.rest.startswith("、") and "，" in spot.signs:
-        return Slip("KP102", "这里不能用顿号“、”。", "请改成逗号“，”，后面写全，例如 …，取消 年度评先资格。", spot.here(1), (spot.at, "，"))
+        return Slip(
+            "KP102",
+            "这里不能用顿号“、”。",
+            "请改成逗号“，”，后面写全，例如 …，取消 年度评先资格。",
+            spot.here(1),
+            (spot.at, "，"),
+        )
     if not spot.before.endswith("、"):
         return None
-    if "EVENT" in spot.accepted and _ITEM_START.match(spot.rest):
-        return Slip("KP102", f"“{spot.run}”前面应当是逗号，写的是顿号“、”。", "请改成逗号“，”。", spot.last(), (spot.last().start, "，"))
+    if "EVENT" in spot.accepted and ITEM_START.match(spot.rest):
+        return Slip(
+            "KP102",
+            f"“{spot.run}”前面应当是逗号，写的是顿号“、”。",
+            "请改成逗号“，”。",
+            spot.last(),
+            (spot.last().start, "，"),
+        )
     if "QUANTITY" in spot.accepted and "EVENT" not in spot.accepted and not re.match(r"\d", spot.rest):
         help = "几个条件之间请用逗号“，”；顿号后面接同一个数的另一头，例如 90分以上、不满 100分。"
         return Slip("KP102", f"顿号“、”后面接不上“{spot.run}”。", help, spot.last())
@@ -160,6 +232,11 @@ def sign(spot: Spot) -> Slip | None:
     if match and spot.accepted & {"BEFORE", "QUANTITY"}:
         instead = _SIGNS["小" if match.group()[0] in "小<≤＜" else "大"]
         return Slip("KP105", f"不用“{match.group()}”比较大小。", f"请写 {instead}。", Span(*match.span()))
+    if re.match(r"为|不为", spot.rest) and "AVERAGED" in spot.accepted:
+        field = re.search(r"[^\s，；。：、]+$", spot.before)
+        shown = field.group() if field else ""
+        span = Span(field.start(), field.end()) if field else spot.here(1)
+        return Slip("KP105", f"“{shown} 为 …”前面缺少“中”。", f"请写成 办件 中 {shown} 为 是 的 件数。", span)
     if spot.rest.startswith("（") and "EVENT" not in spot.accepted and "。" in spot.signs:
         help = "说明请写在行末的 # 后面；要起作用的话，请用“，”接着写。"
         return Slip("KP105", "这里不能用括号加说明。", help, spot.here(spot.rest.find("）") + 1))
@@ -174,12 +251,25 @@ def sign(spot: Spot) -> Slip | None:
 def comma(spot: Spot) -> Slip | None:
     """A missing comma or colon."""
     if spot.signs == {"："}:
-        return Slip("KP102", f"“{spot.run}”前面缺少冒号“：”。", "请在它前面加上“：”。", spot.here(len(spot.run)))
+        return Slip(
+            "KP102", f"“{spot.run}”前面缺少冒号“：”。", "请在它前面加上“：”。", spot.here(len(spot.run))
+        )
     marks = {"，", "；", "SEMICOLON", "。", "、", "_DE", "的"}
-    if spot.signs & marks and _ITEM_START.match(spot.rest):
+    if spot.signs & marks and ITEM_START.match(spot.rest):
         help = "请在它前面加上“，”，例如 凡 迟到，10分钟以内 的，每次 扣 0.5分。"
-        return Slip("KP102", f"“{spot.run}”前面缺少逗号，或多写了字。", help, spot.here(len(spot.run)), spot.gap("，"))
+        return Slip(
+            "KP102", f"“{spot.run}”前面缺少逗号，或多写了字。", help, spot.here(len(spot.run)), spot.gap("，")
+        )
     return None
 
 
-EARLY: tuple[Callable[[Spot], Slip | None], ...] = (unfinished, label, number, moment, joint, sign)
+EARLY: tuple[Callable[[Spot], Slip | None], ...] = (
+    unfinished,
+    label,
+    habit,
+    dated,
+    number,
+    moment,
+    joint,
+    sign,
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from lark import Token

@@ -10,7 +10,7 @@ from grammar.normal import fold
 
 # Where a statement can begin: layout carries no meaning, and the lines of the header need no full stop.
 _BEGIN = r"(?:^|[。\n]|施行|周期\s*[月季年])\s*"
-_FACT = re.compile(_BEGIN + r"事实\s*([^\s，；。：]+)\s*：([^。]*)")
+_FACT = re.compile(_BEGIN + r"事实\s*([^\s，；。：]+)\s*(?:：([^。]*))?")
 _MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：]+?)\s*：")
 _CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：]+?)\s*：")
 _PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：]+?)\s*：")

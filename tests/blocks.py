@@ -45,7 +45,7 @@ def blocks(path: Path) -> list[Block]:
 
 def is_file(text: str) -> bool:
     """Whether a block is a complete rule file."""
-    return text.lstrip().startswith(("办法", "文号", "#"))
+    return text.lstrip().startswith("办法") and "周期" in text
 
 
 def wrapped(text: str) -> str:

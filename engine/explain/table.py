@@ -17,6 +17,15 @@ def summary_rows(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], ...]:
     return tuple(_row(d) for unit in by_unit(decisions) for d in unit)
 
 
+def summary(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Header and rows without the columns that nobody has (a project has no window and no bonus)."""
+    rows = summary_rows(decisions)
+    kept = [i for i in range(len(HEADER)) if any(row[i] for row in rows) or HEADER[i] == "得分"]
+    project = {"工号": "编号", "姓名": "名称"} if not any(row[0] for row in rows) else {}
+    header = tuple(project.get(HEADER[i], HEADER[i]) for i in kept)
+    return header, tuple(tuple(row[i] for i in kept) for row in rows)
+
+
 def main_reason(decision: Decision) -> str:
     """Why the result is open, else what was lost and the heaviest clauses; empty where nothing happened."""
     if not is_final(decision):

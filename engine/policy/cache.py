@@ -87,15 +87,17 @@ def _entry(source: Source) -> Path | None:
 
 
 def _folder() -> Path | None:
-    """The user's own folder for caches, as the operating system has it."""
-    home = os.path.expanduser("~")
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        base = f"{home}/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or f"{home}/.cache"
-    return Path(base, "kaoping") if os.path.isabs(base) else None
+    """The user's own folder for caches, as the operating system has it; None where there is no user's home."""
+    try:
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA", ""))
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library" / "Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        return None
+    return base / "kaoping" if base.is_absolute() else None
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.policy import model as m
 from engine.policy.fit import SCORES
+from engine.policy.units import dimension, field_dimension
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Severity
 from grammar.source import Span
@@ -98,12 +99,68 @@ def _is_fine(effect: m.Effect) -> bool:
 def bare_headings(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """An article with no clause below it decides nothing."""
     own = [n for n in tree.statements if isinstance(n, s.Heading | s.Clause)]
-    for node, after in zip(own, (*own[1:], None), strict=True):
+    if not own:
+        help = "请写上条款，例如 第六条 考勤 （一）凡 迟到，每次 扣 1分。"
+        place = InSource(tree.source, Span(0, 0))
+        yield Diagnostic("KP235", Severity.WARNING, "文件里没有任何条款。", place, help)
+    for node, after in zip(own, (*own[1:], None), strict=False):
         if isinstance(node, s.Heading) and not node.chapter and not isinstance(after, s.Clause):
             message = f"{node.number.text}{f'（{node.title}）' if node.title else ''}下面没有任何条款。"
             help = "请写上条款；这一条不涉及考核的，请删去，或用 # 写成说明。"
             place = InSource(tree.source, node.number.span)
             yield Diagnostic("KP235", Severity.WARNING, message, place, help)
+
+
+def stray_basis(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """依据 as a sentence of its own after a clause would hold for the next ones."""
+    before: s.Statement | None = None
+    for node in tree.statements:
+        if isinstance(node, s.BasisNote) and isinstance(before, s.Clause):
+            help = "说明前一条的依据，请把它前面的句号改成分号“；”；说明整条的依据，请写在条的标题下面。"
+            yield _error("KP236", "这个依据写在条款后面，不知道说的是哪一条。", tree, node.span, help)
+        before = node
+
+
+def measure_units(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """A rate compared with points would always lie below them."""
+    for clause in policy.clauses:
+        if not isinstance(clause.target, m.OfMeasure) or clause.target.name not in policy.measures:
+            continue
+        own = _dimension(policy, m.Name(clause.target.name), 0)
+        for condition in (c for b in clause.branches for c in b.conditions if isinstance(c, m.InBand)):
+            wrote = dimension(condition.unit)
+            if own and clause.place and wrote != own:
+                message = f"“{clause.target.name}”算出来的是{own}，“{condition.text}”要的却是{wrote}。"
+                help = _SUITABLE.get(own, "请核对单位。")
+                yield Diagnostic("KP201", Severity.ERROR, message, InSource(*clause.place), help)
+
+
+_SUITABLE = {"比例": "请写百分比，例如 低于 90%。", "次数": "请写次数，例如 3件以上、5次以上。"}
+
+
+def _dimension(policy: m.Policy, node: m.Expression, depth: int) -> str:
+    """What an expression measures; "" where that is not certain."""
+    if isinstance(node, m.Sum):
+        return _sum_dimension(policy, node)
+    if isinstance(node, m.Constant):
+        return dimension(node.text.lstrip("0123456789."))
+    if isinstance(node, m.Name):
+        if node.name in policy.measures:
+            return _dimension(policy, policy.measures[node.name], depth + 1) if depth < 9 else ""
+        return dimension(policy.parameters[node.name][0].unit)
+    left, right = _dimension(policy, node.left, depth), _dimension(policy, node.right, depth)
+    if node.op == "÷":
+        return "比例" if left and left == right else ""
+    if node.op == "×":
+        return ""
+    return left or right
+
+
+def _sum_dimension(policy: m.Policy, node: m.Sum) -> str:
+    if not node.field:
+        return "次数"
+    declared = policy.kinds[node.kind].field(node.field) if node.kind in policy.kinds else None
+    return field_dimension(declared.type) if declared else ""
 
 
 NAME_CHECKS: tuple[Callable[[m.Policy, s.SyntaxTree], Iterator[Diagnostic]], ...] = (
@@ -113,4 +170,6 @@ NAME_CHECKS: tuple[Callable[[m.Policy, s.SyntaxTree], Iterator[Diagnostic]], ...
     scale_order,
     fines_without_pay,
     bare_headings,
+    stray_basis,
+    measure_units,
 )

@@ -51,13 +51,11 @@ _HELP: dict[tuple[str, type], str] = {
 def fits(scope: Scope, body: Body, target: m.Target) -> bool:
     """Whether everything in the clause has a meaning there; what has none goes to the scope's list."""
     before = len(scope.found)
-    what = _sort_of(body, target)
+    what = _sort_of(scope, body, target)
     items = [i for b in body.branches for i in b] + body.modifiers
     _second_opener(scope, body, items)
     for item in items:
-        if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)):
-            _reject(scope, item, what)
-        elif isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分"):
+        if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)) or (isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分")):
             _reject(scope, item, what)
         elif isinstance(item, s.Charge):
             _charge(scope, item, what)
@@ -70,13 +68,14 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
     return len(scope.found) == before
 
 
-def _sort_of(body: Body, target: m.Target) -> str:
+def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:
     if isinstance(target, m.ForEvent):
         return "凡"
     if isinstance(target, m.Always):
         return "得"
     if isinstance(target, m.OfMeasure):
-        return "得分" if target.name.endswith(SCORES) else "指标"
+        declared = target.name in scope.measures
+        return "得分" if target.name.endswith(SCORES) and not declared else "指标"
     if isinstance(body.opener, s.EveryFull):
         return "每满"
     doubled = any(isinstance(i, s.Doubling) for b in body.branches for i in b)
@@ -101,7 +100,9 @@ def _charge(scope: Scope, item: s.Charge, what: str) -> None:
     if what == "凡":
         return
     if isinstance(item.per, s.Word):
-        help = "只扣超出的部分，请写 每增加 1次，扣 1分；全部都扣，请写 每 1次 扣 1分；只扣一回，请删去“每次”。"
+        help = (
+            "只扣超出的部分，请写 每增加 1次，扣 1分；全部都扣，请写 每 1次 扣 1分；只扣一回，请删去“每次”。"
+        )
         _reject(scope, item, what, help)
     elif item.discretion:
         _reject(scope, item, what, "酌情只能针对单件事，请写在 凡 … 的那一款里。")
@@ -134,7 +135,12 @@ def _unbounded(scope: Scope, body: Body, items: list[s.Item]) -> None:
     if counted or opener is None or any(isinstance(i, s.FieldBounds | s.EveryStep) for i in items):
         return
     example = "5次以上" if isinstance(opener, s.Total) else "不满 100%"
-    scope.report("KP209", "这一条没有说到多少才处理。", opener.span, f"请写上，例如 {_written(scope, opener)} {example} 的。")
+    scope.report(
+        "KP209",
+        "这一条没有说到多少才处理。",
+        opener.span,
+        f"请写上，例如 {_written(scope, opener)} {example} 的。",
+    )
 
 
 def _counts(scope: Scope, body: Body, items: list[s.Item]) -> None:
@@ -150,7 +156,10 @@ def _measure(scope: Scope, body: Body, items: list[s.Item]) -> None:
     if isinstance(body.opener, s.OfMeasure) and body.opener.measure.text in scope.parameters:
         word = body.opener.measure
         scope.report(
-            "KP208", f"“{word.text}”是参数，不是指标，不能拿来考核。", word.span, "请换成用“指标”声明的名称，或 得分。"
+            "KP208",
+            f"“{word.text}”是参数，不是指标，不能拿来考核。",
+            word.span,
+            "请换成用“指标”声明的名称，或 得分。",
         )
 
 

@@ -96,7 +96,13 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
     """A category, measure or kind of fact declared twice; one header line too many."""
     seen: dict[tuple[str, str], Span] = {}
     names = {s.Category: "类别", s.MeasureDeclaration: "指标", s.FactDeclaration: "事实", s.Hours: "作息"}
-    headers = {s.Title: "办法", s.DocumentNumber: "文号", s.SubjectPeriod: "对象", s.Scale: "满分", s.Effective: "施行日期"}
+    headers = {
+        s.Title: "办法",
+        s.DocumentNumber: "文号",
+        s.SubjectPeriod: "对象",
+        s.Scale: "满分",
+        s.Effective: "施行日期",
+    }
     for node in nodes:
         what = names.get(type(node)) or headers.get(type(node))
         if what is None or (isinstance(node, s.Hours) and node.validity):
@@ -106,7 +112,9 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
             first = InSource(scope.source, seen[key])
             shown = f"{what} {key[1]}".strip()
             help = "一个文件只写一部办法；请删去其中一个。"
-            scope.report("KP206", f"“{shown}”写了两次。", node.span, help, labels=(Label(first, "第一次写在这里"),))
+            scope.report(
+                "KP206", f"“{shown}”写了两次。", node.span, help, labels=(Label(first, "第一次写在这里"),)
+            )
         seen.setdefault(key, node.span)
 
 
@@ -185,7 +193,11 @@ def _missing_headers(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
             scope.report("KP217", f"文件里没有写{what}。", Span(0, 0), f"请在开头写上，例如：{example}")
     if _one(nodes, s.DocumentNumber) is None:
         scope.report(
-            "KP217", "文件里没有写文号。", Span(0, 0), "请写上，例如：文号 德办字〔2018〕45号", Severity.WARNING
+            "KP217",
+            "文件里没有写文号。",
+            Span(0, 0),
+            "请写上，例如：文号 德办字〔2018〕45号",
+            Severity.WARNING,
         )
     if _file_basis(nodes) is None and not any(isinstance(n, s.BasisNote) for n in nodes):
         scope.report(
@@ -238,5 +250,3 @@ def _policy(
 
 def _points(scope: Scope, quantity: s.Quantity | None) -> Decimal | None:
     return scope.number(quantity, "分数", "满分、最低、最高") if quantity else None
-
-

@@ -202,5 +202,3 @@ def _earn(scope: Scope, item: s.Earn, rounding: s.Rounding | None) -> m.EarnPoin
         return None
     text = "".join(scope.source.text[item.span.start : item.span.end].split())
     return m.EarnPoints(expression, rounding.mode if rounding else "", to, text)
-
-

@@ -8,7 +8,7 @@ from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
-from engine.policy.clause_body import Article, Body, basis_of, sort_items
+from engine.policy.clause_body import MODIFIERS, Article, Body, basis_of, sort_items
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
 from engine.policy.scope import Scope
@@ -41,13 +41,21 @@ def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> m.Clause |
         return None
     if not branches and extra == (None, None):
         scope.report(
-            "KP209", "这一条没有写怎么处理。", node.span, "请写上怎么处理（扣、加、视为、取消、发、为），例如 每次 扣 1分。"
+            "KP209",
+            "这一条没有写怎么处理。",
+            node.span,
+            "请写上怎么处理（扣、加、视为、取消、发、为），例如 每次 扣 1分。",
         )
         return None
     return _assemble(scope, node, body, article, f"{article.number}{label}", target, branches, extra)
 
 
 def _no_opener(scope: Scope, node: s.Clause) -> None:
+    if node.label is None and all(isinstance(i, MODIFIERS) for i in node.items):
+        shown = "".join(scope.source.text[node.span.start : node.span.end].split()).rstrip("。")
+        help = "它前面的句号把两句断开了，请把那个句号改成分号“；”。"
+        scope.report("KP209", f"“{shown}”接不上前一条。", node.span, help)
+        return
     scope.report(
         "KP209",
         "这一条没有说针对什么。",

@@ -40,9 +40,7 @@ def declared_field(scope: Scope, kinds: tuple[str, ...], word: s.Word) -> Field 
     return None
 
 
-def band(
-    scope: Scope, kinds: tuple[str, ...], node: s.FieldBounds, before: s.Word | None
-) -> m.InBand | None:
+def band(scope: Scope, kinds: tuple[str, ...], node: s.FieldBounds, before: s.Word | None) -> m.InBand | None:
     """A band on a field; a bare band goes on with the field before, or finds it by its unit."""
     word = node.field or before
     unit = node.bounds[0].quantity.unit

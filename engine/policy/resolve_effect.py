@@ -36,7 +36,9 @@ def charge(
         return None
     if node.discretion:
         if low > high:
-            scope.report("KP226", "酌情的范围前大后小。", node.span, "请把小的写在前面，例如 酌情 扣 3分 至 5分。")
+            scope.report(
+                "KP226", "酌情的范围前大后小。", node.span, "请把小的写在前面，例如 酌情 扣 3分 至 5分。"
+            )
             return None
         return m.Discretion(sign, low, high)
     if node.per is None and half:
@@ -54,7 +56,7 @@ def charge(
 
 def _per(
     scope: Scope, kinds: tuple[str, ...], half: bool, per: s.Word | s.Quantity | None
-) -> tuple[Decimal, str] | None | bool:
+) -> tuple[Decimal, str] | bool | None:
     """(number, unit) that a charge counts by, None for per occurrence, False after a mistake."""
     if per is None:
         return None
@@ -109,7 +111,9 @@ def deem(scope: Scope, node: s.Deem) -> m.Become | None:
         elif dimension(node.quantity.unit) == "次数":
             times = int(node.quantity.number)
         else:
-            scope.unit_mistake(node.quantity, "次数", "“视为”后面")
+            wrote = f"{node.quantity.number.normalize():f}{node.quantity.unit}"
+            help = "请写次数，例如 视为 旷工半天 1次；视为旷工的也可以写天数，例如 视为 旷工 1天。"
+            scope.report("KP201", f"“视为 {node.event.text}”后面不能是“{wrote}”。", node.quantity.span, help)
             return None
     elif kind == ABSENCE and not half:
         days = Decimal(1)
@@ -153,12 +157,15 @@ def steps(
             )
             return None
         step = node.quantity.number * factor(node.quantity.unit)
-        return m.Steps(signed, reference, step, base_unit(node.quantity.unit), up, field.name if field else "")
+        return m.Steps(
+            signed, reference, step, base_unit(node.quantity.unit), up, field.name if field else ""
+        )
     base = node.reference.number * factor(node.reference.unit)
     step = node.step.number * factor(node.step.unit)
     same = dimension(node.reference.unit) == dimension(node.step.unit)
     if not same and not (node.reference.unit == "%" and node.step.unit in ("百分点", "%")):
-        scope.unit_mistake(node.step, dimension(node.reference.unit), "每一档")
+        wanted = dimension(node.reference.unit)
+        scope.unit_mistake(node.step, "百分点" if wanted == "比例" else wanted, "每一档")
         return None
     return m.Steps(signed, base, step, node.step.unit, up, field.name if field else "")
 
@@ -172,5 +179,3 @@ def known(scope: Scope, word: s.Word, words: frozenset[str], what: str, code: st
     hint = f"是不是想写“{guess[0]}”？" if guess else ""
     scope.report(code, f"没有叫“{word.text}”的{what}。", word.span, f"{hint}已声明的有：{have}。")
     return False
-
-
