@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
@@ -31,6 +32,8 @@ main = LazyGroup(
 
 def run() -> None:
     """Run the command line; every ending has its exit code."""
+    # A command builds much, keeps it and ends: looking for garbage again and again would find next to none.
+    gc.disable()
     utf8()
     try:
         code = main.main(prog_name="kaoping", standalone_mode=False)

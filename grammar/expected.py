@@ -77,7 +77,7 @@ def accepted_by(error: UnexpectedInput) -> set[str]:
     """Terminals that could have stood where the parser stopped."""
     if isinstance(error, UnexpectedToken):
         names = set(error.accepts or error.expected)
-        choices = error.interactive_parser.choices() if error.interactive_parser else {}
+        choices = error.interactive_parser.choices() if error.interactive_parser else {}  # type: ignore[no-untyped-call]
         # Lark counts only upper-case names as terminals, and leaves out keywords named in Chinese.
         return names | {name for name in choices if not name.isascii()}
     if isinstance(error, UnexpectedCharacters):

@@ -70,7 +70,8 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
     vocabulary = known | collect(normal.text)
     parser = parser_for(vocabulary)
     literals = {t.name: t.pattern.value for t in parser.terminals if t.pattern.type == "str"}
-    text, found = normal.text, []
+    text = normal.text
+    found: list[Diagnostic] = []
     statements: tuple[s.Statement, ...] = ()
     for _ in range(_MOST_MISTAKES):
         try:

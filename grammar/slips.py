@@ -95,6 +95,8 @@ def unfinished(spot: Spot) -> Slip | None:
     if spot.signs == {"，"} and re.search(r"对象\s*：?\s*[^\s，]+$", spot.before):
         return Slip("KP105", "对象后面缺少周期。", "请写成 对象 人员，周期 月。", spot.last(2))
     over = not spot.rest.strip()
+    if spot.rest.startswith("。") and spot.before.endswith("的"):
+        return Slip("KP103", "“的”后面没有写怎么处理。", "请写上，例如 的，每次 扣 1分。", spot.last())
     if (over or _NEXT.match(spot.rest)) and "应当" in spot.signs:
         return Slip(
             "KP103", "这个测试没有写“应当 …”，什么也没有检查。", "请写上，例如 应当 得分 99分。", spot.last()

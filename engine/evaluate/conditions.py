@@ -26,15 +26,19 @@ _COMPARE = {
 
 def within(value: Fraction | Decimal, limits: Iterable[m.Limit]) -> bool:
     """Whether a value meets all limits, exactly."""
-    return all(_COMPARE[limit.op](Fraction(value), Fraction(limit.number)) for limit in limits)
+    exact = Decimal if isinstance(value, Decimal) else Fraction
+    return all(_COMPARE[limit.op](value, exact(limit.number)) for limit in limits)
 
 
 def conjunction(checks: Iterable[Check]) -> bool | None:
     """All conditions together: False as soon as one fails, else None where one is unknown."""
-    verdicts = [c.verdict for c in checks]
-    if False in verdicts:
-        return False
-    return None if None in verdicts else True
+    verdict: bool | None = True
+    for one in checks:
+        if one.verdict is False:
+            return False
+        if one.verdict is None:
+            verdict = None
+    return verdict
 
 
 def check(month: Month, fact: Fact, condition: m.Condition) -> Check:
@@ -66,7 +70,7 @@ def _value(month: Month, fact: Fact, condition: m.FieldIn) -> Check:
         declared = month.policy.kinds[fact.kind].field(condition.field)
         if raw is None:
             return Check(condition.text, f"“{condition.field}”没有填写", None, "取值")
-        seen = wording.value(raw, declared.type if declared else FieldType.TEXT)
+        seen = raw if isinstance(raw, str) else wording.value(raw, declared.type if declared else FieldType.TEXT)
     return Check(condition.text, seen, (seen in condition.values) != condition.negated, "取值")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
 from engine.facts.fact import Fact, Period, Posting, Subject
+from engine.facts.order import by_keys
 from engine.policy.model import Policy
 
 
@@ -18,10 +19,15 @@ class Occurrence:
     lineage: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[date, time, str, str]:
-        """Order of time, then a total order that rows and clauses can't change."""
+    def moment(self) -> tuple[date, time, str]:
+        """Order of time."""
         moments = [v for v in self.fact.fields.values() if isinstance(v, time)]
-        return (self.fact.date, min(moments, default=time.min), self.fact.kind, repr(self.fact.key))
+        return (self.fact.date, min(moments, default=time.min), self.fact.kind)
+
+
+def in_time(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+    """Occurrences in order of time, then in a total order that rows and clauses can't change."""
+    return by_keys(occurrences, lambda o: o.moment, lambda o: repr(o.fact.key))
 
 
 @dataclass

@@ -10,7 +10,7 @@ from engine.decision.decision import Attempt, Check, Finding
 from engine.evaluate import wording
 from engine.evaluate.charges import Charge, charge
 from engine.evaluate.conditions import check, conjunction, standing
-from engine.evaluate.context import Occurrence
+from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Fine, Liability, Loss
 from engine.facts.fact import Fact
 from engine.policy import model as m
@@ -37,7 +37,7 @@ def occurrences(draft: Draft, table: dict[str, list[m.Clause]]) -> list[Occurren
             done.append(occurrence)
         else:
             todo += replaced
-    return sorted(done, key=lambda o: o.order)
+    return in_time(done)
 
 
 def _verdict(

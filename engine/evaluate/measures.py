@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import add, mul, sub
 
 from engine.decision.decision import Measure
 from engine.evaluate import wording
@@ -14,6 +16,8 @@ from engine.facts.fact import Fact, State
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
 from engine.policy.units import field_factor
+
+_OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"＋": add, "－": sub, "×": mul}
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def _sum(month: Month, node: m.Sum) -> Figure:
     for fact in month.by_kind.get(node.kind, ()):
         if fact.state is State.REFUTED and not any(isinstance(c, m.IsVerified) for c in node.conditions):
             continue
-        verdict = conjunction(check(month, fact, c) for c in node.conditions)
+        verdict = conjunction(check(month, fact, c) for c in node.conditions) if node.conditions else True
         if verdict is None:
             return Figure(None, node.text, pending=f"有一件{node.kind}还没有核实（{_where(fact)}）")
         if verdict:
@@ -113,8 +117,8 @@ def _where(fact: Fact) -> str:
 def _arithmetic(month: Month, node: m.Arithmetic) -> Figure:
     left, right = evaluate(month, node.left), evaluate(month, node.right)
     text = f"{_bracketed(node.left, left, node.op)} {node.op} {_bracketed(node.right, right, node.op)}"
-    facts = tuple(dict.fromkeys((*map(_Same, left.facts), *map(_Same, right.facts))))
-    together = tuple(same.fact for same in facts)
+    # By identity: facts hold mappings and cannot be hashed.
+    together = tuple({id(fact): fact for fact in (*left.facts, *right.facts)}.values())
     pending, absent = left.pending or right.pending, left.absent or right.absent
     if pending or absent or left.value is None or right.value is None:
         return Figure(None, text, pending, absent)
@@ -123,27 +127,8 @@ def _arithmetic(month: Month, node: m.Arithmetic) -> Figure:
         if right.value == 0:
             return Figure(None, text, absent=f"{right.working}，不适用")
         return Figure(left.value / right.value, text, ratio=True, facts=together)
-    value = {
-        "＋": left.value + right.value,
-        "－": left.value - right.value,
-        "×": left.value * right.value,
-    }[node.op]
+    value = _OPERATIONS[node.op](left.value, right.value)
     return Figure(value, text, ratio=ratio, facts=together)
-
-
-class _Same:
-    """A fact compared by identity: facts hold mappings and cannot be hashed."""
-
-    __slots__ = ("fact",)
-
-    def __init__(self, fact: Fact) -> None:
-        self.fact = fact
-
-    def __hash__(self) -> int:
-        return id(self.fact)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.fact is other.fact
 
 
 def _bracketed(node: m.Expression, figure: Figure, op: str) -> str:

@@ -13,6 +13,7 @@ from engine.evaluate.draft import Draft
 from engine.evaluate.events import charge_events, event_clauses, occurrences
 from engine.evaluate.totals import charge_totals, convert, escalate
 from engine.facts.fact import Fact, Facts
+from engine.facts.order import by_keys
 from engine.policy import model as m
 from engine.policy.needs import needed_sheets
 
@@ -26,7 +27,7 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
         by_subject.setdefault(fact.subject, []).append(fact)
     drafts = []
     for subject in sorted(facts.subjects, key=lambda s: s.id):
-        mine = sorted(by_subject.get(subject.id, []), key=lambda f: f.key)
+        mine = by_keys(by_subject.get(subject.id, []), lambda f: (f.date, f.kind), lambda f: f.key)
         drafts.append(_draft(month_of(policy, facts.period, subject, mine, facts.days.get(subject.id))))
     _share(drafts)
     needed = needed_sheets(policy) | {"作息", "日历"}

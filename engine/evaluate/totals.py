@@ -10,7 +10,7 @@ from engine.decision.decision import Attempt, Check
 from engine.evaluate import measures, wording
 from engine.evaluate.charges import Charge, per_quantity, signed, steps
 from engine.evaluate.conditions import conjunction, standing, within
-from engine.evaluate.context import Occurrence
+from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.events import become, exemptions
 from engine.facts.fact import Fact, Origin, State
@@ -20,6 +20,7 @@ from engine.policy.units import base_unit, field_dimension, field_factor, dimens
 
 def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
     """每满 N 次: full groups, in order of time, are replaced by what they are deemed to be."""
+    converted = False
     for clause in draft.month.policy.clauses:
         if clause.conversion is None or not isinstance(clause.target, m.OfTotal):
             continue
@@ -32,7 +33,8 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
             seen = Check(f"每满 {number}次", f"{len(mine)}次", True, "数值")
             found = [o for o in found if o not in group]
             found += become(draft, clause, clause.conversion.into, group, (seen,))
-    return sorted(found, key=lambda o: o.order)
+            converted = True
+    return in_time(found) if converted else found
 
 
 def escalate(draft: Draft, found: list[Occurrence]) -> None:

@@ -55,6 +55,11 @@ def text(cell: Cell) -> str:
     return str(cell)
 
 
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing can be read in the cell."""
+    return isinstance(cell, str) and not cell[:1].isalnum() and not text(cell)
+
+
 def exact(value: int | float) -> Decimal:
     """The decimal that the spreadsheet program shows for a binary number.
 

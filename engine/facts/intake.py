@@ -10,6 +10,7 @@ from engine.facts.attendance import Attendance, derive
 from engine.facts.desk import Desk, SourceFile
 from engine.facts.fact import Fact, Facts, Gap, Period, Subject
 from engine.facts.leave import Working
+from engine.facts.order import by_keys
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, has_errors, in_order
 
@@ -95,4 +96,4 @@ def _missing_projects(desk: Desk, subjects: Sequence[Subject], facts: Iterable[F
 
 def _in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts by subject, then by their own order."""
-    return tuple(sorted(facts, key=lambda f: (f.subject, f.key)))
+    return tuple(by_keys(facts, lambda f: (f.subject, f.date, f.kind), lambda f: f.key))

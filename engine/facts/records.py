@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from engine.facts.cells import Cell, Fault, day, reader, text
+from engine.facts.cells import Cell, Fault, day, is_blank, reader, text
 from engine.facts.duplicates import check_duplicates, entry
 from engine.facts.fact import Fact, Origin, Period, State, Value
 from engine.facts.hints import did_you_mean
@@ -207,7 +207,7 @@ class _Source:
 
     def _date(self, row: Row, subject: str | None) -> date | None:
         """The date of a row. A project's row without one counts for the end of the period."""
-        if self.register is None and not text(self.findings.table.cell(row, DAY)):
+        if self.register is None and is_blank(self.findings.table.cell(row, DAY)):
             return self.period.last
         at = self.findings.required(row, DAY, day)
         if at is None:
@@ -226,7 +226,7 @@ class _Source:
         if kind.field(STATE_FIELD) is None:
             return None, ""
         what = " ".join(filter(None, (kind.name, str(fields.get(NUMBER, "")))))
-        if not text(self.findings.table.cell(row, STATE_FIELD)):
+        if is_blank(self.findings.table.cell(row, STATE_FIELD)):
             if fields.get(RATING, "不满意") not in _NEGATIVE:
                 return None, ""
             return State.PENDING, f"{what} 没有写核实状态"

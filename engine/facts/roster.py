@@ -88,7 +88,7 @@ def read_roster(table: Table) -> tuple[Register, tuple[Diagnostic, ...]]:
 
 def check_name(findings: Findings, row: int, person: Subject, name: str) -> None:
     """Warn where a sheet gives another name for the 工号 than the roster does."""
-    if name and fold_name(name) != fold_name(person.name):
+    if name and name != person.name and fold_name(name) != fold_name(person.name):
         message = f"工号 {person.id} 在花名册里是{person.name}，这里写的是{name}；以工号为准"
         findings.add("KP315", message, "核对工号和姓名哪个写错了", row, "姓名", Severity.WARNING)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from engine.facts.cells import Cell, Fault, text
+from engine.facts.cells import Cell, Fault, is_blank
 from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, Label, Severity
 
@@ -43,20 +43,22 @@ class Findings:
     def value(self, row: Row, column: str, read: Callable[[Cell], T | Fault]) -> T | None:
         """The cell's value; None where it is blank, and where it can't be read, which is noted."""
         cell = self.table.cell(row, column)
-        if cell == "" or not text(cell):
+        return None if is_blank(cell) else self._read(cell, row, column, read)
+
+    def required(self, row: Row, column: str, read: Callable[[Cell], T | Fault]) -> T | None:
+        """As `value`, but a blank cell is a mistake too."""
+        cell = self.table.cell(row, column)
+        if is_blank(cell):
+            self.add("KP309", f"“{column}”是空的", f"补上“{column}”；整行多余就删去整行", row.number, column)
             return None
+        return self._read(cell, row, column, read)
+
+    def _read(self, cell: Cell, row: Row, column: str, read: Callable[[Cell], T | Fault]) -> T | None:
         found = read(cell)
         if isinstance(found, Fault):
             self.add(found.code, found.message, found.help, row.number, column)
             return None
         return found
-
-    def required(self, row: Row, column: str, read: Callable[[Cell], T | Fault]) -> T | None:
-        """As `value`, but a blank cell is a mistake too."""
-        if not text(self.table.cell(row, column)):
-            self.add("KP309", f"“{column}”是空的", f"补上“{column}”；整行多余就删去整行", row.number, column)
-            return None
-        return self.value(row, column, read)
 
     def is_footer(self, row: Row) -> bool:
         """Whether the row is a line of text under the table, which is then noted."""

@@ -217,10 +217,16 @@ def _data_rows(grid: Grid, at: int) -> Iterator[Row]:
     width = len(grid.rows[at])
     for index in range(at + 1, len(grid.rows)):
         cells = grid.rows[index]
-        if _is_blank(cells) or _is_total(cells):
+        if not _begins_plainly(cells) and (_is_blank(cells) or _is_total(cells)):
             continue
         # Rows of a csv file may stop early.
         yield Row(index + 1, cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
+
+
+def _begins_plainly(cells: Sequence[Cell]) -> bool:
+    """Whether the first cell alone shows that the row is neither blank nor a total, as in nearly every row."""
+    first = cells[0] if cells else ""
+    return isinstance(first, str) and first[:1].isalnum() and first[0] not in _TOTAL_STARTS
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
@@ -229,7 +235,4 @@ def _is_blank(cells: Sequence[Cell]) -> bool:
 
 def _is_total(cells: Sequence[Cell]) -> bool:
     first = next((c for c in cells if c != ""), "")
-    # The first character settles it for nearly every row.
-    if not isinstance(first, str) or first.lstrip()[:1] not in _TOTAL_STARTS:
-        return False
-    return re.sub(r"\s+", "", first).rstrip(":：") in _TOTALS
+    return isinstance(first, str) and re.sub(r"\s+", "", first).rstrip(":：") in _TOTALS

@@ -55,7 +55,9 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
     items = [i for b in body.branches for i in b] + body.modifiers
     _second_opener(scope, body, items)
     for item in items:
-        if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)) or (isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分")):
+        if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)) or (
+            isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分")
+        ):
             _reject(scope, item, what)
         elif isinstance(item, s.Charge):
             _charge(scope, item, what)
@@ -188,11 +190,12 @@ def _step_sizes(items: list[s.Item]) -> Iterator[s.Quantity]:
             yield item.quantity
         elif isinstance(item, s.EveryStep):
             yield item.step
-        elif isinstance(item, s.Charge) and isinstance(item.per, s.Quantity):
-            yield item.per
-        elif isinstance(item, s.Charge) and item.per is not None and item.per.text in PER_WORDS:
-            number, unit = PER_WORDS[item.per.text]
-            yield s.Quantity(number, unit, item.per.span)
+        elif isinstance(item, s.Charge):
+            per = item.per
+            if isinstance(per, s.Quantity):
+                yield per
+            elif per is not None and per.text in PER_WORDS:
+                yield s.Quantity(*PER_WORDS[per.text], per.span)
 
 
 def _in_base(quantity: s.Quantity) -> tuple[Decimal, str]:

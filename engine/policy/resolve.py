@@ -10,8 +10,9 @@ from typing import TypeVar
 from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
 from engine.policy.article import article_key
+from engine.policy.clause_body import Article, basis_of
 from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
-from engine.policy.resolve_clause import Article, basis_of, resolve_clause
+from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope

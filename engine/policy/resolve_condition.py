@@ -79,6 +79,10 @@ def field_in(scope: Scope, kinds: tuple[str, ...], node: s.FieldIs) -> m.FieldIn
     """等级 为 不满意; of the person appraised where the field is one of a person's."""
     if node.field.text not in SUBJECT_FIELDS and declared_field(scope, kinds, node.field) is None:
         return None
+    if node.field.text == STATE_FIELD:
+        help = "属实的才算，请写 经查实；不属实的本来就不算，待核的会列为待定。"
+        scope.report("KP218", f"“{STATE_FIELD}”不用“为”来写。", node.span, help)
+        return None
     values = tuple(v.text for v in node.values)
     verb = "不为" if node.negated else "为"
     text = f"{node.field.text} {verb} {'、'.join(values)}"

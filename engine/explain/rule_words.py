@@ -1,0 +1,165 @@
+"""Conditions and effects of a typed policy as Chinese phrases, with every bound spelled out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from engine.decision.figures import plain
+from engine.policy import model as m
+from engine.policy.kinds import SUBJECT_FIELDS
+from engine.policy.units import base_unit, dimension
+
+PERIOD = {"月": "当月", "季": "当季", "年": "当年"}
+EVERY = {"月": "每月", "季": "每季", "年": "每年"}
+HALF = Decimal("0.5")
+_LOWER = {">": "大于 {0}", ">=": "不小于 {0}（含 {0}）", "=": "等于 {0}"}
+_UPPER = {"<": "小于 {0}（不含 {0}）", "<=": "不超过 {0}（含 {0}）"}
+
+
+def amount(number: Decimal, unit: str) -> str:
+    """A number kept in base units with its unit: 10 分钟, 30%, 1 个百分点."""
+    if unit in ("%", "百分比"):
+        return f"{plain(number * 100)}%"
+    if dimension(unit) == "百分点":
+        return f"{plain(number * 100)} 个百分点"
+    return f"{plain(number)} {base_unit(unit)}".strip()
+
+
+def quoted(words: Iterable[str], joint: str = "或") -> str:
+    """“串岗聊天”或“做与工作无关的事”."""
+    return joint.join(f"“{w}”" for w in words)
+
+
+def limits(band: m.InBand) -> str:
+    """大于 10 分钟且不超过 30 分钟（含 30 分钟）."""
+    lower = [_LOWER[x.op].format(amount(x.number, band.unit)) for x in band.limits if x.op in _LOWER]
+    upper = [_UPPER[x.op].format(amount(x.number, band.unit)) for x in band.limits if x.op in _UPPER]
+    return "且".join((*lower, *upper))
+
+
+def condition(node: m.Condition, figure: str) -> str:
+    """A condition as a phrase. figure: what a bound without a field is about (得分, 合计)."""
+    if isinstance(node, m.InBand):
+        return f"{node.field or figure}{limits(node)}"
+    if isinstance(node, m.FieldIn):
+        whose = "本人的" if node.field in SUBJECT_FIELDS else ""
+        return f"{whose}{node.field}{'不是' if node.negated else '为'}{quoted(node.values)}"
+    if isinstance(node, m.IsVerified):
+        return "经查实（核实状态为“属实”）"
+    if isinstance(node, m.IsCovered):
+        verb = "没有" if node.negated else "有"
+        return f"事发当时{verb}已经批准的{'、'.join(node.kinds)}" + ("之一" if len(node.kinds) > 1 else "")
+    return verbatim(node)
+
+
+def verbatim(node: object) -> str:
+    """A construct that has no phrase of its own, in the words of its author, marked as such."""
+    return f"“{getattr(node, 'text', '') or type(node).__name__}”（照录条文）"
+
+
+def signed(points: Decimal) -> str:
+    """扣 0.5 分 / 加 2 分."""
+    return f"{'扣' if points < 0 else '加'} {plain(abs(points))} 分"
+
+
+def expression(node: m.Expression, loose: bool = False) -> str:
+    """A formula; every sum inside a product stands in brackets."""
+    if isinstance(node, m.Constant):
+        return node.text
+    if isinstance(node, m.Name):
+        return node.name
+    if isinstance(node, m.Sum):
+        return _sum(node)
+    inner = node.op in "×÷"
+    right = expression(node.right, inner or node.op == "－")
+    # A quotient on the right of × or ÷ would read as one long row.
+    if isinstance(node.right, m.Arithmetic) and inner and node.right.op in "×÷":
+        right = f"（{right}）"
+    text = f"{expression(node.left, inner)} {node.op} {right}"
+    return f"（{text}）" if loose and not inner else text
+
+
+def _sum(node: m.Sum) -> str:
+    """〔办结为“是”的 办件 的件数〕: the brackets keep a long name together."""
+    which = "，".join(condition(c, "") for c in node.conditions)
+    of = f"{which}的{node.kind}" if which else node.kind
+    return f"〔{of}的{node.field}{node.how}〕"
+
+
+def effect(node: m.Effect, clause: m.Clause, branch: m.Branch, policy: m.Policy) -> str:
+    """What follows, as a phrase."""
+    if isinstance(node, m.Points):
+        return _points(node, clause, policy)
+    if isinstance(node, m.Steps):
+        return _steps(node, branch)
+    if isinstance(node, m.Pay):
+        return _pay(node, policy)
+    if isinstance(node, m.Joint):
+        return _joint(node)
+    if isinstance(node, m.Become):
+        return become(node)
+    if isinstance(node, m.Discretion):
+        verb = "扣" if node.sign < 0 else "加"
+        return f"每次在 {plain(node.low)} 分至 {plain(node.high)} 分之间酌情{verb}分（两端都可以）"
+    if isinstance(node, m.Lose):
+        return f"取消{node.name}"
+    if isinstance(node, m.AsGrade):
+        return f"等次为“{node.name}”"
+    if isinstance(node, m.EarnPoints):
+        to = f"，结果{node.mode}到 {plain(node.to)} 分" if node.to is not None else "，结果不取整"
+        return f"得分 ＝ {expression(node.expression)}{to}"
+    return verbatim(node)
+
+
+def become(node: m.Become) -> str:
+    """视为旷工 0.5 天."""
+    days = f" {plain(node.days)} 天" if node.days is not None else ""
+    times = f"（{node.times} 次）" if node.times != 1 else ""
+    return f"视为{node.kind}{days}{times}，改按{node.kind}的条款处理，本条不另计分"
+
+
+def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
+    if node.per is not None:
+        number, unit = node.per
+        each = "半天" if (number, unit) == (HALF, "天") else amount(number, unit)
+        rest = f"不足{each}的按{each}计" if node.up else f"不足{each}的舍去"
+        return f"每满{each}{signed(node.points)}，{rest}".replace("每满半天", "每半天")
+    if isinstance(clause.target, m.ForEvent):
+        return f"{node.per_word or '每次'}{signed(node.points)}"
+    return f"{signed(node.points)}（{EVERY.get(policy.period, '每期')}只计一次）"
+
+
+def _steps(node: m.Steps, branch: m.Branch) -> str:
+    """The direction is that of the branch's bounds: beyond the reference, upwards or downwards."""
+    bounds = [x for c in branch.conditions if isinstance(c, m.InBand) for x in c.limits]
+    below = any(x.op in ("<", "<=") and x.number <= node.reference for x in bounds)
+    reference_unit = "%" if dimension(node.unit) in ("百分点", "比例") else node.unit
+    step = amount(node.step, node.unit)
+    rest = f"不足 {step}的按 {step}计" if node.up else f"不足 {step}的舍去"
+    beyond = f"{'低于' if below else '超过'} {amount(node.reference, reference_unit)}的部分"
+    return f"{beyond}每满 {step}{signed(node.points)}，{rest}"
+
+
+def _pay(node: m.Pay, policy: m.Policy) -> str:
+    if node.how == "比例":
+        full = next((n for n, versions in policy.parameters.items() if versions and versions[0].unit == "元"), "")
+        whole = f"“{full}”全额" if full else "全额"
+        if not node.amount:
+            return "奖励不发"
+        return f"奖励发{whole}" if node.amount == 1 else f"奖励发{whole}的 {plain(node.amount * 100)}%"
+    words = {
+        "定额": f"奖励发 {plain(node.amount)} 元",
+        "每分": f"奖励按得分每分 {plain(node.amount)} 元发",
+        "扣发": f"每次从奖励中扣发 {plain(node.amount)} 元，奖励扣完为止",
+    }
+    return words.get(node.how, verbatim(node))
+
+
+def _joint(node: m.Joint) -> str:
+    if node.points is not None:
+        what = f"同时{signed(node.points)}"
+    else:
+        share = "一半" if node.share == HALF else f"{plain(node.share * 100)}%"
+        what = f"连带承担本人所扣（加）分的{share}"
+    return f"同一窗口当天的{node.who}{what}（本人就是{node.who}的，不重复计）"
