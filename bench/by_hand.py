@@ -23,6 +23,7 @@ from python_calamine import CalamineWorkbook
 
 Row = dict[str, Any]
 Span = tuple[datetime, datetime]
+Stretch = tuple[date, date]
 Half = tuple[str, int, int, int, int]  # name, start, end, punches from, punches until, in minutes of the day
 Event = tuple[str, str, int, int]  # kind, half day, minute of the day, minutes long
 
@@ -31,6 +32,13 @@ CENT = Decimal("0.01")
 CAPS = {"考勤": Decimal(30), "纪律": Decimal(20), "办件": Decimal(20), "服务": None}
 SUMMER = [("上午", 510, 720, 0, 795), ("下午", 870, 1050, 795, 1440)]
 WINTER = [("上午", 510, 720, 0, 780), ("下午", 840, 1020, 780, 1440)]
+FIXED = {
+    "串岗聊天": Decimal(1),
+    "做与工作无关的事": Decimal(1),
+    "着装不规范": Decimal("0.5"),
+    "首席代表不在岗": Decimal(3),
+}
+UNDECIDED = Decimal(-1)
 LEAVE_STATES = {"已批准": "属实", "审批中": "待核", "未批准": "不属实", "已撤销": "不属实"}
 
 
@@ -66,9 +74,9 @@ def by_person(rows: list[Row]) -> dict[str, list[Row]]:
     return people
 
 
-def roster(hall: Path, first: date, last: date) -> dict[str, list[Span]]:
+def roster(hall: Path, first: date, last: date) -> dict[str, list[Stretch]]:
     """Stretches of service of everybody who was on post in the month."""
-    people = defaultdict(list)
+    people: dict[str, list[Stretch]] = defaultdict(list)
     for row in table(hall / "facts" / "花名册.xlsx"):
         end = row["离岗日期"] or date.max
         if row["到岗日期"] <= last and end >= first:
@@ -150,7 +158,9 @@ def judge(half: Half, required: tuple[int, int] | None, seen: list[datetime]) ->
     return events
 
 
-def attendance(days: list[date], seen: dict[date, list[datetime]], leave: list[Row]) -> tuple[list[Event], bool]:
+def attendance(
+    days: list[date], seen: dict[date, list[datetime]], leave: list[Row]
+) -> tuple[list[Event], bool]:
     """Events in order of time, and whether a leave that is still open would change any of them."""
     events: list[Event] = []
     for day in days:
@@ -162,23 +172,27 @@ def attendance(days: list[date], seen: dict[date, list[datetime]], leave: list[R
         for half in halves(day):
             mine = [p for p in at if half[3] <= p.hour * 60 + p.minute < half[4]]
             found = judge(half, due(half, approved), mine)
-            if opened and found and any(e not in judge(half, due(half, approved + opened), mine) for e in found):
+            if (
+                opened
+                and found
+                and any(e not in judge(half, due(half, approved + opened), mine) for e in found)
+            ):
                 return events, True
             events += found
     return events, False
 
 
 def leave_days(days: list[date], leave: list[Row], states: tuple[str, ...]) -> Decimal:
-    """病假 and 事假 in days, each day's share to a hundredth."""
+    """病假 and 事假 in days, half a day for each half of the working hours."""
     total = Decimal(0)
     for row in leave:
         if row["假别"] not in ("病假", "事假") or row["状态"] not in states:
             continue
         for day in days:
             low, high = minutes_on(day, row["起止"])
-            taken = sum(max(0, min(end, high) - max(start, low)) for _, start, end, _, _ in halves(day))
-            length = sum(end - start for _, start, end, _, _ in halves(day))
-            total += (Decimal(taken) / length).quantize(CENT, ROUND_HALF_UP)
+            for _, start, end, _, _ in halves(day):
+                taken = max(0, min(end, high) - max(start, low))
+                total += (Decimal(taken) / (2 * (end - start))).quantize(CENT, ROUND_HALF_UP)
     return total
 
 
@@ -211,20 +225,18 @@ def from_patrols(rows: list[Row], leave: list[Row], off: dict[str, Decimal]) -> 
     undecided = False
     for row in rows:
         kind, state = row["事项"], row["核实状态"] or "待核"
-        category, points = "纪律", {"串岗聊天": 1, "做与工作无关的事": 1, "首席代表不在岗": 3}.get(kind, 0)
+        category, points = "纪律", FIXED.get(kind, Decimal(0))
         if kind == "离岗":
-            category, points = ("纪律", 2) if exact(row["时长"]) <= 60 else ("考勤", 5)
-            points = 0 if exact(row["时长"]) < 15 else points
-        elif kind == "着装不规范":
-            points = Decimal("0.5")
+            category, points = ("纪律", Decimal(2)) if exact(row["时长"]) <= 60 else ("考勤", Decimal(5))
+            points = Decimal(0) if exact(row["时长"]) < 15 else points
         elif kind == "态度生硬":
             ruled = row["酌情分"] != "" and row["裁定人"] and row["裁定理由"]
-            category, points = "服务", exact(row["酌情分"]) if ruled else -1
-            points = points if 3 <= points <= 5 else -1
+            category, points = "服务", exact(row["酌情分"]) if ruled else UNDECIDED
+            points = points if 3 <= points <= 5 else UNDECIDED
         if kind in ("离岗", "首席代表不在岗"):
             at = datetime.combine(row["日期"], row["时刻"])
             covering = {r["状态"] for r in leave if r["起止"][0] <= at < r["起止"][1]}
-            points = 0 if "属实" in covering else points
+            points = Decimal(0) if "属实" in covering else points
             state = "待核" if "待核" in covering and state == "属实" else state
         if points and state != "不属实":
             undecided = undecided or state == "待核" or points < 0
@@ -290,7 +302,9 @@ def appraise(hall: Path, name: str) -> dict[str, str]:
     for id, postings in people.items():
         mine, away = [d for d in days if any(a <= d <= b for a, b in postings)], leave.get(id, [])
         approved = [r["起止"] for r in away if r["状态"] == "属实"]
-        if id not in stream and any(due(h, [minutes_on(d, s) for s in approved]) for d in mine for h in halves(d)):
+        if id not in stream and any(
+            due(h, [minutes_on(d, s) for s in approved]) for d in mine for h in halves(d)
+        ):
             statuses["资料不全"] += 1
             continue
         off = dict.fromkeys(CAPS, Decimal(0))
@@ -309,7 +323,11 @@ def appraise(hall: Path, name: str) -> dict[str, str]:
         vetoed = any(r["核实状态"] == "属实" for r in complaints.get(id, []))
         taken += lost
         paid += bonus_for(score, Fraction(len(mine), len(days)), vetoed)
-    return {**{k: str(statuses[k]) for k in ("定", "待定", "资料不全")}, "扣分": f"{taken.normalize():f}", "奖励": f"{paid.normalize():f}"}
+    return {
+        **{k: str(statuses[k]) for k in ("定", "待定", "资料不全")},
+        "扣分": f"{taken.normalize():f}",
+        "奖励": f"{paid.normalize():f}",
+    }
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def utf8() -> None:
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:

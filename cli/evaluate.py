@@ -11,6 +11,7 @@ from cli import exits
 from cli.chinese import ChineseCommand
 from cli.console import Progress, show_diagnostics
 from cli.hall import hall_in, hall_option, json_option, period_argument
+from cli.table import show_table
 from engine.decision.decision import Decision, Status
 from engine.facts.fact import Period
 from engine.hall import Hall
@@ -84,18 +85,10 @@ def show(evaluation: Evaluation) -> None:
 
 
 def _show_run(run: Run) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     from engine.explain.table import summary
 
     header, rows = summary(run.decisions)
-    table = Table(title=f"{run.period.name} {run.policy.citation}", title_justify="left")
-    for name in header:
-        table.add_column(name, justify="right" if name in ("得分", "奖励") else "left", no_wrap=name != "主要原因")
-    for row in rows:
-        table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+    show_table(f"{run.period.name} {run.policy.citation}", header, rows, frozenset({"得分", "奖励"}))
     click.echo(_summary(run))
 
 
@@ -115,21 +108,14 @@ def _rests_on(decisions: tuple[Decision, ...]) -> str:
 
 
 def _show_months(evaluation: Evaluation) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     from engine.decision.figures import total_paid
     from engine.evaluate.wording import number
 
-    table = Table(title="各月奖励合计", title_justify="left")
-    for name in ("月份", "办法", "人数", "未定", "奖励合计（元）"):
-        table.add_column(name, justify="right" if name in ("人数", "未定", "奖励合计（元）") else "left")
+    rows = []
     for run in evaluation.monthly:
         open_ = sum(d.status is not Status.FINAL for d in run.decisions)
-        table.add_row(
-            run.period.name, run.policy.title, str(len(run.decisions)), str(open_), number(total_paid(run.decisions))
-        )
+        paid = number(total_paid(run.decisions))
+        rows.append((run.period.name, run.policy.title, str(len(run.decisions)), str(open_), paid))
     total = sum((total_paid(run.decisions) for run in evaluation.monthly), start=total_paid(()))
-    table.add_section()
-    table.add_row("合计", "", "", "", number(total))
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+    header = ("月份", "办法", "人数", "未定", "奖励合计（元）")
+    show_table("各月奖励合计", header, rows, frozenset(header[2:]), ("合计", "", "", "", number(total)))

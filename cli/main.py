@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -19,6 +20,9 @@ _COMMANDS = {
     "whynot": ("cli.whynot:whynot", "为什么没有：奖励没拿到，或某一条没有适用"),
     "test": ("cli.test:test", "运行规则文件里写的测试"),
     "fmt": ("cli.fmt:fmt", "整理规则文件的版面"),
+    "explain-rules": ("cli.explain_rules:explain_rules", "把规则文件读回成通俗的话，供核对签字"),
+    "trace": ("cli.trace:trace", "对照办法原文：哪一条写进了规则，哪一条没有"),
+    "template": ("cli.template:template", "按规则写出要填的空表，带下拉选项和填写说明"),
 }
 
 main = LazyGroup(
@@ -32,8 +36,9 @@ main = LazyGroup(
 
 def run() -> None:
     """Run the command line; every ending has its exit code."""
-    # A command builds much, keeps it and ends: looking for garbage again and again would find next to none.
+    # A command builds much, keeps it and ends: looking for garbage on the way, or at exit, would find next to none.
     gc.disable()
+    atexit.register(gc.freeze)
     utf8()
     try:
         code = main.main(prog_name="kaoping", standalone_mode=False)

@@ -89,6 +89,16 @@ class Builder(Clauses):
     def measure(self, meta: Meta, c: list[Any]) -> s.MeasureDeclaration:
         return s.MeasureDeclaration(t.word(c[0]), c[1], t.place(meta))
 
+    def award(self, meta: Meta, c: list[Any]) -> s.AwardDeclaration:
+        expression = next(x for x in c if not isinstance(x, Token | s.Rounding))
+        return s.AwardDeclaration(t.word(c[0]), expression, t.first(c, s.Rounding), t.place(meta))
+
+    def scope_rule(self, meta: Meta, c: list[Any]) -> s.ScopeRule:
+        return s.ScopeRule(tuple(c), t.place(meta))
+
+    def derived(self, meta: Meta, c: list[Any]) -> s.Derivation:
+        return s.Derivation(t.word(c[0]), c[1], tuple(c[2:]), t.place(meta))
+
     def heading(self, meta: Meta, c: list[Any]) -> s.Heading:
         title = t.token(c, "HEADING_TITLE")
         number = t.word(c[0])

@@ -148,22 +148,40 @@ class Clauses(Transformer[Token, Any]):
     def per(self, meta: Meta, c: list[Any]) -> s.Word | s.Quantity:
         return t.word(c[0]) if c[0].type == "PER" else t.quantity(c[0])
 
-    def amount(self, meta: Meta, c: list[Any]) -> tuple[s.Quantity | None, s.Quantity | None]:
-        if c[0].type == "ONE_HALF":
-            return (None, None)
-        low = t.quantity(c[0])
-        if len(c) == 1:
-            return (low, None)
-        high = t.quantity(c[1])
-        return (s.Quantity(low.number, low.unit or high.unit, low.span), high)
+    def amount_one(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
+        whole = c[0] if isinstance(c[0], s.Quantity) else None
+        return (whole, None, None if whole else c[0])
+
+    def amount_range(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
+        low, high = t.quantity(c[0]), t.quantity(c[1])
+        return (s.Quantity(low.number, low.unit or high.unit, low.span), high, None)
+
+    def amount_half(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
+        return (None, None, None)
+
+    def field_value(self, meta: Meta, c: list[Any]) -> s.FieldValue:
+        return s.FieldValue(t.word(c[0]), t.place(meta))
+
+    def consequence(self, meta: Meta, c: list[Any]) -> s.Consequence:
+        return s.Consequence(f"{c[0]}{t.word(c[1]).text}", t.place(meta))
+
+    def limit_total(self, meta: Meta, c: list[Any]) -> s.LimitTotal:
+        return s.LimitTotal(t.quantity(c[1]), t.place(meta))
+
+    def nth(self, meta: Meta, c: list[Any]) -> s.Nth:
+        scope, ordinal = t.token(c, "SCOPE"), t.token(c, "ORDINAL")
+        assert ordinal is not None
+        number = int(chinese_number(re.sub(r"[第次\s]", "", ordinal)))
+        upwards = t.token(c, "UPWARDS") is not None
+        return s.Nth(t.word(scope) if scope is not None else None, number, upwards, t.place(meta))
 
     def charge(self, meta: Meta, c: list[Any]) -> s.Charge:
-        amount, high = t.first(c, tuple) or (None, None)
+        amount, high, computed = t.first(c, tuple) or (None, None, None)
         leading = [x for x in c if isinstance(x, s.Word | s.Quantity)]
         who = next((w for w in leading if isinstance(w, s.Word) and not w.text.startswith("每")), None)
         per = next((w for w in leading if w is not who), None)
         discretion = t.token(c, "DISCRETION") is not None or high is not None
-        return s.Charge(t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta))
+        return s.Charge(t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta), computed)
 
     def deem(self, meta: Meta, c: list[Any]) -> s.Deem:
         return s.Deem(t.word(c[0]), t.quantity(c[1]) if len(c) > 1 else None, t.place(meta))

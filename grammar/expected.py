@@ -36,7 +36,7 @@ WORDS = {
     "SCOPE": "当月、每月、全年",
     "BASIS": "原文、推定、待核",
     "ORDINAL": "第几次（如 第5次）",
-    "SUBJECT_KIND": "人员、项目",
+    "SUBJECT_KIND": "人员、窗口、项目、单位",
     "PERIOD_KIND": "月、季、年",
     "SESSION": "上午、下午",
     "FIELD_TYPE": "分钟、小时、天、次、元、分、日期、时刻、是否、文字",

@@ -19,6 +19,7 @@ from grammar.slips import EARLY, ITEM_START, Slip, Spot, comma
 from grammar.source import Source, Span
 from grammar.vocabulary import Vocabulary
 
+_NEXT_ITEM = re.compile(r"(?<=..)(?:每|扣|酌情|视为|取消|超过|不满|经查实|时长|合计|\d)")
 _OPENERS = ("凡", "当月", "每月", "视为", "有", "无", "自", "并", "为")
 
 
@@ -67,7 +68,7 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     words = candidates(set(spot.accepted), spot.vocabulary, literals)
     if spot.text[start - 1 : start] == "（" and start != spot.at:
         words |= set(WORDS["FIELD_TYPE"].split("、"))
-    guess = near(word, words) if spot.run.isalnum() else None
+    guess = near(_NEXT_ITEM.split(word)[0], words) if spot.run.isalnum() else None
     if guess:
         shown = word[: guess[1]]
         remedy = f"是不是想写“{guess[0]}”？"

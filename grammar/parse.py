@@ -124,10 +124,10 @@ def _without_test(text: str, at: int) -> str | None:
 
 def _blank(text: str, at: int) -> str:
     """The text with the statement around an offset blanked out, so that reading can go on behind it."""
-    start = text.rfind("。", 0, at) + 1
-    for line in re.finditer(r"[^\n]*\n?", text[start:at]):
+    base = start = text.rfind("。", 0, at) + 1
+    for line in re.finditer(r"[^\n]*\n?", text[base:at]):
         if line.group().endswith("\n") and _HEADER.match(line.group()) and "。" not in line.group():
-            after = start + line.end()
+            after = base + line.end()
             if after <= at:
                 start = after
     end = text.find("。", at) + 1 or len(text)

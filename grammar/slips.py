@@ -228,7 +228,7 @@ def joint(spot: Spot) -> Slip | None:
 
 
 def sign(spot: Spot) -> Slip | None:
-    """Mathematical comparison, brackets for remarks, a bare ordinal."""
+    """Mathematical comparison, 中 left out, brackets for remarks."""
     start = spot.at - 2 if re.match(r"[大小]于或?等于", spot.text[spot.at - 2 :]) else spot.at
     match = _SIGN.match(spot.text, start)
     if match and spot.accepted & {"BEFORE", "QUANTITY"}:
@@ -242,11 +242,6 @@ def sign(spot: Spot) -> Slip | None:
     if spot.rest.startswith("（") and "EVENT" not in spot.accepted and "。" in spot.signs:
         help = "说明请写在行末的 # 后面；要起作用的话，请用“，”接着写。"
         return Slip("KP105", "这里不能用括号加说明。", help, spot.here(spot.rest.find("）") + 1))
-    ordinal = re.match(r"(第\s*[一二三四五六七八九十\d]+\s*次)\s*起?", spot.rest)
-    if ordinal and "OFF" in spot.accepted:
-        shown = "".join(ordinal.group(1).split())
-        message = f"“{ordinal.group().strip()}”前面缺少“自”。"
-        return Slip("KP105", message, f"请写成 自 {shown} 起，加倍 扣分。", spot.here(ordinal.end()))
     return None
 
 

@@ -101,7 +101,15 @@ class Tally:
     span: Span
 
 
-Expression = Quantity | Word | Operation | Tally
+@dataclass(frozen=True)
+class FieldValue:
+    """A field of the event in an amount: 天数 × 20元."""
+
+    field: Word
+    span: Span
+
+
+Expression = Quantity | Word | Operation | Tally | FieldValue
 
 # ---- items of a clause ------------------------------------------------------------------------
 
@@ -187,7 +195,10 @@ class FreeFirst:
 
 @dataclass(frozen=True)
 class Charge:
-    """每次 扣 0.5分, 加 2分, 首席代表 连带 扣 一半. amount None is 一半; high set for a range 3分 至 5分."""
+    """每次 扣 0.5分, 加 2分, 首席代表 连带 扣 一半. amount None is 一半; high set for a range 3分 至 5分.
+
+    computed: the amount as an expression (月工资 ÷ 21.75), amount is then None.
+    """
 
     adds: bool
     per: Word | Quantity | None
@@ -196,6 +207,7 @@ class Charge:
     discretion: bool
     who: Word | None
     span: Span
+    computed: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -212,6 +224,32 @@ class Cancel:
     """取消 当月奖励."""
 
     award: Word
+    span: Span
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """予以 约谈, 退回 原单位: what follows besides points and money."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class LimitTotal:
+    """总分 不超过 59分."""
+
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Nth:
+    """第1次, 第3次 起, 全年 第2次: the ordinal of the event among its like in the period."""
+
+    scope: Word | None
+    number: int
+    upwards: bool
     span: Span
 
 
@@ -310,7 +348,7 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Separator | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Separator | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -444,6 +482,34 @@ class MeasureDeclaration:
 
 
 @dataclass(frozen=True)
+class AwardDeclaration:
+    """奖励 实发工资：全额 为 当月工资."""
+
+    name: Word
+    expression: Expression
+    rounding: Rounding | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class ScopeRule:
+    """适用 职务 不为 后台: who is covered at all."""
+
+    conditions: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """认定 会议违规：凡 会议迟到、会议缺席，理由 为 无故 的."""
+
+    name: Word
+    events: tuple[Word, ...]
+    conditions: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class Heading:
     """第六条 考勤, 条款「三(一)2①」. number as written, title "" where there is none."""
 
@@ -497,7 +563,7 @@ class Test:
 
 Statement = (
     Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
-    | MeasureDeclaration | Heading | Clause | Test | BasisNote
+    | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote
 )  # fmt: skip
 
 

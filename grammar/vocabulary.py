@@ -11,6 +11,7 @@ from grammar.normal import fold
 # Where a statement can begin: layout carries no meaning, and the lines of the header need no full stop.
 _BEGIN = r"(?:^|[。\n]|施行|周期\s*[月季年])\s*"
 _FACT = re.compile(_BEGIN + r"事实\s*([^\s，；。：]+)\s*(?:：([^。]*))?")
+_DERIVED = re.compile(r"(?:^|[。\n])\s*认定\s*([^\s，；。：]+)\s*：")
 _MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：]+?)\s*：")
 _CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：]+?)\s*：")
 _PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：]+?)\s*：")
@@ -18,7 +19,7 @@ _BRACKET = re.compile(r"（[^）]*）")
 
 SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")
 TOTALS = ("得分", "扣分", "加分")
-GROUPS = ("准假",)
+GROUPS = ("准假", "请假")
 HALF_DAY = "旷工半天"
 
 
@@ -65,6 +66,7 @@ def collect(text: str) -> Vocabulary:
         listed = _BRACKET.sub("", body.split("；")[0])
         fields.update(fold(f) for f in listed.split("、") if fold(f))
     measures = frozenset(_MEASURE.findall(text)) | frozenset(_PARAMETER.findall(text))
+    events.update(_DERIVED.findall(text))
     return Vocabulary(frozenset(events), frozenset(fields), measures, frozenset(_CATEGORY.findall(text)))
 
 

@@ -132,7 +132,9 @@ def _declared(policy: m.Policy, kinds: Iterable[str], fields: Iterable[str]) -> 
 def _measuring(policy: m.Policy, kinds: Iterable[str], unit: str) -> Iterator[Use]:
     """Fields that measure in a unit's dimension."""
     for kind in _known(policy, kinds):
-        fields = (f for f in kind.fields if f.name != RULING[0] and field_dimension(f.type) == dimension(unit))
+        fields = (
+            f for f in kind.fields if f.name != RULING[0] and field_dimension(f.type) == dimension(unit)
+        )
         yield from ((kind.name, f.name) for f in fields)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +11,8 @@ from engine.decision.ledger import Ledger
 from engine.evaluate.conditions import within
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.totals import rounded
-from engine.evaluate.wording import number
+from engine.evaluate.measures import evaluate
+from engine.evaluate.wording import number, percent
 from engine.policy import model as m
 
 CENT = Decimal("0.01")
@@ -52,9 +53,13 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
                 grade, grade_article = effect.name, clause.article
             elif isinstance(effect, m.Lose):
                 losses.append(Loss(effect.name, clause.article, f"{clause.article}：{clause.target.name} {number(value)}分"))
+            elif isinstance(effect, m.Follow):
+                cause = f"{clause.article}：{clause.target.name} {number(value)}分"
+                losses.append(Loss(effect.text, clause.article, cause, lost=False))
             elif isinstance(effect, m.Pay) and branch:
                 pay = (clause, branch, checks)
-    award = _award(draft, ledger, pay, tuple(refused), losses) if paying else None
+    wanted = paying or draft.month.policy.award is not None
+    award = _award(draft, ledger, pay, tuple(refused), losses) if wanted else None
     return Outcome(grade, grade_article, award, tuple(losses), tuple(attempts))
 
 
@@ -94,12 +99,17 @@ def _choose(
     return chosen, passed, failed
 
 
-def _full(policy: m.Policy, draft: Draft) -> tuple[str, m.Version | None]:
-    """The parameter in yuan that 全额 means, as in force at the period's end."""
+def _full(policy: m.Policy, draft: Draft) -> tuple[str, Fraction | None, str, m.Version | None]:
+    """What 全额 means: its name, its amount at the period's end, its working, and the parameter's version."""
+    if policy.award is not None:
+        figure = evaluate(draft.month, policy.award.expression)
+        return policy.award.name, figure.value, figure.working, None
     for name, versions in policy.parameters.items():
         if versions and versions[0].unit == "元":
-            return name, next((v for v in versions if v.in_force(draft.month.period.last)), None)
-    return "", None
+            version = next((v for v in versions if v.in_force(draft.month.period.last)), None)
+            shown = f"{name} {number(version.value)}元（{version.basis}）" if version else ""
+            return name, Fraction(version.value) if version else None, shown, version
+    return "", None, "", None
 
 
 def _award(
@@ -107,31 +117,44 @@ def _award(
     refused: tuple[Attempt, ...], losses: list[Loss],
 ) -> Award:  # fmt: skip
     policy = draft.month.policy
-    bonus = BONUS.get(policy.period, "奖励")
-    if pay is None:
+    bonus = policy.award.name if policy.award else BONUS.get(policy.period, "奖励")
+    if pay is None and policy.award is None:
         text = f"没有条款规定 {number(ledger.score)}分 怎么发"
-        basis = policy.basis
-        return Award(bonus, None, "", "", "", (text,), (), basis, refused)
-    clause, branch, checks = pay
-    name, version = _full(policy, draft)
-    amount, steps = _amount(draft, ledger, branch, name, version)
-    basis = clause.basis
-    if amount is not None and clause.pro_rata:
-        amount = _pro_rata(draft, amount, steps)
-    for fine in draft.fines if amount is not None else ():
-        amount = max((amount or Fraction(0)) - Fraction(fine.amount), Fraction(0))
-        steps.append(f"{fine.article}：{fine.text}")
-    lost = [x for x in losses if x.name == bonus and not x.pending]
+        return Award(bonus, None, "", "", "", (text,), (), policy.basis, refused)
+    clause, branch, checks = pay if pay else (None, None, ())
+    name, full, working, version = _full(policy, draft)
+    amount, steps = _amount(draft, ledger, branch, (name, full, working))
+    basis = clause.basis if clause else policy.basis
+    if amount is not None:
+        if clause and clause.pro_rata:
+            amount = _pro_rata(draft, amount, steps)
+        amount = _reduced(ledger, amount, steps)
+    lost = [x for x in losses if x.lost and x.name == bonus and not x.pending]
     vetoes = tuple(Check(f"没有被取消{bonus}", x.cause, False, "奖励") for x in lost)
     if lost:
         amount = Fraction(0)
         steps.append(f"{lost[0].article}取消{bonus}，发 0元")
-    final = rounded(amount, "四舍五入", CENT) if amount is not None else None
-    unrounded = number(amount) if amount is not None else ""
+    to, mode = (policy.award.to, policy.award.mode) if policy.award else (CENT, "四舍五入")
+    final = rounded(amount, mode, to) if amount is not None else None
     if final is not None and Fraction(final) != amount:
-        steps.append(f"四舍五入到分：{number(final)}元")
-    award = Award(bonus, final, unrounded, clause.article, clause.text, tuple(steps), (*checks, *vetoes), basis, refused)
-    return replace(award, basis=_weaker(basis, version))
+        steps.append(f"{mode}到{'分' if to == CENT else number(to) + '元'}：{number(final)}元")
+    return Award(
+        bonus, final, number(amount) if amount is not None else "", clause.article if clause else "",
+        clause.text if clause else "", tuple(steps), (*checks, *vetoes), _weaker(basis, version), refused,
+    )  # fmt: skip
+
+
+def _reduced(ledger: Ledger, amount: Fraction, steps: list[str]) -> Fraction:
+    """Charges in percent of the bonus, then charges in yuan; never below nothing."""
+    if ledger.rate:
+        left = amount * max(1 - Fraction(ledger.rate), Fraction(0))
+        steps.append(f"扣 {percent(ledger.rate)}：{number(amount)}元 → {number(left)}元")
+        amount = left
+    if ledger.charged:
+        left = max(amount - Fraction(ledger.charged), Fraction(0))
+        steps.append(f"扣 {number(ledger.charged)}元：{number(amount)}元 → {number(left)}元")
+        amount = left
+    return amount
 
 
 def _weaker(basis: Basis, version: m.Version | None) -> Basis:
@@ -141,22 +164,23 @@ def _weaker(basis: Basis, version: m.Version | None) -> Basis:
 
 
 def _amount(
-    draft: Draft, ledger: Ledger, branch: m.Branch, name: str, version: m.Version | None
+    draft: Draft, ledger: Ledger, branch: m.Branch | None, full: tuple[str, Fraction | None, str]
 ) -> tuple[Fraction | None, list[str]]:
-    effect = next(e for e in branch.effects if isinstance(e, m.Pay))
-    if effect.how == "定额":
+    """The amount before reductions, and how it came about."""
+    name, whole, working = full
+    effect = next((e for e in branch.effects if isinstance(e, m.Pay)), None) if branch else None
+    if effect is not None and effect.how == "定额":
         return Fraction(effect.amount), [f"{effect.text}"]
-    if effect.how == "每分":
+    if effect is not None and effect.how == "每分":
         exact = Fraction(ledger.score) * Fraction(effect.amount)
         return exact, [f"{effect.text} × {number(ledger.score)}分 = {number(exact)}元"]
-    if version is None:
-        month = draft.month.period.name
-        return None, [f"参数“{name}”在 {month} 没有有效的数"]
-    full = Fraction(version.value)
-    exact = full * Fraction(effect.amount)
-    shown = f"{name} {number(version.value)}元（{version.basis}）"
+    if whole is None:
+        return None, [f"“{name}”在 {draft.month.period.name} 没有有效的数{'：' + working if working else ''}"]
+    if effect is None or branch is None:
+        return whole, [f"{name}：{working} = {number(whole)}元"]
+    exact = whole * Fraction(effect.amount)
     rate = number(effect.amount * 100)
-    return exact, [shown, f"{branch.text.rstrip('。')}：{number(version.value)}元 × {rate}% = {number(exact)}元"]
+    return exact, [working, f"{branch.text.rstrip('。')}：{number(whole)}元 × {rate}% = {number(exact)}元"]
 
 
 def _pro_rata(draft: Draft, amount: Fraction, steps: list[str]) -> Fraction:

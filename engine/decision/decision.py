@@ -59,7 +59,7 @@ class Finding:
     points: signed, a deduction is negative; nominal as the clause says, effective after caps.
     event: what happened in one line (迟到 上午 应到08:30 实到08:42 12分钟). notes: steps in Chinese
     (doubling, deeming, cap). pending: not decided, nominal is then 0.
-    reach: "" for the subject's own, else who it came from (连带).
+    unit: 分, 元 or % (of the bonus, as fractions of 1).
     """
 
     article: str
@@ -76,6 +76,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     pending: str = ""
     policy: str = ""
+    unit: str = "分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class Decision:
     score is None unless status is FINAL; score_known is the score without what is undecided.
     grade "" where the policy has none; qualifications: name → cancelled by article.
     uncovered: facts that no clause speaks of (未规定). reasons: why the status is not FINAL.
-    provenance: the weakest basis that the result rests on.
+    provenance: the weakest basis that the result rests on. consequences: (text, article) besides points and
+    money. charged: sum of the charges in yuan, where the policy has any. rank: where the policy ranks.
     """
 
     policy: str
@@ -159,3 +161,6 @@ class Decision:
     lost: Mapping[str, str]
     provenance: Basis
     days_on_post: tuple[int, int] | None = None
+    consequences: tuple[tuple[str, str], ...] = ()
+    charged: Decimal | None = None
+    rank: int | None = None

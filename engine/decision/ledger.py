@@ -12,6 +12,7 @@ from engine.policy.article import article_key
 from engine.policy.model import Category, Policy
 
 ZERO = Decimal(0)
+_NONE: list[tuple[Decimal, str]] = []
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Ledger:
     categories: tuple[CategoryTotal, ...]
     score: Decimal
     steps: tuple[str, ...]
+    charged: Decimal | None = None
+    rate: Decimal = ZERO
 
 
 def order(finding: Finding) -> tuple[object, ...]:
@@ -29,14 +32,19 @@ def order(finding: Finding) -> tuple[object, ...]:
     return (finding.date, article_key(finding.article), finding.event, finding.working, finding.notes, finding.evidence)
 
 
-def settle(policy: Policy, findings: list[Finding]) -> Ledger:
-    """Apply the categories' budgets in order of time, then the floor and the ceiling of the score."""
+def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, str]] = _NONE) -> Ledger:
+    """Apply the categories' budgets in order of time, then the floor and the ceiling of the score.
+
+    limits: (most, article) for the score. Charges in yuan and in percent of the bonus are summed apart.
+    """
     spent: dict[str, Decimal] = {}
     gained: dict[str, Decimal] = {}
     settled = [_settle_one(policy.categories, f, spent, gained) for f in sorted(findings, key=order)]
     totals = tuple(_total(c, settled) for c in policy.categories.values())
-    score, steps = _score(policy, settled)
-    return Ledger(tuple(settled), totals, score, steps)
+    score, steps = _score(policy, [f for f in settled if f.unit == "分"], limits)
+    yuan = [f.effective for f in settled if f.unit == "元"]
+    rate = sum((f.effective for f in settled if f.unit == "%"), ZERO)
+    return Ledger(tuple(settled), totals, score, steps, -sum(yuan, ZERO) if yuan else None, -rate)
 
 
 def _settle_one(
@@ -44,7 +52,7 @@ def _settle_one(
 ) -> Finding:
     category = categories.get(finding.category)
     cap = None
-    if category is not None and finding.nominal:
+    if category is not None and finding.nominal and finding.unit == "分":
         cap = category.most_off if finding.nominal < 0 else category.most_on
     if cap is None or category is None:
         return finding
@@ -62,13 +70,15 @@ def _settle_one(
 
 
 def _total(category: Category, findings: list[Finding]) -> CategoryTotal:
-    mine = [f for f in findings if f.category == category.name]
+    mine = [f for f in findings if f.category == category.name and f.unit == "分"]
     text = category.text + ("（推定）" if category.inferred else "")
     nominal = sum((f.nominal for f in mine), ZERO)
     return CategoryTotal(category.name, nominal, sum((f.effective for f in mine), ZERO), text)
 
 
-def _score(policy: Policy, findings: list[Finding]) -> tuple[Decimal, tuple[str, ...]]:
+def _score(
+    policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, str]]
+) -> tuple[Decimal, tuple[str, ...]]:
     off = -sum((f.effective for f in findings if f.effective < 0), ZERO)
     on = sum((f.effective for f in findings if f.effective > 0), ZERO)
     raw = policy.base - off + on
@@ -82,6 +92,10 @@ def _score(policy: Policy, findings: list[Finding]) -> tuple[Decimal, tuple[str,
     if policy.ceiling is not None and raw > policy.ceiling:
         score = policy.ceiling
         steps.append(f"最高 {number(policy.ceiling)}分，按 {number(score)}分")
+    for most, article in sorted(limits):
+        if score > most:
+            score = most
+            steps.append(f"{article}：总分不超过 {number(most)}分，按 {number(score)}分")
     if policy.floor is not None and raw < policy.floor:
         score = policy.floor
         steps.append(f"最低 {number(policy.floor)}分，按 {number(score)}分")

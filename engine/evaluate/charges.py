@@ -21,6 +21,7 @@ class Charge:
     working: list[str]
     pending: str
     notes: tuple[str, ...] = ()
+    of: str = "分"
 
     def plus(self, other: Charge) -> Charge:
         """Both together."""
@@ -29,12 +30,18 @@ class Charge:
             [*self.working, *other.working],
             self.pending or other.pending,
             (*self.notes, *other.notes),
+            other.of if not self.working else self.of,
         )
 
 
-def signed(points: Decimal) -> str:
-    """扣 0.5分 / 加 2分."""
-    return f"{'扣' if points < 0 else '加'} {wording.number(abs(points))}分"
+def sized(points: Decimal, of: str) -> str:
+    """0.5分, 20元, 10%, without the sign."""
+    return wording.percent(abs(points)) if of == "%" else f"{wording.number(abs(points))}{of}"
+
+
+def signed(points: Decimal, of: str = "分") -> str:
+    """扣 0.5分 / 加 2分 / 扣 20元."""
+    return f"{'扣' if points < 0 else '加'} {sized(points, of)}"
 
 
 def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> Charge:
@@ -48,7 +55,9 @@ def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> 
         return steps(effect, Fraction(value), False)
     assert isinstance(effect, m.Points)
     if effect.per is None:
-        return Charge(effect.points, [f"{effect.per_word} {signed(effect.points)}".strip()], "")
+        return Charge(
+            effect.points, [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()], "", of=effect.of
+        )
     number, unit = effect.per
     value = _amount(policy, fact, unit)
     if value is None:
@@ -62,10 +71,10 @@ def per_quantity(effect: m.Points, value: Fraction, number: Decimal) -> Charge:
     times = _whole(exact, effect.up)
     points = effect.points * times
     word = effect.per_word or "每次"
-    working = f"{word} {signed(effect.points)}"
+    working = f"{word} {signed(effect.points, effect.of)}"
     if times != 1:
-        working += f" × {times} = {wording.number(abs(points))}分"
-    return Charge(points, [working], "")
+        working += f" × {times} = {sized(points, effect.of)}"
+    return Charge(points, [working], "", of=effect.of)
 
 
 def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
@@ -81,8 +90,8 @@ def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
         shown = f"超出 {wording.number(beyond)}{effect.unit}"
         unit = f"{wording.number(effect.step)}{effect.unit}"
     rest = "" if exact == times else f"，不足{unit}的{'按' + unit if effect.up else '舍去'}"
-    total = f"{signed(effect.points)} × {times} = {wording.number(abs(points))}分"
-    return Charge(points, [f"{shown}{rest}，{total}"], "")
+    total = f"{signed(effect.points, effect.of)} × {times} = {sized(points, effect.of)}"
+    return Charge(points, [f"{shown}{rest}，{total}"], "", of=effect.of)
 
 
 def _whole(exact: Fraction, up: bool) -> int:
@@ -113,4 +122,6 @@ def _discretion(fact: Fact, clause: m.Clause, effect: m.Discretion) -> Charge:
         missing = "裁定人" if not who else "裁定理由"
         return Charge(Decimal(0), [], f"酌情分 {wording.number(points)}分 没有写{missing}")
     note = f"酌情 {span}，{who}裁定 {wording.number(points)}分，理由：{reason}"
-    return Charge(effect.sign * points, [f"酌情 {signed(effect.sign * points)}"], "", (note,))
+    return Charge(
+        effect.sign * points, [f"酌情 {signed(effect.sign * points, effect.of)}"], "", (note,), effect.of
+    )

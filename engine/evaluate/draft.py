@@ -14,22 +14,14 @@ from engine.policy import model as m
 
 
 @dataclass(frozen=True)
-class Fine:
-    """Money taken off per occurrence (扣发)."""
-
-    article: str
-    amount: Decimal
-    text: str
-
-
-@dataclass(frozen=True)
 class Loss:
-    """取消: what is lost, under which clause, and why in one line."""
+    """取消 or another consequence: what, under which clause, and why in one line. lost: 取消, else 予以 …."""
 
     name: str
     article: str
     cause: str
     pending: bool = False
+    lost: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,8 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
-    fines: list[Fine] = field(default_factory=list)
+    limits: list[tuple[Decimal, str]] = field(default_factory=list)
+    ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
     liabilities: list[Liability] = field(default_factory=list)
     uncovered: list[str] = field(default_factory=list)
     charged: dict[int, list[Finding]] = field(default_factory=dict)
@@ -61,11 +54,11 @@ class Draft:
 
     def finding(
         self, clause: m.Clause, event: str, on: date, checks: tuple[Check, ...], working: str, points: Decimal,
-        evidence: tuple[Origin, ...], notes: tuple[str, ...] = (), pending: str = "",
+        evidence: tuple[Origin, ...], notes: tuple[str, ...] = (), pending: str = "", unit: str = "分",
     ) -> Finding:  # fmt: skip
         """A finding of a clause; effective points are nominal until the ledger has looked."""
         basis: Basis = clause.basis
         return Finding(
             clause.article, clause.text, clause.category, event, on, checks, working, points, points, basis,
-            tuple(sorted(set(evidence))), notes, pending, self.month.policy.title,
+            tuple(sorted(set(evidence))), notes, pending, self.month.policy.title, unit,
         )  # fmt: skip

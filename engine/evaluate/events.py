@@ -9,10 +9,11 @@ from fractions import Fraction
 from engine.decision.decision import Attempt, Check, Finding
 from engine.evaluate import wording
 from engine.evaluate.charges import Charge, charge
+from engine.evaluate.follow import computed, follow
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
-from engine.evaluate.draft import Draft, Fine, Liability, Loss
-from engine.facts.fact import Fact
+from engine.evaluate.draft import Draft, Liability, Loss
+from engine.facts.fact import Fact, State
 from engine.policy import model as m
 
 
@@ -43,11 +44,31 @@ def occurrences(draft: Draft, table: dict[str, list[m.Clause]]) -> list[Occurren
 def _verdict(
     draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch
 ) -> tuple[bool | None, tuple[Check, ...]]:
-    own = tuple(check(draft.month, fact, c) for c in branch.conditions)
+    own = tuple(
+        _nth(draft, fact, clause, c) if isinstance(c, m.IsNth) else check(draft.month, fact, c)
+        for c in branch.conditions
+    )
     implied = () if any(c.kind == "核实" for c in own) else standing(fact)
     excused = exemptions(draft, fact, clause)
     checks = (*implied, *own, *excused)
     return conjunction(checks), checks
+
+
+def _nth(draft: Draft, fact: Fact, clause: m.Clause, condition: m.IsNth) -> Check:
+    number = draft.ordinals.get((clause.article, id(fact)))
+    if number is None:
+        return Check(condition.text, "不计入次数", False, "次数")
+    met = number >= condition.number if condition.upwards else number == condition.number
+    return Check(condition.text, f"第{number}次", met, "次数")
+
+
+def _count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
+    """The fact's ordinal under the clause: facts that stand and are not excepted, in order of time."""
+    excepted = any(c.verdict is False for c in exemptions(draft, fact, clause))
+    if standing(fact) or excepted or (clause.article, id(fact)) in draft.ordinals:
+        return
+    before = [n for (article, _), n in draft.ordinals.items() if article == clause.article]
+    draft.ordinals[(clause.article, id(fact))] = max(before, default=0) + 1
 
 
 def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
@@ -93,9 +114,12 @@ def become(
         )
     )
     fields = {k: v for k, v in last.fields.items() if k in ("时段", "核实状态")}
-    if into.days is not None:
-        fields["天数"] = into.days
-    new = Fact(into.kind, last.subject, last.date, fields, None, "", tuple(sorted(set(evidence))))
+    target = draft.month.policy.kinds[into.kind]
+    if into.amount is not None:
+        fields[into.amount[0]] = into.amount[1]
+    else:
+        fields |= {k: v for k, v in last.fields.items() if target.field(k) is not None}
+    new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", tuple(sorted(set(evidence))))
     return [Occurrence(new, lineage) for _ in range(into.times)]
 
 
@@ -105,6 +129,9 @@ def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m
     for occurrence in found:
         fact = occurrence.fact
         clauses = [c for c in table.get(fact.kind, ()) if c.in_force(fact.date)]
+        for clause in clauses:
+            if any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions):
+                _count(draft, fact, clause)
         applied = [_look(draft, occurrence, clause, free) for clause in clauses]
         if clauses and not any(applied) and all(_only_bands(draft, fact, c) for c in clauses):
             draft.uncovered.append(f"{wording.day(fact.date)} {draft.event(occurrence)}")
@@ -171,12 +198,16 @@ def _apply(
     for effect in branch.effects:
         if isinstance(effect, m.Points | m.Discretion | m.Steps):
             total = total.plus(charge(draft.month.policy, fact, clause, effect))
+        elif isinstance(effect, m.Computed):
+            total = total.plus(computed(draft.month, effect, fact))
+        elif isinstance(effect, m.Follow | m.LimitScore):
+            follow(draft, clause, effect, f"{wording.day(fact.date)} {draft.event(occurrence)}", notes)
         elif isinstance(effect, m.Lose):
             cause = f"{clause.article}：{wording.day(fact.date)} {draft.event(occurrence)}"
             draft.losses.append(Loss(effect.name, clause.article, cause))
             notes.append(f"取消{effect.name}")
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
-            draft.fines.append(Fine(clause.article, effect.amount, effect.text))
+            total = total.plus(Charge(-effect.amount, [effect.text], "", (), "元"))
     points = total.points
     if clause.free and points and free.setdefault(clause.article, 0) < clause.free:
         free[clause.article] += 1
@@ -184,7 +215,7 @@ def _apply(
         points = Decimal(0)
     finding = draft.finding(
         clause, draft.event(occurrence), fact.date, checks, "；".join(total.working), points, fact.origins,
-        (*notes, *total.notes), total.pending,
+        (*notes, *total.notes), total.pending, total.of,
     )  # fmt: skip
     draft.findings.append(finding)
     draft.charged.setdefault(id(fact), []).append(finding)

@@ -49,7 +49,7 @@ def as_measure(name: str, figure: Figure) -> Measure:
     return Measure(name, figure.shown, figure.working)
 
 
-def evaluate(month: Month, expression: m.Expression) -> Figure:
+def evaluate(month: Month, expression: m.Expression, fact: Fact | None = None) -> Figure:
     """Value of an expression; unknown and not-applicable parts make the whole so."""
     if isinstance(expression, m.Constant):
         return Figure(Fraction(expression.number), expression.text)
@@ -57,7 +57,18 @@ def evaluate(month: Month, expression: m.Expression) -> Figure:
         return _named(month, expression.name)
     if isinstance(expression, m.Sum):
         return _sum(month, expression)
-    return _arithmetic(month, expression)
+    if isinstance(expression, m.FieldOf):
+        return _field_of(month, expression, fact)
+    return _arithmetic(month, expression, fact)
+
+
+def _field_of(month: Month, node: m.FieldOf, fact: Fact | None) -> Figure:
+    """A field of the fact that is being charged, in base units."""
+    declared = month.policy.kinds[fact.kind].field(node.field) if fact else None
+    value = fact.fields.get(node.field) if fact else None
+    if declared is None or not isinstance(value, Decimal):
+        return Figure(None, node.field, pending=f"“{node.field}”没有填写")
+    return Figure(Fraction(value * field_factor(declared.type)), f"{node.field} {wording.value(value, declared.type)}")
 
 
 def _named(month: Month, name: str) -> Figure:
@@ -114,19 +125,20 @@ def _where(fact: Fact) -> str:
     return str(fact.origins[0]) if fact.origins else wording.day(fact.date)
 
 
-def _arithmetic(month: Month, node: m.Arithmetic) -> Figure:
-    left, right = evaluate(month, node.left), evaluate(month, node.right)
+def _arithmetic(month: Month, node: m.Arithmetic, fact: Fact | None = None) -> Figure:
+    left, right = evaluate(month, node.left, fact), evaluate(month, node.right, fact)
     text = f"{_bracketed(node.left, left, node.op)} {node.op} {_bracketed(node.right, right, node.op)}"
     # By identity: facts hold mappings and cannot be hashed.
     together = tuple({id(fact): fact for fact in (*left.facts, *right.facts)}.values())
     pending, absent = left.pending or right.pending, left.absent or right.absent
     if pending or absent or left.value is None or right.value is None:
         return Figure(None, text, pending, absent)
-    ratio = node.op == "÷" or (node.op in "＋－" and (left.ratio or right.ratio))
+    divided = node.op == "÷" and not isinstance(node.right, m.Constant)
+    ratio = divided or (node.op in "＋－" and (left.ratio or right.ratio))
     if node.op == "÷":
         if right.value == 0:
             return Figure(None, text, absent=f"{right.working}，不适用")
-        return Figure(left.value / right.value, text, ratio=True, facts=together)
+        return Figure(left.value / right.value, text, ratio=ratio, facts=together)
     value = _OPERATIONS[node.op](left.value, right.value)
     return Figure(value, text, ratio=ratio, facts=together)
 

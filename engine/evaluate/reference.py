@@ -73,7 +73,7 @@ def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, .
 
 def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
     month, policy = draft.month, draft.month.policy
-    ledger = settle(policy, draft.findings)
+    ledger = settle(policy, draft.findings, draft.limits)
     result = outcome(draft, ledger)
     pending = tuple(dict.fromkeys(f"{f.article}：{f.event}：{f.pending}" for f in ledger.findings if f.pending))
     status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
@@ -90,7 +90,7 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         status=status,
         reasons=(*missing, *pending),
         base=policy.base,
-        score=ledger.score if final else None,
+        score=ledger.score if final and policy.scored else None,
         score_known=ledger.score,
         score_steps=ledger.steps,
         grade=result.grade if final else "",
@@ -101,9 +101,11 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         uncovered=tuple(draft.uncovered),
         categories=ledger.categories,
         measures=tuple(Measure(n, *v) for n, v in sorted(draft.measures.items())),
-        lost={x.name: x.article for x in result.losses if not x.pending},
+        lost={x.name: x.article for x in result.losses if x.lost and not x.pending},
         provenance=_provenance(policy, ledger, result),
         days_on_post=month.days,
+        consequences=tuple(sorted({(x.name, x.article) for x in result.losses if not x.lost and not x.pending})),
+        charged=ledger.charged if final else None,
     )
 
 

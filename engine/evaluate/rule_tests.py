@@ -12,31 +12,51 @@ from engine.evaluate.wording import number
 from engine.facts.fact import Fact, Facts, Origin, Period, Posting, State, Subject, Value
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
+from engine.policy.units import field_factor
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One expectation of a test: what was expected, what came out."""
+    """One expectation of a test: what was expected, what came out, and the decision that it came from."""
 
     test: m.Test
     expectation: m.Expectation
     seen: str
     passed: bool
+    decision: Decision
 
 
 def run_tests(policy: m.Policy) -> tuple[Outcome, ...]:
     """Outcomes of all tests of a policy, in the order in which they are written."""
-    return tuple(outcome for test in policy.tests for outcome in _run(policy, test))
+    return tuple(
+        outcome for test in policy.tests for outcome in run_test(policy, test, facts_of(policy, test))
+    )
 
 
-def _run(policy: m.Policy, test: m.Test) -> list[Outcome]:
+def run_test(policy: m.Policy, test: m.Test, facts: Facts) -> tuple[Outcome, ...]:
+    """Outcomes of one test; facts are those of facts_of, which stay the same where only clauses change."""
+    decision = decide(policy, facts)
+    seen = [(e, seen_for(e.what, decision)) for e in test.expected]
+    return tuple(Outcome(test, e, text, _same(e.value, text), decision) for e, text in seen)
+
+
+def decide(policy: m.Policy, facts: Facts) -> Decision:
+    """The decision on a test's only subject."""
+    (decision,) = evaluate(policy, facts)
+    return decision
+
+
+def facts_of(policy: m.Policy, test: m.Test) -> Facts:
+    """The facts that a test gives, about one member of staff who was on post for the whole period."""
     period = _period(policy, test)
     subject = Subject(
-        test.person, test.person, (Posting("测试窗口", "工作人员", date.min, None, Origin("测试")),), Origin("测试")
+        test.person,
+        test.person,
+        (Posting("测试窗口", "工作人员", date.min, None, Origin("测试")),),
+        Origin("测试"),
     )
     facts = tuple(f for g in test.given for f in _facts(policy, test, g, period))
-    (decision,) = evaluate(policy, Facts(period, (subject,), facts, (), {test.person: (22, 22)}))
-    return [_judge(test, e, decision) for e in test.expected]
+    return Facts(period, (subject,), facts, (), {test.person: (22, 22)})
 
 
 def _period(policy: m.Policy, test: m.Test) -> Period:
@@ -71,6 +91,8 @@ def _facts(policy: m.Policy, test: m.Test, given: m.Given, period: Period) -> li
 
 
 def _typed(raw: Decimal | str, type_: FieldType) -> Value:
+    if isinstance(raw, Decimal) and type_ is FieldType.HOURS:
+        return raw / field_factor(type_)  # a test's quantities are kept in minutes, the field is in hours
     if isinstance(raw, str) and type_ is FieldType.YESNO:
         return raw == "是"
     if isinstance(raw, str) and type_ is FieldType.TIME and ":" in raw.replace("：", ":"):
@@ -79,12 +101,8 @@ def _typed(raw: Decimal | str, type_: FieldType) -> Value:
     return raw
 
 
-def _judge(test: m.Test, expectation: m.Expectation, decision: Decision) -> Outcome:
-    seen = _seen(expectation.what, decision)
-    return Outcome(test, expectation, seen, _same(expectation.value, seen))
-
-
-def _seen(what: str, decision: Decision) -> str:
+def seen_for(what: str, decision: Decision) -> str:
+    """What a decision says where a test expects something: 97分, 320元, 待定, 优秀 …."""
     if what == "得分":
         return f"{number(decision.score)}分" if decision.score is not None else str(decision.status)
     if what == "奖励":

@@ -13,6 +13,7 @@ from engine.evaluate.conditions import conjunction, standing, within
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.events import become, exemptions
+from engine.evaluate.follow import computed, follow
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
 from engine.policy.units import base_unit, field_dimension, field_factor, dimension
@@ -75,7 +76,7 @@ def _double(draft: Draft, clause: m.Clause, rule: m.Escalation, counted: list[Oc
             draft.findings.append(
                 draft.finding(
                     clause, finding.event, finding.date, (check,), f"加倍 {signed(finding.nominal)}",
-                    finding.nominal, finding.evidence, (note,),
+                    finding.nominal, finding.evidence, (note,), "", finding.unit,
                 )
             )  # fmt: skip
 
@@ -172,6 +173,10 @@ def _apply(
             charge = charge.plus(steps(effect, figure.value, figure.ratio))
         elif isinstance(effect, m.Points):
             charge = charge.plus(_fixed(effect, figure.value))
+        elif isinstance(effect, m.Computed):
+            charge = charge.plus(computed(draft.month, effect))
+        elif isinstance(effect, m.Follow | m.LimitScore):
+            follow(draft, clause, effect, event, notes)
         elif isinstance(effect, m.Lose):
             draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
             notes.append(f"取消{effect.name}")
@@ -179,14 +184,16 @@ def _apply(
         notes.insert(0, f"{event} = {figure.working}")
     finding = draft.finding(
         clause, event, draft.month.period.last, checks, "；".join(charge.working), charge.points, evidence,
-        tuple(notes), charge.pending,
+        tuple(notes), charge.pending, charge.of,
     )  # fmt: skip
     draft.findings.append(finding)
 
 
 def _fixed(effect: m.Points, value: Fraction) -> Charge:
     if effect.per is None:
-        return Charge(effect.points, [f"{effect.per_word} {signed(effect.points)}".strip()], "")
+        return Charge(
+            effect.points, [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()], "", (), effect.of
+        )
     return per_quantity(effect, value, effect.per[0])
 
 

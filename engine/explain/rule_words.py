@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.decision.figures import plain
 from engine.policy import model as m
-from engine.policy.kinds import SUBJECT_FIELDS
+from engine.policy.kinds import NUMERIC, SUBJECT_FIELDS
 from engine.policy.units import base_unit, dimension
 
 PERIOD = {"月": "当月", "季": "当季", "年": "当年"}
@@ -50,6 +50,8 @@ def condition(node: m.Condition, figure: str) -> str:
     if isinstance(node, m.IsCovered):
         verb = "没有" if node.negated else "有"
         return f"事发当时{verb}已经批准的{'、'.join(node.kinds)}" + ("之一" if len(node.kinds) > 1 else "")
+    if isinstance(node, m.IsNth):
+        return f"是其中第 {node.number} 次{'起的每一次' if node.upwards else ''}（按时间先后）"
     return verbatim(node)
 
 
@@ -58,9 +60,12 @@ def verbatim(node: object) -> str:
     return f"“{getattr(node, 'text', '') or type(node).__name__}”（照录条文）"
 
 
-def signed(points: Decimal) -> str:
-    """扣 0.5 分 / 加 2 分."""
-    return f"{'扣' if points < 0 else '加'} {plain(abs(points))} 分"
+def signed(points: Decimal, of: str = "分") -> str:
+    """扣 0.5 分 / 加 2 分 / 扣 20 元 / 扣奖励的 10%."""
+    verb = "扣" if points < 0 else "加"
+    if of == "%":
+        return f"{verb}奖励的 {plain(abs(points) * 100)}%"
+    return f"{verb} {plain(abs(points))} {of}"
 
 
 def expression(node: m.Expression, loose: bool = False) -> str:
@@ -69,8 +74,12 @@ def expression(node: m.Expression, loose: bool = False) -> str:
         return node.text
     if isinstance(node, m.Name):
         return node.name
+    if isinstance(node, m.FieldOf):
+        return f"这件事的{node.field}"
     if isinstance(node, m.Sum):
         return _sum(node)
+    if not isinstance(node, m.Arithmetic):
+        return verbatim(node)
     inner = node.op in "×÷"
     right = expression(node.right, inner or node.op == "－")
     # A quotient on the right of × or ÷ would read as one long row.
@@ -98,36 +107,54 @@ def effect(node: m.Effect, clause: m.Clause, branch: m.Branch, policy: m.Policy)
     if isinstance(node, m.Joint):
         return _joint(node)
     if isinstance(node, m.Become):
-        return become(node)
+        return become(node, policy)
+    return _plain_effect(node)
+
+
+def _plain_effect(node: m.Effect) -> str:
+    """Effects that say all there is to say themselves."""
     if isinstance(node, m.Discretion):
-        verb = "扣" if node.sign < 0 else "加"
-        return f"每次在 {plain(node.low)} 分至 {plain(node.high)} 分之间酌情{verb}分（两端都可以）"
+        low, high = (signed(node.sign * x, node.of)[1:].strip() for x in (node.low, node.high))
+        return f"每次在 {low}至 {high}之间酌情{'扣' if node.sign < 0 else '加'}（两端都可以）"
     if isinstance(node, m.Lose):
         return f"取消{node.name}"
     if isinstance(node, m.AsGrade):
         return f"等次为“{node.name}”"
     if isinstance(node, m.EarnPoints):
         to = f"，结果{node.mode}到 {plain(node.to)} 分" if node.to is not None else "，结果不取整"
-        return f"得分 ＝ {expression(node.expression)}{to}"
+        return f"本条得分 ＝ {expression(node.expression)}{to}"
+    if isinstance(node, m.Computed):
+        return f"每次{'扣' if node.sign < 0 else '加'}：{expression(node.expression)}（以{node.of}计）"
+    if isinstance(node, m.LimitScore):
+        return f"总分高于 {plain(node.most)} 分的，按 {plain(node.most)} 分"
+    if isinstance(node, m.Follow):
+        return node.text
     return verbatim(node)
 
 
-def become(node: m.Become) -> str:
+def become(node: m.Become, policy: m.Policy) -> str:
     """视为旷工 0.5 天."""
-    days = f" {plain(node.days)} 天" if node.days is not None else ""
-    times = f"（{node.times} 次）" if node.times != 1 else ""
-    return f"视为{node.kind}{days}{times}，改按{node.kind}的条款处理，本条不另计分"
+    kind = policy.kinds.get(node.kind)
+    how_much = "，两者都有的栏目照抄过去"
+    if node.amount is not None:
+        name, value = node.amount
+        field = kind.field(name) if kind else None
+        how_much = f" {plain(value)} {field.type}" if field else f" {name} {plain(value)}"
+    elif kind is None or not any(f.type in NUMERIC and f.name != "酌情分" for f in kind.fields):
+        how_much = ""
+    times = f" {node.times} 次" if node.times != 1 else ""
+    return f"视为{node.kind}{times}{how_much}，改按{node.kind}的条款处理，本条不另计分"
 
 
 def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
     if node.per is not None:
         number, unit = node.per
-        each = "半天" if (number, unit) == (HALF, "天") else amount(number, unit)
-        rest = f"不足{each}的按{each}计" if node.up else f"不足{each}的舍去"
-        return f"每满{each}{signed(node.points)}，{rest}".replace("每满半天", "每半天")
+        each = "半天" if (number, unit) == (HALF, "天") else f" {amount(number, unit)}"
+        rest = f"不足{each}的按{each.strip()}计" if node.up else f"不足{each}的舍去"
+        return f"每满{each}{signed(node.points, node.of)}，{rest}"
     if isinstance(clause.target, m.ForEvent):
-        return f"{node.per_word or '每次'}{signed(node.points)}"
-    return f"{signed(node.points)}（{EVERY.get(policy.period, '每期')}只计一次）"
+        return f"{node.per_word or '每次'}{signed(node.points, node.of)}"
+    return f"{signed(node.points, node.of)}（{EVERY.get(policy.period, '每期')}只计一次）"
 
 
 def _steps(node: m.Steps, branch: m.Branch) -> str:
@@ -138,12 +165,12 @@ def _steps(node: m.Steps, branch: m.Branch) -> str:
     step = amount(node.step, node.unit)
     rest = f"不足 {step}的按 {step}计" if node.up else f"不足 {step}的舍去"
     beyond = f"{'低于' if below else '超过'} {amount(node.reference, reference_unit)}的部分"
-    return f"{beyond}每满 {step}{signed(node.points)}，{rest}"
+    return f"{beyond}每满 {step}{signed(node.points, node.of)}，{rest}"
 
 
 def _pay(node: m.Pay, policy: m.Policy) -> str:
     if node.how == "比例":
-        full = next((n for n, versions in policy.parameters.items() if versions and versions[0].unit == "元"), "")
+        full = whole_award(policy)
         whole = f"“{full}”全额" if full else "全额"
         if not node.amount:
             return "奖励不发"
@@ -154,6 +181,13 @@ def _pay(node: m.Pay, policy: m.Policy) -> str:
         "扣发": f"每次从奖励中扣发 {plain(node.amount)} 元，奖励扣完为止",
     }
     return words.get(node.how, verbatim(node))
+
+
+def whole_award(policy: m.Policy) -> str:
+    """What 全额 means: the declared award, or the first parameter in 元; empty where there is neither."""
+    if policy.award is not None:
+        return policy.award.name
+    return next((n for n, versions in policy.parameters.items() if versions and versions[0].unit == "元"), "")
 
 
 def _joint(node: m.Joint) -> str:

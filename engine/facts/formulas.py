@@ -8,19 +8,13 @@ from __future__ import annotations
 import re
 import zlib
 from io import BytesIO
-from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-# What a damaged archive or XML raises; LookupError is also an encoding that nobody knows.
-_UNUSUAL = (
-    BadZipFile,
-    EOFError,
-    ElementTree.ParseError,
-    LookupError,
-    RuntimeError,
-    ValueError,
-    zlib.error,
-)
+# What a damaged archive or XML raises; LookupError is also an encoding that nobody knows, SyntaxError the XML's.
+_UNUSUAL = (BadZipFile, EOFError, LookupError, RuntimeError, SyntaxError, ValueError, zlib.error)
+_BOOK = "xl/workbook.xml"
+# Parts of a file that are never a sheet.
+_NO_SHEETS = (_BOOK, "xl/sharedStrings.xml", "xl/styles.xml", "xl/media/", "xl/theme/", "docProps/")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')
@@ -37,11 +31,13 @@ def broken_formulas(content: bytes, sheet: str) -> frozenset[tuple[int, int]]:
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
+            names = archive.namelist()
+            # Most files have no formula at all, and then it does not matter which part is the sheet.
+            parts = (archive.read(name) for name in names if not name.startswith(_NO_SHEETS))
+            if _BOOK not in names or not any(b'"e"' in part or b"<f" in part for part in parts):
+                return frozenset()
             xml = _sheet_xml(archive, sheet)
     except _UNUSUAL:
-        return frozenset()
-    # Most sheets have no formula at all; looking for these bytes is far quicker than the patterns.
-    if b'"e"' not in xml and b"<f" not in xml:
         return frozenset()
     hits = [m.group() for m in _ERROR_CELL.finditer(xml)]
     hits += [m.group() for m in _EMPTY_FORMULA.finditer(xml) if not _TEXT_RESULT.match(m.group())]
@@ -50,9 +46,9 @@ def broken_formulas(content: bytes, sheet: str) -> frozenset[tuple[int, int]]:
 
 def _sheet_xml(archive: ZipFile, sheet: str) -> bytes:
     """The XML of the named sheet, by way of the workbook's relations. Raises KeyError where there is none."""
-    if "xl/workbook.xml" not in archive.namelist():
-        return b""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    from xml.etree import ElementTree
+
+    book = ElementTree.fromstring(archive.read(_BOOK))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     for element in book.iter(f"{_MAIN}sheet"):

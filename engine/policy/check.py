@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -222,11 +221,14 @@ def unused_categories(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnost
 
 def empty_tests(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """Two tests of one name; a test of an article that does not exist."""
-    names = Counter(t.name for t in policy.tests)
+    first: dict[str, m.Test] = {}
     articles = {c.article for c in policy.clauses}
     for test in policy.tests:
-        if names[test.name] > 1:
-            yield Diagnostic("KP206", Severity.ERROR, f"测试“{test.name}”写了两次。", InSource(*test.place), "请改成不同的名称。")
+        earlier = first.setdefault(test.name, test)
+        if earlier is not test:
+            label = Label(InSource(*earlier.place), "第一次写在这里")
+            message, help = f"测试“{test.name}”写了两次。", "请改成不同的名称。"
+            yield Diagnostic("KP206", Severity.ERROR, message, InSource(*test.place), help, (label,))
         for expectation in test.expected:
             words = expectation.what.split(" ")
             if words[0] == "条" and not any(a == words[1] or a.startswith(words[1] + "（") for a in articles):

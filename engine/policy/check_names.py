@@ -117,7 +117,7 @@ def stray_basis(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     for node in tree.statements:
         if isinstance(node, s.BasisNote) and isinstance(before, s.Clause):
             help = "说明前一条的依据，请把它前面的句号改成分号“；”；说明整条的依据，请写在条的标题下面。"
-            yield _error("KP236", "这个依据写在条款后面，不知道说的是哪一条。", tree, node.span, help)
+            yield _error("KP233", "这个依据写在条款后面，不知道说的是哪一条。", tree, node.span, help)
         before = node
 
 

@@ -15,13 +15,14 @@ SCORES = ("得分", "扣分", "加分")
 _ALWAYS = (s.InCategory, s.BasisNote, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 _CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
+_FOLLOW = (s.Cancel, s.Consequence, s.LimitTotal)
 _ALLOWED: dict[str, tuple[type, ...]] = {
-    "凡": (*_CONDITIONS, s.Charge, s.EveryMore, s.PartStep, s.Deem, s.Cancel, s.Pay, s.FreeFirst, s.Except),
+    "凡": (*_CONDITIONS, s.Charge, s.EveryMore, s.PartStep, s.Deem, *_FOLLOW, s.Nth, s.Pay, s.FreeFirst, s.Except),
     "每满": (s.Deem, s.Charge),
-    "合计": (s.FieldBounds, s.Charge, *_STEPS, s.Cancel),
+    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except),
-    "指标": (s.FieldBounds, s.Charge, *_STEPS, s.Cancel),
-    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.ProRata),
+    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
+    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.ProRata),
     "得": (s.Earn, s.Rounding),
 }
 _COUNT_FIRST = "请用“指标”先把要数的数出来，例如 指标 查实投诉：投诉 中 经查实 的 件数。"
@@ -44,6 +45,7 @@ _HELP: dict[tuple[str, type], str] = {
     ("合计", s.Pay): _BY_SCORE,
     ("合计", s.Grade): "等次由得分定，请写 得分 90分以上 的，为 优秀。",
     ("得分", s.Charge): "得分是最后才算出来的，不能再据此扣分或加分。",
+    ("加倍", s.Nth): "请写成 自 第5次 起，加倍 扣分。",
     ("加倍", s.Charge): "加倍就是照原来的条款再扣一次，不必再写扣几分；要扣别的分，请另写一款。",
 }
 

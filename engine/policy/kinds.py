@@ -56,12 +56,13 @@ class FactKind:
     """A kind of fact: its fields and the sheet that it comes from.
 
     sheet PUNCHES means derived from the punch stream. Where several kinds share a sheet, the sheet's
-    事项 column (假别 for LEAVE) names the kind of each row.
+    事项 column (假别 for LEAVE) names the kind of each row. derived: made by a 认定, never read from a sheet.
     """
 
     name: str
     fields: tuple[Field, ...]
     sheet: str
+    derived: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field of that name, or None."""

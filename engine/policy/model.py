@@ -58,7 +58,16 @@ class IsCovered:
     text: str
 
 
-Condition = InBand | FieldIn | IsVerified | IsCovered
+@dataclass(frozen=True, slots=True)
+class IsNth:
+    """第2次, 第3次 起: the ordinal of the fact among those that the clause looks at, in order of time."""
+
+    number: int
+    upwards: bool
+    text: str
+
+
+Condition = InBand | FieldIn | IsVerified | IsCovered | IsNth
 
 # ---- expressions ------------------------------------------------------------------------------
 
@@ -101,7 +110,14 @@ class Arithmetic:
     right: Expression
 
 
-Expression = Constant | Name | Sum | Arithmetic
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A field of the fact that is being charged, in base units (minutes, days, yuan …)."""
+
+    field: str
+
+
+Expression = Constant | Name | Sum | Arithmetic | FieldOf
 
 # ---- effects ----------------------------------------------------------------------------------
 
@@ -111,13 +127,14 @@ class Points:
     """Signed points (a deduction is negative) per occurrence, or per so much of a field.
 
     per: None = per occurrence; else (number, unit): per so many minutes, days …; up: an incomplete
-    unit counts whole.
+    unit counts whole. of: what is charged, 分 or 元 or % (of the bonus).
     """
 
     points: Decimal
     per: tuple[Decimal, str] | None = None
     up: bool = False
     per_word: str = ""
+    of: str = "分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,7 @@ class Steps:
     unit: str
     up: bool
     field: str = ""
+    of: str = "分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,31 @@ class Discretion:
     sign: int
     low: Decimal
     high: Decimal
+    of: str = "分"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """扣 月工资 ÷ 21.75 × 天数: an amount worked out from the fact, parameters and measures."""
+
+    sign: int
+    expression: Expression
+    of: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """予以 约谈, 退回 原单位: a consequence besides points and money."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitScore:
+    """总分 不超过 59分."""
+
+    most: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +202,14 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Become:
-    """视为: the fact is replaced by times facts of another kind (days: its 天数, where it has one)."""
+    """视为: the fact is replaced by times facts of another kind.
+
+    amount: the new fact's field and value (天数 0.5), where the clause says so; else fields that both kinds
+    have are kept (视为 旷工 of an absence of 2 days is 旷工 of 2 days).
+    """
 
     kind: str
-    days: Decimal | None
+    amount: tuple[str, Decimal] | None
     times: int
     text: str
 
@@ -200,7 +247,7 @@ class EarnPoints:
     text: str
 
 
-Effect = Points | Steps | Discretion | Joint | Become | Lose | Pay | AsGrade | EarnPoints
+Effect = Points | Steps | Computed | Follow | LimitScore | Discretion | Joint | Become | Lose | Pay | AsGrade | EarnPoints
 
 # ---- clauses ----------------------------------------------------------------------------------
 
@@ -313,6 +360,25 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardRule:
+    """奖励 实发工资：全额 为 当月工资: what 全额 means, where a parameter does not say it."""
+
+    name: str
+    expression: Expression
+    mode: str = "四舍五入"
+    to: Decimal = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """认定: facts of these kinds that meet the conditions are also facts of another kind."""
+
+    name: str
+    kinds: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A fact of a test in a rule file."""
 
@@ -345,7 +411,11 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A regulation, ready to be applied. All collections are in an order that the file's order can't change."""
+    """A regulation, ready to be applied. All collections are in an order that the file's order can't change.
+
+    covered: conditions on the person (职务, 窗口) without which the regulation does not apply. scored: whether
+    there is a score at all (满分 or 基本分 is written); else only money and consequences follow.
+    """
 
     title: str
     number: str
@@ -363,6 +433,10 @@ class Policy:
     hours: tuple[WorkingHours, ...]
     basis: Basis
     tests: tuple[Test, ...] = ()
+    award: AwardRule | None = None
+    covered: tuple[Condition, ...] = ()
+    derived: tuple[Derivation, ...] = ()
+    scored: bool = True
 
     @property
     def citation(self) -> str:

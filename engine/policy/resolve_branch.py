@@ -9,6 +9,7 @@ from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
 from engine.policy.clause_body import Body
+from engine.policy.fit import SCORES
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, factor
 from grammar import syntax as s
@@ -117,6 +118,9 @@ def _conditions(
     own: list[m.Condition] = []
     fine = True
     for item in items:
+        if isinstance(item, s.Nth):
+            text = "".join(scope.source.text[item.span.start : item.span.end].split())
+            own.append(m.IsNth(item.number, item.upwards, text))
         if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has):
             continue
         if isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
@@ -147,7 +151,8 @@ def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBa
             return None
     else:
         name = target.name if isinstance(target, m.OfMeasure) else ""
-        wanted = "分数" if name.endswith(("得分", "扣分", "加分")) else dimension(unit)
+        on_score = name.endswith(SCORES) and name not in scope.measures
+        wanted = "分数" if on_score else dimension(unit)
     found = conditions.limits(scope, node.bounds, wanted, f"“{name}”")
     texts = "、".join(dict.fromkeys(b.text for b in node.bounds))
     return m.InBand("", base_unit(unit), found, f"{name} {texts}") if found else None
@@ -168,10 +173,15 @@ def _effects(
         elif isinstance(item, s.Charge):
             result.append(effects.charge(scope, kinds, half and isinstance(target, m.ForEvent), item, up))
         elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal):
-            result.append(effects.deem(scope, item))
+            result.append(effects.deem(scope, item, kinds))
         elif isinstance(item, s.Cancel):
             fine = effects.known(scope, item.award, LOSABLE, "奖励或资格", "KP224")
             result.append(m.Lose(item.award.text) if fine else None)
+        elif isinstance(item, s.Consequence):
+            result.append(m.Follow(item.text))
+        elif isinstance(item, s.LimitTotal):
+            most = effects.points_of(scope, item.quantity, "“总分”")
+            result.append(m.LimitScore(most) if most is not None else None)
         elif isinstance(item, s.Pay):
             result.append(effects.pay(scope, item))
         elif isinstance(item, s.Grade):

@@ -117,7 +117,7 @@ def condition(
     return m.IsCovered(covering, node.negated, f"{verb} {'、'.join(e.text for e in node.events)}")
 
 
-def expression(scope: Scope, node: s.Expression) -> m.Expression | None:
+def expression(scope: Scope, node: s.Expression, kinds: tuple[str, ...] = ()) -> m.Expression | None:
     """Arithmetic over numbers, parameters, measures and tallies; None after a mistake."""
     if isinstance(node, s.Quantity):
         scale = Decimal("0.01") if node.unit in ("%", "百分点") else Decimal(1)
@@ -134,8 +134,11 @@ def expression(scope: Scope, node: s.Expression) -> m.Expression | None:
         scope.report("KP208", f"没有叫“{node.text}”的指标或参数。", node.span, hint)
         return None
     if isinstance(node, s.Operation):
-        left, right = expression(scope, node.left), expression(scope, node.right)
+        left, right = expression(scope, node.left, kinds), expression(scope, node.right, kinds)
         return m.Arithmetic(node.op, left, right) if left and right else None
+    if isinstance(node, s.FieldValue):
+        declared = declared_field(scope, kinds, node.field)
+        return m.FieldOf(declared.name) if declared else None
     return _tally(scope, node)
 
 

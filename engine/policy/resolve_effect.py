@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import Field
+from engine.policy import resolve_condition as conditions
+from engine.policy.kinds import Field, FieldType
 from engine.policy.scope import ABSENCE, HALF_DAY, Scope
-from engine.policy.units import PER_WORDS, base_unit, dimension, factor
+from engine.policy.units import PER_WORDS, base_unit, dimension, factor, field_factor
 from grammar import syntax as s
 from grammar.near import near
 
@@ -19,6 +20,43 @@ def points_of(scope: Scope, quantity: s.Quantity, what: str) -> Decimal | None:
     return scope.number(quantity, "分数", what)
 
 
+def unit_of_account(quantity: s.Quantity) -> str:
+    """What a quantity charges: 分, or 元, or % of the bonus."""
+    return quantity.unit if quantity.unit in ("元", "%") else "分"
+
+
+def amount_of(scope: Scope, quantity: s.Quantity, of: str, what: str) -> Decimal | None:
+    """A quantity in its unit of account; percentages as fractions of 1."""
+    return scope.number(quantity, {"分": "分数", "元": "金额", "%": "比例"}[of], what)
+
+
+def _computed(scope: Scope, kinds: tuple[str, ...], node: s.Charge, sign: int) -> m.Computed | None:
+    """An amount that is worked out; it is money where a part of it is, else points."""
+    assert node.computed is not None
+    expression = conditions.expression(scope, node.computed, kinds)
+    if expression is None:
+        return None
+    text = "".join(scope.source.text[node.span.start : node.span.end].split())
+    return m.Computed(sign, expression, "元" if _is_money(scope, kinds, node.computed) else "分", text)
+
+
+def _is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
+    if isinstance(node, s.Quantity):
+        return node.unit == "元"
+    if isinstance(node, s.Operation):
+        return _is_money(scope, kinds, node.left) or _is_money(scope, kinds, node.right)
+    if isinstance(node, s.Word):
+        return node.text in scope.money
+    if isinstance(node, s.Tally):
+        return node.field is not None and _field_is_money(scope, (node.event.text,), node.field.text)
+    return _field_is_money(scope, kinds, node.field.text)
+
+
+def _field_is_money(scope: Scope, kinds: tuple[str, ...], name: str) -> bool:
+    fields = (scope.kinds[k].field(name) for k in kinds if k in scope.kinds)
+    return any(f is not None and f.type is FieldType.MONEY for f in fields)
+
+
 def charge(
     scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge, up: bool = False
 ) -> m.Effect | None:
@@ -27,11 +65,14 @@ def charge(
     what = "“加”" if node.adds else "“扣”"
     if node.who is not None and node.who.text != "本人":
         return _joint(scope, node, sign, what)
+    if node.computed is not None:
+        return _computed(scope, kinds, node, sign)
     if node.amount is None:
         scope.report("KP234", "“一半”只能用在“连带 扣 一半”里。", node.span, "请写出多少分。")
         return None
-    low = points_of(scope, node.amount, what)
-    high = points_of(scope, node.high, what) if node.high else low
+    of = unit_of_account(node.amount)
+    low = amount_of(scope, node.amount, of, what)
+    high = amount_of(scope, node.high, of, what) if node.high else low
     if low is None or high is None:
         return None
     if node.discretion:
@@ -40,9 +81,9 @@ def charge(
                 "KP226", "酌情的范围前大后小。", node.span, "请把小的写在前面，例如 酌情 扣 3分 至 5分。"
             )
             return None
-        return m.Discretion(sign, low, high)
+        return m.Discretion(sign, low, high, of)
     if node.per is None and half:
-        return m.Points(sign * low, (HALF, "天"), up, "每半天")
+        return m.Points(sign * low, (HALF, "天"), up, "每半天", of)
     per = _per(scope, kinds, half, node.per)
     if per is False:
         return None
@@ -51,7 +92,7 @@ def charge(
         word = f"每{node.per.number.normalize():f}{node.per.unit}"
     if half and per == (HALF, "天"):
         word = "每半天"
-    return m.Points(sign * low, per if isinstance(per, tuple) else None, up, word)
+    return m.Points(sign * low, per if isinstance(per, tuple) else None, up, word, of)
 
 
 def _per(
@@ -98,29 +139,35 @@ def _joint(scope: Scope, node: s.Charge, sign: int, what: str) -> m.Joint | None
     return m.Joint(node.who.text, sign * points, Decimal(1), f"{text} {points.normalize():f}分")
 
 
-def deem(scope: Scope, node: s.Deem) -> m.Become | None:
-    """视为 旷工半天 1次, 视为 旷工 1天."""
-    (kind,), half = scope.event_kinds((node.event,)) if node.event.text != "准假" else (("准假",), False)
+def deem(scope: Scope, node: s.Deem, sources: tuple[str, ...] = ()) -> m.Become | None:
+    """视为 旷工半天 1次, 视为 旷工 1天, 视为 旷工 2小时. sources: the kinds that are deemed to be something else."""
+    kinds, half = scope.event_kinds((node.event,))
     text = f"视为 {node.event.text}"
-    days: Decimal | None = HALF if half else None
-    times = 1
-    if node.quantity is not None:
-        text += f" {node.quantity.number.normalize():f}{node.quantity.unit}"
-        if dimension(node.quantity.unit) == "天数" and kind == ABSENCE:
-            days = node.quantity.number * factor(node.quantity.unit)
-        elif dimension(node.quantity.unit) == "次数":
-            times = int(node.quantity.number)
-        else:
-            wrote = f"{node.quantity.number.normalize():f}{node.quantity.unit}"
-            help = "请写次数，例如 视为 旷工半天 1次；视为旷工的也可以写天数，例如 视为 旷工 1天。"
-            scope.report("KP201", f"“视为 {node.event.text}”后面不能是“{wrote}”。", node.quantity.span, help)
-            return None
-    elif kind == ABSENCE and not half:
-        days = Decimal(1)
-    if kind not in scope.kinds:
+    if len(kinds) != 1 or kinds[0] not in scope.kinds:
         scope.report("KP101", f"不能视为“{node.event.text}”。", node.span, f"例如 视为 {HALF_DAY}。")
         return None
-    return m.Become(kind, days, times, text)
+    kind, times = kinds[0], 1
+    amount = ("天数", HALF) if half else None
+    quantity = node.quantity
+    if quantity is not None:
+        text += f" {quantity.number.normalize():f}{quantity.unit}"
+        field = scope.field_by_dimension((kind,), dimension(quantity.unit))
+        if dimension(quantity.unit) == "次数":
+            times = int(quantity.number)
+        elif field is not None and not half:
+            amount = (field.name, quantity.number * factor(quantity.unit) / field_factor(field.type))
+        else:
+            wrote = f"{quantity.number.normalize():f}{quantity.unit}"
+            help = "请写次数，例如 视为 旷工半天 1次；视为旷工的也可以写天数，例如 视为 旷工 1天。"
+            scope.report("KP201", f"“视为 {node.event.text}”后面不能是“{wrote}”。", quantity.span, help)
+            return None
+    elif kind == ABSENCE and not half and not _have(scope, sources, "天数"):
+        amount = ("天数", Decimal(1))
+    return m.Become(kind, amount, times, text)
+
+
+def _have(scope: Scope, kinds: tuple[str, ...], field: str) -> bool:
+    return any(scope.kinds[k].field(field) is not None for k in kinds if k in scope.kinds)
 
 
 def pay(scope: Scope, node: s.Pay) -> m.Pay | None:
@@ -144,7 +191,12 @@ def steps(
     field: Field | None, up: bool,
 ) -> m.Steps | None:  # fmt: skip
     """每增加 1天，扣 1分 (from the bound before) and 每低于 100% 1个百分点，扣 1分."""
-    if charge_.amount is None or (points := points_of(scope, charge_.amount, "“扣”")) is None:
+    if charge_.amount is None:
+        scope.report("KP209", "“每增加”“每低于”后面要写扣多少。", charge_.span, "例如 每增加 1天，扣 1分。")
+        return None
+    of = unit_of_account(charge_.amount)
+    points = amount_of(scope, charge_.amount, of, "“扣”")
+    if points is None:
         return None
     signed = points if charge_.adds else -points
     if isinstance(node, s.EveryMore):
@@ -158,7 +210,7 @@ def steps(
             return None
         step = node.quantity.number * factor(node.quantity.unit)
         return m.Steps(
-            signed, reference, step, base_unit(node.quantity.unit), up, field.name if field else ""
+            signed, reference, step, base_unit(node.quantity.unit), up, field.name if field else "", of
         )
     base = node.reference.number * factor(node.reference.unit)
     step = node.step.number * factor(node.step.unit)
@@ -167,7 +219,7 @@ def steps(
         wanted = dimension(node.reference.unit)
         scope.unit_mistake(node.step, "百分点" if wanted == "比例" else wanted, "每一档")
         return None
-    return m.Steps(signed, base, step, node.step.unit, up, field.name if field else "")
+    return m.Steps(signed, base, step, node.step.unit, up, field.name if field else "", of)
 
 
 def known(scope: Scope, word: s.Word, words: frozenset[str], what: str, code: str) -> bool:

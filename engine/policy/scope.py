@@ -13,6 +13,7 @@ from grammar.diagnostic import Diagnostic, InSource, Label, Severity
 from grammar.source import Source, Span
 
 GROUP_LEAVE = "准假"
+ALL_LEAVE = "请假"
 HALF_DAY = "旷工半天"
 ABSENCE = "旷工"
 
@@ -26,6 +27,7 @@ class Scope:
     categories: frozenset[str]
     measures: frozenset[str]
     parameters: frozenset[str]
+    money: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(
@@ -40,7 +42,7 @@ class Scope:
         kinds: list[str] = []
         half = False
         for word in words:
-            if word.text == GROUP_LEAVE:
+            if word.text in (GROUP_LEAVE, ALL_LEAVE):
                 kinds.extend(sorted(k.name for k in self.kinds.values() if k.sheet == LEAVE))
             elif word.text == HALF_DAY:
                 kinds.append(ABSENCE)

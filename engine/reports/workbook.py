@@ -215,6 +215,8 @@ def _lines(cell: Cell, width: float) -> int:
     if not isinstance(cell, str) or not cell:
         return 1
     room = max(width - 1, 2)
+    if 2 * len(cell) <= room and "\n" not in cell:
+        return 1
     return sum(max(1, math.ceil(_width(part) / room)) for part in cell.split("\n"))
 
 

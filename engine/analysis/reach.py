@@ -1,0 +1,87 @@
+"""Which scores, measures and rules can be reached at all: what cannot needs no test."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.policy import model as m
+
+Range = tuple[Decimal | None, Decimal | None]
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+def value_range(policy: m.Policy, target: m.Target) -> Range:
+    """Lowest and highest value that a clause's own figure can have; None = no bound is known."""
+    if not isinstance(target, m.OfMeasure):
+        return (ZERO, None)
+    if target.name == "得分":
+        lowest = policy.floor if policy.floor is not None or deducts(policy) else policy.base
+        highest = policy.ceiling if policy.ceiling is not None or adds(policy) else policy.base
+        return (lowest, highest)
+    if target.name in policy.measures:
+        return _expression(policy, policy.measures[target.name])
+    return (ZERO, None)
+
+
+def deducts(policy: m.Policy) -> bool:
+    """Whether any clause can take points off."""
+    return any(_sign(e, policy) in (-1, 2) for c in policy.clauses for b in c.branches for e in b.effects)
+
+
+def adds(policy: m.Policy) -> bool:
+    """Whether any clause can add points."""
+    return any(_sign(e, policy) in (1, 2) for c in policy.clauses for b in c.branches for e in b.effects)
+
+
+def _sign(effect: m.Effect, policy: m.Policy) -> int:
+    """-1 takes off, 1 adds, 2 can do both, 0 neither."""
+    if isinstance(effect, m.Points | m.Steps):
+        return (effect.points > 0) - (effect.points < 0)
+    if isinstance(effect, m.Discretion | m.Computed):
+        return effect.sign
+    if isinstance(effect, m.EarnPoints):
+        low, _ = _expression(policy, effect.expression)
+        return 1 if low is not None and low >= 0 else 2
+    return 0
+
+
+def _expression(policy: m.Policy, node: m.Expression) -> Range:
+    """Bounds of an expression; amounts in sheets are taken not to be negative."""
+    if isinstance(node, m.Constant):
+        return (node.number, node.number)
+    if isinstance(node, m.Sum):
+        return (ZERO, None)
+    if isinstance(node, m.Name):
+        return (
+            _expression(policy, policy.measures[node.name]) if node.name in policy.measures else (ZERO, None)
+        )
+    if not isinstance(node, m.Arithmetic):
+        return (ZERO, None)
+    (low, high), (other_low, other_high) = _expression(policy, node.left), _expression(policy, node.right)
+    positive = low is not None and low >= 0 and other_low is not None and other_low >= 0
+    if node.op == "－":
+        return (_minus(low, other_high), _minus(high, other_low))
+    if node.op == "＋":
+        return (_plus(low, other_low), _plus(high, other_high))
+    if not positive:
+        return (None, None)
+    if node.op == "×":
+        return (ZERO, high * other_high if high is not None and other_high is not None else None)
+    return (ZERO, ONE if _share(node) else None)
+
+
+def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return one - other if one is not None and other is not None else None
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return one + other if one is not None and other is not None else None
+
+
+def _share(node: m.Arithmetic) -> bool:
+    """Some of the facts divided by all of them: never more than one."""
+    some, of = node.left, node.right
+    if not isinstance(some, m.Sum) or not isinstance(of, m.Sum) or some.how != of.how != "平均":
+        return False
+    return (some.kind, some.field) == (of.kind, of.field) and set(of.conditions) <= set(some.conditions)

@@ -1,0 +1,70 @@
+"""A test as its author would write it in a rule file."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from engine.evaluate.wording import number
+from engine.policy import model as m
+from engine.policy.kinds import NUMERIC, STATE_FIELD
+from engine.policy.scope import ABSENCE, HALF_DAY
+from engine.policy.units import dimension
+
+REVIEW = "# 请核对：应当 后面是按现在的规则算出来的"
+_SCOPES = {"月": "当月", "季": "当季", "年": "全年"}
+_NOT_IN_NAMES = re.compile(r"[\s，；。：“”「」]+")
+
+
+def test_name(words: str) -> str:
+    """Words without the signs that a test's name cannot have."""
+    return _NOT_IN_NAMES.sub("", words)
+
+
+def test_text(policy: m.Policy, test: m.Test) -> str:
+    """测试 … 已知 … 应当 …, three lines and a remark that the values want checking."""
+    facts = "、".join(_given(policy, g) for g in test.given) or "无"
+    expected = "；".join(_expected(e) for e in test.expected)
+    return (
+        f"测试 {test.name}\n"
+        f"    已知 {test.person} {_SCOPES.get(policy.period, '当月')} {facts}。\n"
+        f"    应当 {expected}。  {REVIEW}\n"
+    )
+
+
+def _expected(expectation: m.Expectation) -> str:
+    """条 第六条（一） 扣分 → 第六条（一）扣分 1分."""
+    words = expectation.what.split(" ")
+    name = f"{words[1]}{words[2]}" if words[0] == "条" else expectation.what
+    return f"{name} {expectation.value}"
+
+
+def _given(policy: m.Policy, given: m.Given) -> str:
+    fields = dict(given.fields)
+    half = given.kind == ABSENCE and fields.get("天数") == Decimal("0.5")
+    if half:
+        del fields["天数"]
+    parts = [HALF_DAY if half else given.kind, *(_field(policy, given.kind, n, v) for n, v in fields.items())]
+    kind = policy.kinds[given.kind]
+    if given.state and given.state != "属实":
+        parts.append(given.state)
+    elif given.state and not fields and not half and kind.field(STATE_FIELD):
+        parts.append("经查实")
+    if given.times != 1:
+        parts.append(f"共 {given.times}次")
+    return " ".join(parts)
+
+
+def _field(policy: m.Policy, kind: str, name: str, value: Decimal | str) -> str:
+    if not isinstance(value, Decimal):
+        return f"{name} 为 {value}"
+    declared = policy.kinds[kind]
+    type_ = next((f.type for f in declared.fields if f.name == name), None)
+    unit = str(type_) if type_ in NUMERIC else "分"
+    shown = (
+        f"{number(value * 100)}%"
+        if unit == "百分比"
+        else f"{number(value)}{'分钟' if unit == '小时' else unit}"
+    )
+    alike = [f for f in declared.fields if f.type in NUMERIC and dimension(str(f.type)) == dimension(unit)]
+    return shown if len(alike) == 1 else f"{name} {shown}"

@@ -1,0 +1,36 @@
+"""What follows besides fixed points: computed amounts, limits on the total, other consequences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.evaluate import measures, wording
+from engine.evaluate.charges import Charge
+from engine.evaluate.context import Month
+from engine.evaluate.draft import Draft, Loss
+from engine.facts.fact import Fact
+from engine.policy import model as m
+
+
+def computed(month: Month, effect: m.Computed, fact: Fact | None = None) -> Charge:
+    """An amount worked out exactly; money is rounded once, at the end."""
+    figure = measures.evaluate(month, effect.expression, fact)
+    if figure.value is None:
+        return Charge(Decimal(0), [], figure.pending or figure.absent, (), effect.of)
+    amount = Decimal(figure.value.numerator) / Decimal(figure.value.denominator)
+    verb = "扣" if effect.sign < 0 else "加"
+    return Charge(
+        effect.sign * amount, [f"{verb} {figure.working} = {wording.number(figure.value)}{effect.of}"], "", (), effect.of
+    )
+
+
+def follow(
+    draft: Draft, clause: m.Clause, effect: m.Follow | m.LimitScore, event: str, notes: list[str]
+) -> None:
+    """Keep a consequence or a limit on the total, and say so at the finding."""
+    if isinstance(effect, m.Follow):
+        draft.losses.append(Loss(effect.text, clause.article, f"{clause.article}：{event}", lost=False))
+        notes.append(effect.text)
+        return
+    draft.limits.append((effect.most, clause.article))
+    notes.append(f"总分不超过 {wording.number(effect.most)}分")

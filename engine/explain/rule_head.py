@@ -1,0 +1,157 @@
+"""The first part of a policy read back: what it covers, parameters, hours, categories, measures, common rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.decision.decision import BasisKind
+from engine.decision.figures import plain
+from engine.explain.rule_words import PERIOD, condition, expression, quoted
+from engine.policy import model as m
+from engine.policy.kinds import PUNCHES, FactKind, WorkingHours
+
+_INDENT = "    "
+_WHO = {"人员": "每个人", "项目": "每个项目", "窗口": "每个窗口", "单位": "每个单位"}
+_PERIODS = {"月": "每月考核一次", "季": "每季考核一次", "年": "每年考核一次"}
+
+
+def chinese_day(day: date) -> str:
+    """2018年7月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def head(policy: m.Policy) -> list[list[str]]:
+    """Sections before the clauses, each as lines; those with nothing to say are empty."""
+    return [
+        [f"{policy.citation}规则说明", "由规则文件生成，供核对签字：写在这里的，就是计算时所用的。"],
+        _overview(policy),
+        _parameters(policy),
+        _hours(policy),
+        _categories(policy),
+        _measures(policy),
+        _derived(policy),
+        _common(policy),
+    ]
+
+
+def cap(category: m.Category, policy: m.Policy) -> str:
+    """当月最多扣 30 分; only sides that a clause uses. A cap that nobody wrote is said to be inferred."""
+    when = PERIOD.get(policy.period, "本期")
+    mine = [e for c in policy.clauses if c.category == category.name for b in c.branches for e in b.effects]
+    off = f"{when}最多扣 {plain(category.most_off)} 分" if category.most_off is not None else "扣分不封顶"
+    on = f"{when}最多加 {plain(category.most_on)} 分" if category.most_on is not None else "加（得）分不封顶"
+    adds, takes = any(_adds(e) for e in mine), any(not _adds(e) for e in mine)
+    sides = [off] if takes or category.most_off is not None or not adds else []
+    sides += [on] if adds or category.most_on is not None else []
+    inferred = "；办法没有说是否封顶，按分值封顶是推定" if category.inferred else ""
+    return f"{'，'.join(sides)}{inferred}"
+
+
+def _adds(effect: m.Effect) -> bool:
+    if isinstance(effect, m.Points | m.Steps):
+        return effect.points > 0
+    return isinstance(effect, m.EarnPoints) or (isinstance(effect, m.Discretion) and effect.sign > 0)
+
+
+def _overview(policy: m.Policy) -> list[str]:
+    counts = "，".join(f"{kind} {n} 条" for kind in BasisKind if (n := _count(policy, kind)))
+    lines = [
+        f"施行：自 {chinese_day(policy.since)} 起施行。",
+        f"对象和周期：对象是{policy.subject}，{_PERIODS.get(policy.period, policy.period)}。",
+        *(f"适用：只考核{condition(c, '')}的{policy.subject}。" for c in policy.covered),
+        _score(policy),
+        f"全文依据：{str(policy.basis).rstrip('。')}。",
+        f"条款共 {len(policy.clauses)} 条：{counts or '没有条款'}。",
+    ]
+    return ["总则", *(_INDENT + line for line in lines)]
+
+
+def _score(policy: m.Policy) -> str:
+    if not policy.scored:
+        return "得分：本办法不计分，只算金额和处理。"
+    floor = f"低于 {plain(policy.floor)} 分的按 {plain(policy.floor)} 分" if policy.floor is not None else "不设最低分"
+    ceiling = f"高于 {plain(policy.ceiling)} 分的按 {plain(policy.ceiling)} 分" if policy.ceiling is not None else "不设最高分"
+    who = _WHO.get(policy.subject, "每个对象")
+    start = f"{who}从 {plain(policy.base)} 分算起，减去扣分，加上加分（得分）"
+    return f"得分：{start}；{ceiling}，{floor}。"
+
+
+def _count(policy: m.Policy, kind: BasisKind) -> int:
+    return sum(c.basis.kind is kind for c in policy.clauses)
+
+
+def _parameters(policy: m.Policy) -> list[str]:
+    lines = []
+    for name, versions in policy.parameters.items():
+        for version in versions:
+            since = f"自 {chinese_day(version.since)} 起" if version.since else "自办法施行起"
+            until = f"至 {chinese_day(version.until)} 止" if version.until else ""
+            basis = str(version.basis).rstrip("。")
+            lines.append(f"{_INDENT}{name}：{since}{until}，{plain(version.value)} {version.unit}（{basis}）。")
+    return ["参数", *lines] if lines else []
+
+
+def _hours(policy: m.Policy) -> list[str]:
+    return ["作息", *(_INDENT + _season(h) for h in policy.hours)] if policy.hours else []
+
+
+def _season(hours: WorkingHours) -> str:
+    first, last = (f"{month}月{day}日" for month, day in (hours.first, hours.last))
+    over = "次年 " if hours.first > hours.last else ""
+    sessions = "，".join(f"{s.name} {s.start:%H:%M} 至 {s.end:%H:%M}" for s in hours.sessions)
+    dates = "".join(
+        (
+            f"，自 {chinese_day(hours.since)} 起" if hours.since else "",
+            f"，至 {chinese_day(hours.until)} 止" if hours.until else "",
+        )
+    )
+    second = "迟到、早退精确到秒" if hours.seconds else "迟到、早退按分钟算，秒舍去"
+    return f"{hours.name}：每年 {first} 至 {over}{last}，{sessions}{dates}；{second}。"
+
+
+def _categories(policy: m.Policy) -> list[str]:
+    used = list(dict.fromkeys(c.category for c in policy.clauses if c.category in policy.categories))
+    names = [*used, *(n for n in policy.categories if n not in used)]
+    lines = [f"{_INDENT}{n}：{cap(policy.categories[n], policy)}。" for n in names]
+    return ["类别", *lines] if lines else []
+
+
+def _measures(policy: m.Policy) -> list[str]:
+    lines = [f"{_INDENT}{name} ＝ {expression(node)}" for name, node in policy.measures.items()]
+    if policy.award is not None:
+        award = policy.award
+        rounding = f"{award.mode}到 {plain(award.to)} 元"
+        lines.append(f"{_INDENT}{award.name}（奖励的全额） ＝ {expression(award.expression)}，{rounding}")
+    return ["指标", *lines] if lines else []
+
+
+def _derived(policy: m.Policy) -> list[str]:
+    lines = []
+    for rule in policy.derived:
+        which = "，且".join(condition(c, "") for c in rule.conditions)
+        lines.append(f"{_INDENT}{quoted(rule.kinds)}{f'，{which}的' if which else ''}，同时也是“{rule.name}”。")
+    return ["认定", *lines] if lines else []
+
+
+def _common(policy: m.Policy) -> list[str]:
+    """What holds for every clause and is written in none of them."""
+    when = PERIOD.get(policy.period, "本期")
+    lines = [
+        f"条款有几个版本的，单件事实用发生当天有效的版本，{when}合计和指标用{when}最后一天有效的版本。",
+        "条款要用的表没有交来的，结果是“资料不全”，不当作没有发生。",
+        "要用的数没有填写的，不当作 0，结果待定。",
+    ]
+    if policy.measures:
+        lines.append("指标的除数为 0 的，指标不适用，不因它扣分，也不因它得分。")
+    if any(isinstance(e, m.Become) for c in policy.clauses for b in c.branches for e in b.effects):
+        lines.append("视为另一种事实的，由那种事实替换，原来的条款不再计分。")
+    if any(c.most_off is not None or c.most_on is not None for c in policy.categories.values()):
+        lines.append("有上限的类别，按时间先后扣（加）到上限为止。")
+    if any(k.sheet == PUNCHES for k in _used(policy)):
+        lines.append("迟到、早退、缺签由打卡记录、请假、作息和法定节假日安排推出；已批准的请假时间不算。")
+    return ["通则", *(_INDENT + line for line in lines)]
+
+
+def _used(policy: m.Policy) -> list[FactKind]:
+    names = {k for c in policy.clauses if isinstance(c.target, m.ForEvent | m.OfTotal) for k in c.target.kinds}
+    return [policy.kinds[n] for n in sorted(names) if n in policy.kinds]
