@@ -32,7 +32,12 @@ def show_table(title: str, header: Row, rows: Iterable[Row], right: frozenset[st
     spare = _output_width() - sum(widths[:-1]) - 3 * len(widths) - 1
     widths[-1] = min(widths[-1], max(spare, _LEAST))
     justify = [name in right for name in header]
-    lines = [title, _rule(_TOP, widths), *_lines(header, widths, justify, "┃", True), _rule(_UNDER_HEADER, widths)]
+    lines = [
+        title,
+        _rule(_TOP, widths),
+        *_lines(header, widths, justify, "┃", True),
+        _rule(_UNDER_HEADER, widths),
+    ]
     for row in body:
         lines += _lines(row, widths, justify, "│")
     if total:
@@ -49,7 +54,9 @@ def _rule(marks: str, widths: Sequence[int]) -> str:
     return left + cross.join(line * (w + 2) for w in widths) + right
 
 
-def _lines(row: Row, widths: Sequence[int], justify: Sequence[bool], bar: str, bold: bool = False) -> list[str]:
+def _lines(
+    row: Row, widths: Sequence[int], justify: Sequence[bool], bar: str, bold: bool = False
+) -> list[str]:
     """The lines of a row: one, or more where its last cell is too long."""
     lines = []
     for number, last in enumerate(wrapped(row[-1], widths[-1])):

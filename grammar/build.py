@@ -46,7 +46,7 @@ class Builder(Clauses):
         return s.Scale(full, base, limits.get("LOWEST"), ceiling, *open_ends, t.place(meta))
 
     def parameter(self, meta: Meta, c: list[Any]) -> s.Parameter:
-        notes = (t.first(c, s.Validity), t.first(c, s.BasisNote))
+        notes = (t.validity(c), t.first(c, s.BasisNote))
         return s.Parameter(t.word(c[0]), t.quantity(c[1]), *notes, t.place(meta))
 
     def session(self, meta: Meta, c: list[Any]) -> s.SessionHours:
@@ -57,7 +57,7 @@ class Builder(Clauses):
         first, last = (t.month_day(x) for x in t.tokens(c, "MONTH_DAY"))
         sessions = t.every(c, s.SessionHours)
         seconds = t.token(c, "TO_THE_SECOND") is not None
-        notes = (t.first(c, s.Validity), t.first(c, s.BasisNote))
+        notes = (t.validity(c), t.first(c, s.BasisNote))
         return s.Hours(t.word(c[0]), first, last, sessions, seconds, *notes, t.place(meta))
 
     def cap_limit(self, meta: Meta, c: list[Any]) -> s.CapItem:

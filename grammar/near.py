@@ -19,7 +19,9 @@ def near(text: str, words: Iterable[str], cutoff: float = 0.5) -> tuple[str, int
             ratio = SequenceMatcher(None, head, word).ratio()
             score = (ratio, word, -abs(length - len(word)))
             # A mere head of the text must be closer: 早操缺席 is no slip for 早退.
-            if ratio >= (cutoff if length == len(text) else max(cutoff, 0.6)) and (best is None or score > (best[0], best[1], -abs(best[2] - len(best[1])))):
+            if ratio >= (cutoff if length == len(text) else max(cutoff, 0.6)) and (
+                best is None or score > (best[0], best[1], -abs(best[2] - len(best[1])))
+            ):
                 best = (ratio, word, length)
     return (best[1], best[2]) if best else None
 

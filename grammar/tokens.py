@@ -121,3 +121,13 @@ def real_time(leaf: Token) -> time:
     if moment is None:
         raise BadDate(leaf)
     return moment
+
+
+def validity(children: list[Any]) -> s.Validity | None:
+    """自 … 起 and 至 … 止 together, written in one or in two parts."""
+    parts = every(children, s.Validity)
+    if not parts:
+        return None
+    since = next((p.since for p in parts if p.since), None)
+    until = next((p.until for p in parts if p.until), None)
+    return s.Validity(since, until, parts[0].span.to(parts[-1].span))

@@ -59,7 +59,9 @@ def test_no_message_sounds_like_a_parser() -> None:
 
 def test_every_rule_code_has_a_bad_file() -> None:
     pages = (FOLDER.parents[1] / "docs" / "errors").glob("KP[12]*.md")
-    assert sorted({p.stem.split("-")[0] for p in FILES if p.stem.startswith("KP")}) == sorted(p.stem for p in pages)
+    assert sorted({p.stem.split("-")[0] for p in FILES if p.stem.startswith("KP")}) == sorted(
+        p.stem for p in pages
+    )
 
 
 def test_errors_come_with_a_remedy() -> None:

@@ -63,17 +63,15 @@ class Trace:
 def trace(policy: Policy, source: Source, text: str | None, text_file: str = "") -> Trace:
     """The policy's clauses against the regulation's text; None: no text, the citations alone in order."""
     marked = marks(source)
-    if text is None:
-        rows, uncovered, strangers = tuple(_cited(policy)), (), ()
-        notes = tuple(_gaps(policy, marked))
-    else:
-        found = passages(text)
-        rows = tuple(_rows(policy, found, marked))
-        bare = [r.article for r in rows if r.open]
-        uncovered = tuple(a for a in bare if not any(_part_of(a, b) for b in bare))
-        strangers = _strangers(policy, found)
-        notes = tuple(_remarks(policy, found, marked))
     counts = {str(k): sum(c.basis.kind is k for c in policy.clauses) for k in BasisKind}
+    if text is None:
+        rows, notes = tuple(_cited(policy)), tuple(_gaps(policy, marked))
+        return Trace(source.name, policy.citation, "", rows, (), (), notes, counts)
+    found = passages(text)
+    rows, notes = tuple(_rows(policy, found, marked)), tuple(_remarks(policy, found, marked))
+    bare = [r.article for r in rows if r.open]
+    uncovered = tuple(a for a in bare if not any(_part_of(a, b) for b in bare))
+    strangers = _strangers(policy, found)
     return Trace(source.name, policy.citation, text_file, rows, uncovered, strangers, notes, counts)
 
 

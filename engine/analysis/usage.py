@@ -50,12 +50,14 @@ def _all_conditions(policy: m.Policy) -> Iterator[tuple[tuple[str, ...], m.Condi
             yield kinds_of(clause), condition
         for expression in _expressions(policy, clause):
             for part in _sums(policy, expression):
-                for condition in part.conditions:
-                    yield (part.kind,), condition
+                yield from (((part.kind,), condition) for condition in part.conditions)
+    for rule in policy.derived:
+        yield from ((rule.kinds, condition) for condition in rule.conditions)
+    yield from (((), condition) for condition in policy.covered)
 
 
 def _of_clause(policy: m.Policy, clause: m.Clause) -> Iterator[Use]:
-    kinds = kinds_of(clause)
+    kinds = (*kinds_of(clause), *_made_of(policy, kinds_of(clause)))
     for kind in kinds:
         yield kind, ""
         # Refuted and pending facts are told apart even where the clause does not say 经查实.
@@ -70,8 +72,20 @@ def _of_clause(policy: m.Policy, clause: m.Clause) -> Iterator[Use]:
     for expression in _expressions(policy, clause):
         for part in _sums(policy, expression):
             yield from _of_sum(policy, part)
+    for rule in policy.derived:
+        if rule.name in kinds_of(clause):
+            for condition in rule.conditions:
+                yield from _of_condition(policy, rule.kinds, condition)
+    for condition in policy.covered:
+        yield from _of_condition(policy, (), condition)
     if clause.pro_rata:
         yield from ((ROSTER, "到岗日期"), (ROSTER, "离岗日期"))
+
+
+def _made_of(policy: m.Policy, kinds: Iterable[str]) -> Iterator[str]:
+    """Kinds that the derived ones among these are made of (认定)."""
+    wanted = set(kinds)
+    return (k for rule in policy.derived if rule.name in wanted for k in rule.kinds)
 
 
 def _of_condition(policy: m.Policy, kinds: Iterable[str], condition: m.Condition) -> Iterator[Use]:
@@ -92,6 +106,8 @@ def _of_effect(policy: m.Policy, kinds: Iterable[str], effect: m.Effect) -> Iter
         yield from _measuring(policy, kinds, effect.per[1])
     elif isinstance(effect, m.Steps):
         yield from _declared(policy, kinds, (effect.field,))
+    elif isinstance(effect, m.Computed):
+        yield from _declared(policy, kinds, _fields(effect.expression))
     elif isinstance(effect, m.Discretion):
         yield from _declared(policy, kinds, RULING)
     elif isinstance(effect, m.Joint):
@@ -109,7 +125,16 @@ def _expressions(policy: m.Policy, clause: m.Clause) -> Iterator[m.Expression]:
     if isinstance(clause.target, m.OfMeasure) and clause.target.name in policy.measures:
         yield policy.measures[clause.target.name]
     for branch in clause.branches:
-        yield from (e.expression for e in branch.effects if isinstance(e, m.EarnPoints))
+        yield from (e.expression for e in branch.effects if isinstance(e, m.EarnPoints | m.Computed))
+        if policy.award is not None and any(isinstance(e, m.Pay) for e in branch.effects):
+            yield policy.award.expression
+
+
+def _fields(expression: m.Expression) -> tuple[str, ...]:
+    """Fields of the fact itself in an amount that is worked out."""
+    if isinstance(expression, m.Arithmetic):
+        return (*_fields(expression.left), *_fields(expression.right))
+    return (expression.field,) if isinstance(expression, m.FieldOf) else ()
 
 
 def _sums(policy: m.Policy, expression: m.Expression) -> Iterator[m.Sum]:

@@ -49,6 +49,8 @@ def check(month: Month, fact: Fact, condition: m.Condition) -> Check:
         return _value(month, fact, condition)
     if isinstance(condition, m.IsVerified):
         return _verified(fact, condition.text)
+    if isinstance(condition, m.IsNth):
+        return Check(condition.text, "不计入次数", False, "次数")
     return _covered(month, fact, condition)
 
 

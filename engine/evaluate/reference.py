@@ -76,6 +76,7 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
     ledger = settle(policy, draft.findings, draft.limits)
     result = outcome(draft, ledger)
     pending = tuple(dict.fromkeys(f"{f.article}：{f.event}：{f.pending}" for f in ledger.findings if f.pending))
+    pending = (*pending, *_unpaid(result, missing or pending))
     status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
     final = status is Status.FINAL
     posting = month.posting(month.period.last)
@@ -107,6 +108,13 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         consequences=tuple(sorted({(x.name, x.article) for x in result.losses if not x.lost and not x.pending})),
         charged=ledger.charged if final else None,
     )
+
+
+def _unpaid(result: Outcome, waiting: object) -> tuple[str, ...]:
+    """A bonus that no clause speaks of at this score, or whose amount is not known: not to be paid by guess."""
+    if result.award is None or result.award.amount is not None or waiting:
+        return ()
+    return (f"{result.award.name}：{'；'.join(result.award.steps)}",)
 
 
 def _final_award(award: Award | None, final: bool) -> Award | None:

@@ -50,7 +50,7 @@ def cap(category: m.Category, policy: m.Policy) -> str:
 def _adds(effect: m.Effect) -> bool:
     if isinstance(effect, m.Points | m.Steps):
         return effect.points > 0
-    return isinstance(effect, m.EarnPoints) or (isinstance(effect, m.Discretion) and effect.sign > 0)
+    return isinstance(effect, m.EarnPoints) or (isinstance(effect, m.Discretion | m.Computed) and effect.sign > 0)
 
 
 def _overview(policy: m.Policy) -> list[str]:

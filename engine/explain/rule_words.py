@@ -150,7 +150,7 @@ def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
     if node.per is not None:
         number, unit = node.per
         each = "半天" if (number, unit) == (HALF, "天") else f" {amount(number, unit)}"
-        rest = f"不足{each}的按{each.strip()}计" if node.up else f"不足{each}的舍去"
+        rest = f"不足{each}的按{each}计" if node.up else f"不足{each}的舍去"
         return f"每满{each}{signed(node.points, node.of)}，{rest}"
     if isinstance(clause.target, m.ForEvent):
         return f"{node.per_word or '每次'}{signed(node.points, node.of)}"

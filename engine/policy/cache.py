@@ -25,9 +25,21 @@ Compiled = tuple[Policy | None, tuple[Diagnostic, ...]]
 _KEPT = 64
 _ROOT = Path(__file__).parents[2]
 # What decides how a rule file is understood.
-_CODE = ("grammar/*.py", "grammar/*.lark", "engine/policy/*.py", "engine/policy/*.kp", "engine/decision/decision.py")
+_CODE = (
+    "grammar/*.py",
+    "grammar/*.lark",
+    "engine/policy/*.py",
+    "engine/policy/*.kp",
+    "engine/decision/decision.py",
+)
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("datetime", "time")}
-_OURS = {"engine.policy.model", "engine.policy.kinds", "engine.decision.decision", "grammar.source", "grammar.diagnostic"}
+_OURS = {
+    "engine.policy.model",
+    "engine.policy.kinds",
+    "engine.decision.decision",
+    "grammar.source",
+    "grammar.diagnostic",
+}
 
 
 def recall(source: Source) -> Compiled | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.policy import model as m
 from engine.policy.bands import Interval, gaps, interval, overlap
@@ -156,7 +157,7 @@ def _kinds(clause: m.Clause) -> tuple[str, ...]:
 def parameters(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """Versions of a parameter must not overlap."""
     for name, versions in policy.parameters.items():
-        for one, after in zip(versions, versions[1:], strict=False):
+        for one, after in pairwise(versions):
             if one.until is None or after.since is None or one.until >= after.since:
                 node = next(n for n in tree.statements if isinstance(n, s.Parameter) and n.name.text == name)
                 yield Diagnostic(

@@ -148,6 +148,10 @@ def _dimension(policy: m.Policy, node: m.Expression, depth: int) -> str:
         if node.name in policy.measures:
             return _dimension(policy, policy.measures[node.name], depth + 1) if depth < 9 else ""
         return dimension(policy.parameters[node.name][0].unit)
+    if isinstance(node, m.FieldOf):
+        return ""
+    if not isinstance(node, m.Arithmetic):
+        return ""
     left, right = _dimension(policy, node.left, depth), _dimension(policy, node.right, depth)
     if node.op == "÷":
         return "比例" if left and left == right else ""

@@ -17,7 +17,18 @@ _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 _CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
 _FOLLOW = (s.Cancel, s.Consequence, s.LimitTotal)
 _ALLOWED: dict[str, tuple[type, ...]] = {
-    "凡": (*_CONDITIONS, s.Charge, s.EveryMore, s.PartStep, s.Deem, *_FOLLOW, s.Nth, s.Pay, s.FreeFirst, s.Except),
+    "凡": (
+        *_CONDITIONS,
+        s.Charge,
+        s.EveryMore,
+        s.PartStep,
+        s.Deem,
+        *_FOLLOW,
+        s.Nth,
+        s.Pay,
+        s.FreeFirst,
+        s.Except,
+    ),
     "每满": (s.Deem, s.Charge),
     "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except),
@@ -56,7 +67,10 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
     what = _sort_of(scope, body, target)
     items = [i for b in body.branches for i in b] + body.modifiers
     _second_opener(scope, body, items)
-    for item in items:
+    _after_effects(scope, body)
+    # 自 第5次 起，加倍 is one thought, and where it does not belong, one mistake.
+    doubled = any(isinstance(i, s.Doubling) for i in items)
+    for item in (i for i in items if not (doubled and isinstance(i, s.FromNth))):
         if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)) or (
             isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分")
         ):
@@ -70,6 +84,18 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
     for mistake in (_counts, _measure, _part):
         mistake(scope, body, items)
     return len(scope.found) == before
+
+
+def _after_effects(scope: Scope, body: Body) -> None:
+    """A condition behind an effect begins the next branch: the comma before it should be a semicolon."""
+    for branch in body.branches:
+        done = False
+        for item in branch:
+            if done and isinstance(item, (*_CONDITIONS, s.Nth)):
+                message = f"“{_written(scope, item)}”是下一档的条件，前面却是逗号，会和上一档混在一起。"
+                scope.report("KP241", message, item.span, "请把它前面的“，”改成“；”。")
+                return
+            done = done or isinstance(item, s.Charge | s.Deem | s.Pay | s.Grade)
 
 
 def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:

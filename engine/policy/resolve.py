@@ -11,7 +11,7 @@ from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
-from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
+from engine.policy.kinds import SUBJECT_FIELDS, FactKind, Field, FieldType, Session, WorkingHours
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import condition, expression
 from engine.policy.resolve_test import resolve_test
@@ -278,7 +278,7 @@ def _covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition,
         for written in node.conditions if isinstance(node, s.ScopeRule) else ():
             found = condition(scope, (), written)
             if not isinstance(found, m.FieldIn) or found.field not in SUBJECT_FIELDS:
-                scope.report("KP230", "“适用”只能看人的职务、窗口、工号。", written.span, "例如 适用 职务 不为 后台人员。")
+                scope.report("KP240", "“适用”只能看人的职务、窗口、工号。", written.span, "例如 适用 职务 不为 后台人员。")
                 continue
             result.append(found)
     return tuple(result)

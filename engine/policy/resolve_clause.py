@@ -15,6 +15,7 @@ from engine.policy.scope import Scope
 from engine.policy.units import base_unit
 from grammar import syntax as s
 from grammar.source import Span
+from grammar.tokens import validity as dates
 
 
 def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> m.Clause | None:
@@ -135,7 +136,7 @@ def _assemble(
         return next((i for i in reversed(body.modifiers) if isinstance(i, kind)), None)
 
     basis, category = last(s.BasisNote), last(s.InCategory)
-    validity, free = last(s.Validity), last(s.FreeFirst)
+    validity, free = dates(body.modifiers), last(s.FreeFirst)
     name = article.category
     if isinstance(category, s.InCategory):
         name = category.name.text
@@ -162,8 +163,8 @@ def _assemble(
         escalation=extra[1],
         free=int(free.quantity.number) if isinstance(free, s.FreeFirst) else 0,
         pro_rata=last(s.ProRata) is not None,
-        since=validity.since if isinstance(validity, s.Validity) else None,
-        until=validity.until if isinstance(validity, s.Validity) else None,
+        since=validity.since if validity else None,
+        until=validity.until if validity else None,
         place=(scope.source, node.span),
     )
 
