@@ -24,6 +24,7 @@ from python_calamine import CalamineWorkbook
 Row = dict[str, Any]
 Span = tuple[datetime, datetime]
 Stretch = tuple[date, date]
+Seen = dict[date, list[datetime]]
 Half = tuple[str, int, int, int, int]  # name, start, end, punches from, punches until, in minutes of the day
 Event = tuple[str, str, int, int]  # kind, half day, minute of the day, minutes long
 
@@ -39,6 +40,7 @@ FIXED = {
     "首席代表不在岗": Decimal(3),
 }
 UNDECIDED = Decimal(-1)
+SHEETS = ("巡查.xlsx", "投诉.xlsx", "好差评.csv", "办件.xlsx", "延时服务.xlsx")
 LEAVE_STATES = {"已批准": "属实", "审批中": "待核", "未批准": "不属实", "已撤销": "不属实"}
 
 
@@ -99,8 +101,8 @@ def halves(day: date) -> list[Half]:
     return SUMMER if 5 <= day.month <= 9 else WINTER
 
 
-def punches(month: Path, name: str) -> dict[str, dict[date, list[datetime]]]:
-    people: dict[str, dict[date, list[datetime]]] = {}
+def punches(month: Path, name: str) -> dict[str, Seen]:
+    people: dict[str, Seen] = {}
     for row in table(month / "签到.xlsx"):
         cell = row["打卡时间"]
         at = cell if isinstance(cell, datetime) else datetime.fromisoformat(cell)
@@ -158,9 +160,7 @@ def judge(half: Half, required: tuple[int, int] | None, seen: list[datetime]) ->
     return events
 
 
-def attendance(
-    days: list[date], seen: dict[date, list[datetime]], leave: list[Row]
-) -> tuple[list[Event], bool]:
+def attendance(days: list[date], seen: Seen, leave: list[Row]) -> tuple[list[Event], bool]:
     """Events in order of time, and whether a leave that is still open would change any of them."""
     events: list[Event] = []
     for day in days:
@@ -287,47 +287,47 @@ def read_leave(month: Path) -> dict[str, list[Row]]:
     return by_person(rows)
 
 
+def result(
+    mine: list[date], days: int, seen: Seen, rows: dict[str, list[Row]]
+) -> tuple[str, Decimal, Decimal]:
+    """Status, points off and bonus of one person; mine: workdays on post, of so many in the month."""
+    away = rows["请假.xlsx"]
+    approved = [r["起止"] for r in away if r["状态"] == "属实"]
+    if not seen and any(due(h, [minutes_on(d, s) for s in approved]) for d in mine for h in halves(d)):
+        return "资料不全", Decimal(0), Decimal(0)
+    off = dict.fromkeys(CAPS, Decimal(0))
+    events, undecided = attendance(mine, seen, away)
+    from_attendance(events, off)
+    undecided |= from_leave(mine, away, off)
+    undecided |= from_patrols(rows["巡查.xlsx"], away, off)
+    undecided |= from_service(rows["投诉.xlsx"], rows["好差评.csv"], off)
+    from_cases(rows["办件.xlsx"], off)
+    if undecided:
+        return "待定", Decimal(0), Decimal(0)
+    extra = Decimal("0.5") * sum(exact(r["时长"]) >= 30 for r in rows["延时服务.xlsx"])
+    lost = sum((min(points, CAPS[c] or points) for c, points in off.items()), Decimal(0))
+    score = min(Decimal(100), max(Decimal(0), 100 - lost + min(extra, Decimal(5))))
+    vetoed = any(r["核实状态"] == "属实" for r in rows["投诉.xlsx"])
+    return "定", lost, bonus_for(score, Fraction(len(mine), days), vetoed)
+
+
 def appraise(hall: Path, name: str) -> dict[str, str]:
     """Totals of a month: people by status, points off and bonuses of those whose result is final."""
     first = date.fromisoformat(f"{name}-01")
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     month, days = hall / "facts" / name, workdays(first, last)
-    people, stream, leave = roster(hall, first, last), punches(month, name), read_leave(month)
-    patrols, complaints, ratings, cases, overtime = (
-        by_person(table(month / file))
-        for file in ("巡查.xlsx", "投诉.xlsx", "好差评.csv", "办件.xlsx", "延时服务.xlsx")
-    )
-    statuses: Counter[str] = Counter()
+    people, stream = roster(hall, first, last), punches(month, name)
+    sheets = {file: by_person(table(month / file)) for file in SHEETS} | {"请假.xlsx": read_leave(month)}
+    statuses = dict.fromkeys(("定", "待定", "资料不全"), 0)
     taken, paid = Decimal(0), Decimal(0)
     for id, postings in people.items():
-        mine, away = [d for d in days if any(a <= d <= b for a, b in postings)], leave.get(id, [])
-        approved = [r["起止"] for r in away if r["状态"] == "属实"]
-        if id not in stream and any(
-            due(h, [minutes_on(d, s) for s in approved]) for d in mine for h in halves(d)
-        ):
-            statuses["资料不全"] += 1
-            continue
-        off = dict.fromkeys(CAPS, Decimal(0))
-        events, undecided = attendance(mine, stream.get(id, {}), away)
-        from_attendance(events, off)
-        undecided |= from_leave(mine, away, off)
-        undecided |= from_patrols(patrols.get(id, []), away, off)
-        undecided |= from_service(complaints.get(id, []), ratings.get(id, []), off)
-        from_cases(cases.get(id, []), off)
-        statuses["待定" if undecided else "定"] += 1
-        if undecided:
-            continue
-        extra = Decimal("0.5") * sum(exact(r["时长"]) >= 30 for r in overtime.get(id, []))
-        lost = sum((min(points, CAPS[c] or points) for c, points in off.items()), Decimal(0))
-        score = min(Decimal(100), max(Decimal(0), 100 - lost + min(extra, Decimal(5))))
-        vetoed = any(r["核实状态"] == "属实" for r in complaints.get(id, []))
-        taken += lost
-        paid += bonus_for(score, Fraction(len(mine), len(days)), vetoed)
-    return {
-        **{k: str(statuses[k]) for k in ("定", "待定", "资料不全")},
-        "扣分": f"{taken.normalize():f}",
-        "奖励": f"{paid.normalize():f}",
-    }
+        mine = [d for d in days if any(a <= d <= b for a, b in postings)]
+        rows = {file: found.get(id, []) for file, found in sheets.items()}
+        status, lost, bonus = result(mine, len(days), stream.get(id, {}), rows)
+        statuses[status] += 1
+        taken, paid = taken + lost, paid + bonus
+    totals = {"扣分": f"{taken.normalize():f}", "奖励": f"{paid.normalize():f}"}
+    return {k: str(n) for k, n in statuses.items()} | totals
 
 
 if __name__ == "__main__":

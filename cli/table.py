@@ -13,7 +13,8 @@ import click
 
 from cli.console import width
 
-_TOP, _UNDER_HEADER, _BETWEEN, _BOTTOM = "┏━┳┓", "┡━╇┩", "├─┼┤", "└─┴┘"
+_TOP, _UNDER_HEADER = ("┏", "━", "┳", "┓"), ("┡", "━", "╇", "┩")
+_BETWEEN, _BOTTOM = ("├", "─", "┼", "┤"), ("└", "─", "┴", "┘")
 _WIDE_OUTPUT = 120
 _LEAST = 20
 _BREAK_AFTER = "；，、。 "
@@ -49,7 +50,7 @@ def _output_width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE_OUTPUT
 
 
-def _rule(marks: str, widths: Sequence[int]) -> str:
+def _rule(marks: tuple[str, str, str, str], widths: Sequence[int]) -> str:
     left, line, cross, right = marks
     return left + cross.join(line * (w + 2) for w in widths) + right
 

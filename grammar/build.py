@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lark import Token, v_args
@@ -156,6 +157,30 @@ class Builder(Clauses):
     def expected_lost(self, meta: Meta, c: list[Any]) -> s.Expected:
         return self._expected(meta, c, "取消")
 
+    def expected_consequence(self, meta: Meta, c: list[Any]) -> s.Expected:
+        value = s.Word(f"{c[0]}{t.word(c[1]).text}", t.place(meta))
+        return s.Expected(s.Word("后果", t.place(meta)), value, t.place(meta))
+
+    def expected_fined(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, "扣款")
+
+    def expected_rank(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, "排名")
+
+    def expectation(self, meta: Meta, c: list[Any]) -> s.Expected:
+        whose = t.token(c, "WHOSE")
+        found: s.Expected = c[-1]
+        return found if whose is None else replace(found, person=t.word(whose), span=t.place(meta))
+
+    def attribute(self, meta: Meta, c: list[Any]) -> tuple[str, str]:
+        return (t.word(c[0]).text, t.word(c[2]).text)
+
+    def attributes(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
+        return tuple(c)
+
+    def setup(self, meta: Meta, c: list[Any]) -> s.Setup:
+        attributes = t.first(c, tuple) or ()
+        return s.Setup(t.word(c[0]), attributes, t.every(c, s.Given), t.place(meta))
+
     def test(self, meta: Meta, c: list[Any]) -> s.Test:
-        names = (t.word(c[0]), t.word(c[1]))
-        return s.Test(*names, t.every(c, s.Given), t.every(c, s.Expected), t.place(meta))
+        return s.Test(t.word(c[0]), t.every(c, s.Setup), t.every(c, s.Expected), t.place(meta))

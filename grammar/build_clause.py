@@ -162,6 +162,24 @@ class Clauses(Transformer[Token, Any]):
     def field_value(self, meta: Meta, c: list[Any]) -> s.FieldValue:
         return s.FieldValue(t.word(c[0]), t.place(meta))
 
+    def ranking(self, meta: Meta, c: list[Any]) -> s.Ranking:
+        measure, quantity = t.token(c, "MEASURE"), t.token(c, "QUANTITY")
+        assert measure is not None and quantity is not None
+        first = t.token(c, "FIRST") is not None
+        return s.Ranking(t.word(measure), first, t.quantity(quantity), t.place(meta))
+
+    def ties(self, meta: Meta, c: list[Any]) -> s.Ties:
+        return s.Ties(t.token(c, "TIES_IN") is not None, t.place(meta))
+
+    def quota(self, meta: Meta, c: list[Any]) -> s.Quota:
+        return s.Quota(t.word(c[1]), t.quantity(c[-1]), t.place(meta))
+
+    def excess(self, meta: Meta, c: list[Any]) -> s.Excess:
+        return s.Excess(t.place(meta))
+
+    def apart(self, meta: Meta, c: list[Any]) -> s.Apart:
+        return s.Apart(t.place(meta))
+
     def consequence(self, meta: Meta, c: list[Any]) -> s.Consequence:
         return s.Consequence(f"{c[0]}{t.word(c[1]).text}", t.place(meta))
 

@@ -254,6 +254,47 @@ class Nth:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """得分 前 5名, 得分 后 20%: the opener of a clause on everybody's order."""
+
+    measure: Word
+    first: bool
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Ties:
+    """并列 均 入选 (included) or 并列 不 入选."""
+
+    included: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Quota:
+    """等次 优秀 不超过 20%: the opener of a clause on how many may have a grade."""
+
+    grade: Word
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Excess:
+    """超出 的: those whom a quota leaves out."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
+class Apart:
+    """不 参加 排名."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
 class Pay:
     """发 全额, 发 80%, 不发, 每分 20元, 每次 扣发 20元. how: 全额 / 比例 / 定额 / 不发 / 每分 / 扣发."""
 
@@ -348,7 +389,7 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Separator | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Separator | Ranking | Ties | Quota | Excess | Apart | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -548,6 +589,17 @@ class Expected:
     what: Word
     value: Word | Quantity
     span: Span
+    person: Word | None = None
+
+
+@dataclass(frozen=True)
+class Setup:
+    """已知 张三（职务 为 首席代表）当月 …: one subject of a test, with attributes and facts."""
+
+    person: Word
+    attributes: tuple[tuple[str, str], ...]
+    given: tuple[Given, ...]
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -555,8 +607,7 @@ class Test:
     """测试 累计加倍 已知 … 应当 …."""
 
     name: Word
-    person: Word
-    given: tuple[Given, ...]
+    people: tuple[Setup, ...]
     expected: tuple[Expected, ...]
     span: Span
 

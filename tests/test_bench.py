@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 from engine.decision.document import document, to_json
-from halls import demo_folder, demo_hall, evaluated
+from tests.halls import demo_folder, demo_hall, evaluated
 
 BENCH = Path(__file__).parent.parent / "bench"
 
@@ -21,3 +23,20 @@ def test_the_month_by_hand_has_the_engines_totals(monkeypatch) -> None:  # type:
     assert appraise(demo_folder("2021-03"), "2021-03") == totals_of_engine(json)
     for name in ("by_hand", "run"):
         sys.modules.pop(name, None)
+
+
+def test_evaluating_imports_only_what_it_needs(tmp_path: Path) -> None:
+    """Once the rule files are compiled: no parser, no settings library, no writer where nothing is written."""
+    code = (
+        "import sys; from cli.main import run\n"
+        "try: run()\n"
+        "finally: print([m for m in ('lark', 'pydantic', 'rich', 'xlsxwriter') if m in sys.modules], file=sys.stderr)"
+    )
+    hall = str(demo_folder("2021-03"))
+    command = [sys.executable, "-c", code, "evaluate", "2021-03", "--no-files", "--hall", hall]
+    places = {"XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
+    for _ in range(2):
+        done = subprocess.run(
+            command, capture_output=True, env=os.environ | places, cwd=BENCH.parent, encoding="utf-8"
+        )
+    assert done.stderr.splitlines()[-1] == "[]"

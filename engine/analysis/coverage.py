@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from engine.analysis.goals import Goal, goals
 from engine.analysis.sight import reached
-from engine.evaluate.rule_tests import decide, facts_of
+from engine.evaluate.reference import evaluate
+from engine.evaluate.rule_tests import facts_of
 from engine.policy import model as m
 
 
@@ -35,7 +36,7 @@ class Coverage:
 
 def coverage(policy: m.Policy) -> Coverage:
     """What the policy's tests reach, whether or not their expectations hold."""
-    decisions = [(t.name, decide(policy, facts_of(policy, t))) for t in policy.tests]
+    decisions = [(t.name, d) for t in policy.tests for d in evaluate(policy, facts_of(policy, t))]
     marks = [
         Mark(goal, tuple(dict.fromkeys(name for name, d in decisions if reached(goal, d))))
         for goal in goals(policy)

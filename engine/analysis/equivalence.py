@@ -29,7 +29,7 @@ def same(policy: m.Policy, one: m.Clause, other: m.Clause) -> bool:
     if points is None or len(others) > _MOST_OTHERS:
         return False
     for verdicts in product((True, False), repeat=len(others)):
-        truth = dict(zip(others, verdicts, strict=True))
+        truth: dict[m.Condition, bool] = dict(zip(others, verdicts, strict=True))
         if any(_result(one, p, truth) != _result(other, p, truth) for p in points):
             return False
     return True
@@ -47,7 +47,9 @@ def _points(policy: m.Policy, one: m.Clause, other: m.Clause) -> list[Point] | N
     if len(marks) > _MOST_FIELDS:
         return None
     bounds = value_range(policy, one.target)
-    axes = [list(_between(sorted(n), bounds if not f else (Decimal(0), None), units[f])) for f, n in marks.items()]
+    axes = [
+        list(_between(sorted(n), bounds if not f else (Decimal(0), None), units[f])) for f, n in marks.items()
+    ]
     return [dict(zip(marks, values, strict=True)) for values in product(*axes)]
 
 

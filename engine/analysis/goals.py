@@ -12,7 +12,7 @@ from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.kinds import STATE_FIELD
 
-ASPECTS = ("条款", "事件", "分支", "边界", "例外", "封顶", "待定")
+ASPECTS = ("条款", "事件", "分支", "边界", "例外", "连带", "封顶", "待定")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,10 @@ def _of_clause(policy: m.Policy, clause: m.Clause) -> Iterator[Goal]:
     yield from _sides(policy, clause)
     for exemption in clause.exemptions if isinstance(clause.target, m.ForEvent) else ():
         yield Goal(clause.article, "例外", f"除外：{exemption.text}", clause, detail=exemption.text)
+    if any(isinstance(e, m.Joint) for b in clause.branches for e in b.effects):
+        yield Goal(clause.article, "连带", "连带", clause)
     if _may_wait(policy, clause):
-        yield Goal(clause.article, "待定", "待定", clause)
+        yield Goal(clause.article, "待定", "待定的情形", clause)
 
 
 def _first(clause: m.Clause) -> Goal:

@@ -31,8 +31,8 @@ class Mutant:
 def clause_mutants(policy: m.Policy) -> Iterator[Mutant]:
     """Every clause, changed in one thing at a time; changes that nothing can notice are left out.
 
-    连带 and 按在岗天数折算 are left alone: a test has one person, who was there all the time. So is 经查实 as
-    a condition of a clause: what is not verified never charges, said or not.
+    按在岗天数折算 is left alone: the people of a test were there all the time. So is 经查实 as a condition of
+    a clause: what is not verified never charges, said or not.
     """
     for position, clause in enumerate(policy.clauses):
         before, after = policy.clauses[:position], policy.clauses[position + 1 :]
@@ -48,7 +48,8 @@ def clause_mutants(policy: m.Policy) -> Iterator[Mutant]:
 
 
 def _of_clause(clause: m.Clause) -> Iterator[tuple[str, m.Clause]]:
-    yield from _kinds(clause)
+    for text, target in _targets(clause.target):
+        yield text, replace(clause, target=target)
     for position, branch in enumerate(clause.branches):
         before, after = clause.branches[:position], clause.branches[position + 1 :]
         yield f"去掉“{branch.text.rstrip('，；。')}”", replace(clause, branches=(*before, *after))
@@ -60,12 +61,17 @@ def _of_clause(clause: m.Clause) -> Iterator[tuple[str, m.Clause]]:
         yield f"去掉“但 {exemption.text} 的 除外”", replace(clause, exemptions=rest)
 
 
-def _kinds(clause: m.Clause) -> Iterator[tuple[str, m.Clause]]:
-    target = clause.target
+def _targets(target: m.Target) -> Iterator[tuple[str, m.Target]]:
+    """What a clause looks at: without one of its kinds, or with another rank or quota."""
     if isinstance(target, m.ForEvent | m.OfTotal) and len(target.kinds) > 1:
         for kind in target.kinds:
             rest = tuple(k for k in target.kinds if k != kind)
-            yield f"去掉事件“{kind}”", replace(clause, target=replace(target, kinds=rest))
+            yield f"去掉事件“{kind}”", replace(target, kinds=rest)
+    elif isinstance(target, m.OfRank | m.OfQuota):
+        for number in (target.number - 1, target.number + 1):
+            if number > 0:
+                shown = f"{target.number.normalize():f}{target.unit}"
+                yield f"把“{shown}”改成“{number.normalize():f}{target.unit}”", replace(target, number=number)
 
 
 def _conditions(branch: m.Branch) -> Iterator[tuple[str, m.Branch]]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.analysis.words import amount, step
-from engine.evaluate.charges import signed
 from engine.evaluate.wording import number
 from engine.policy import model as m
 
 ZERO = Decimal(0)
+# Amounts of these units come in whole steps, so that there is never a rest.
+_SMALLEST = {(Decimal("0.5"), "天"), (Decimal(1), "次")}
 _FALL = {"四舍五入": "去尾", "进一": "去尾", "去尾": "进一"}
 
 
@@ -21,21 +22,27 @@ def changed_effects(branch: m.Branch) -> Iterator[tuple[str, m.Branch]]:
         before, after = branch.effects[:position], branch.effects[position + 1 :]
         for text, changed in _changes(effect):
             yield text, replace(branch, effects=(*before, changed, *after))
-        droppable = isinstance(effect, m.Points | m.Steps | m.Discretion | m.Lose | m.Become | m.LimitScore)
-        if (before or after) and droppable:
+        if (before or after) and not isinstance(effect, m.Pay | m.AsGrade | m.EarnPoints):
             yield f"去掉“{_words(effect)}”", replace(branch, effects=(*before, *after))
 
 
 def _words(effect: m.Effect) -> str:
     if isinstance(effect, m.Points | m.Steps):
-        return signed(effect.points)
+        return _charge(effect.points, effect.of)
     if isinstance(effect, m.Discretion):
-        return f"酌情 {'扣' if effect.sign < 0 else '加'} {number(effect.low)}分 至 {number(effect.high)}分"
-    if isinstance(effect, m.Lose):
-        return f"取消{effect.name}"
+        verb = "扣" if effect.sign < 0 else "加"
+        return f"酌情 {verb} {number(effect.low)}{effect.of} 至 {number(effect.high)}{effect.of}"
+    if isinstance(effect, m.Lose | m.AsGrade):
+        return f"取消{effect.name}" if isinstance(effect, m.Lose) else f"为{effect.name}"
     if isinstance(effect, m.LimitScore):
         return f"总分不超过{number(effect.most)}分"
-    return effect.text if isinstance(effect, m.Become) else ""
+    return effect.text
+
+
+def _charge(points: Decimal, of: str) -> str:
+    """扣 0.5分; 扣 10% where a share of the bonus is taken."""
+    shown = amount(abs(points), of) if of == "%" else f"{number(abs(points))}{of}"
+    return f"{'扣' if points < 0 else '加'} {shown}"
 
 
 def _changes(effect: m.Effect) -> Iterator[tuple[str, m.Effect]]:
@@ -54,26 +61,36 @@ def _changes(effect: m.Effect) -> Iterator[tuple[str, m.Effect]]:
             yield text, replace(effect, expression=expression)
     elif isinstance(effect, m.LimitScore):
         for most in (effect.most - 1, effect.most + 1):
-            yield f"把“总分不超过{number(effect.most)}分”改成“总分不超过{number(most)}分”", replace(effect, most=most)
+            yield (
+                f"把“总分不超过{number(effect.most)}分”改成“总分不超过{number(most)}分”",
+                replace(effect, most=most),
+            )
+    elif isinstance(effect, m.Joint):
+        twice = replace(effect, points=effect.points * 2 if effect.points else None, share=effect.share * 2)
+        yield f"把“{effect.text}”加一倍", twice
     elif isinstance(effect, m.Become) and effect.times > 0:
         yield f"“{effect.text}”多算一次", replace(effect, times=effect.times + 1)
 
 
 def _points(effect: m.Points) -> Iterator[tuple[str, m.Effect]]:
-    yield f"把“{signed(effect.points)}”改成“{signed(effect.points * 2)}”", replace(effect, points=effect.points * 2)
+    twice = replace(effect, points=effect.points * 2)
+    yield f"把“{_words(effect)}”改成“{_words(twice)}”", twice
     if effect.per is not None:
         size, unit = effect.per
-        text = f"把“每 {amount(size, unit)}”改成“每 {amount(size * 2, unit)}”"
-        yield text, replace(effect, per=(size * 2, unit))
-        yield f"“{effect.per_word}”{_rest(effect.up)}", replace(effect, up=not effect.up)
+        written = effect.per_word or f"每{amount(size, unit)}"
+        yield f"把“{written}”改成“每{amount(size * 2, unit)}”", replace(effect, per=(size * 2, unit))
+        if (size, unit) not in _SMALLEST:
+            yield _rest(effect.up, amount(size, unit)), replace(effect, up=not effect.up)
 
 
-def _rest(up: bool) -> str:
-    return "不足一次的，由“按一次”改成“舍去”" if up else "不足一次的，由“舍去”改成“按一次”"
+def _rest(up: bool, size: str) -> str:
+    was, becomes = (f"按 {size}", "舍去") if up else ("舍去", f"按 {size}")
+    return f"不足 {size} 的，由“{was}”改成“{becomes}”"
 
 
 def _steps(effect: m.Steps) -> Iterator[tuple[str, m.Effect]]:
-    yield f"把“{signed(effect.points)}”改成“{signed(effect.points * 2)}”", replace(effect, points=effect.points * 2)
+    twice = replace(effect, points=effect.points * 2)
+    yield f"把“{_words(effect)}”改成“{_words(twice)}”", twice
     unit = "%" if effect.unit == "百分点" else effect.unit
     far = step(unit, effect.reference)
     for reference in (effect.reference - far, effect.reference + far):
@@ -81,7 +98,7 @@ def _steps(effect: m.Steps) -> Iterator[tuple[str, m.Effect]]:
         yield text, replace(effect, reference=reference)
     text = f"把“每 {amount(effect.step, effect.unit)}”改成“每 {amount(effect.step * 2, effect.unit)}”"
     yield text, replace(effect, step=effect.step * 2)
-    yield _rest(effect.up), replace(effect, up=not effect.up)
+    yield _rest(effect.up, amount(effect.step, effect.unit)), replace(effect, up=not effect.up)
 
 
 def _discretion(effect: m.Discretion) -> Iterator[tuple[str, m.Effect]]:
@@ -92,7 +109,10 @@ def _discretion(effect: m.Discretion) -> Iterator[tuple[str, m.Effect]]:
         (effect.low, effect.high + 1),
     ):
         if ZERO <= low <= high:
-            yield f"把“{_words(effect)}”改成“{number(low)}分 至 {number(high)}分”", replace(effect, low=low, high=high)
+            yield (
+                f"把“{_words(effect)}”改成“{number(low)}{effect.of} 至 {number(high)}{effect.of}”",
+                replace(effect, low=low, high=high),
+            )
 
 
 def _pay(effect: m.Pay) -> Iterator[tuple[str, m.Effect]]:

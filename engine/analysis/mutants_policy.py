@@ -19,6 +19,7 @@ def policy_mutants(policy: m.Policy) -> Iterator[Mutant]:
     yield from _categories(policy)
     yield from _scale(policy)
     yield from _parameters(policy)
+    yield from _award(policy)
     yield from _measures(policy)
 
 
@@ -42,7 +43,7 @@ def _scale(policy: m.Policy) -> Iterator[Mutant]:
     """Base, ceiling and floor; a limit that no clause can reach is left alone."""
     for base in (policy.base - 1, policy.base + 1):
         text = f"把基本分 {number(policy.base)}分 改成 {number(base)}分"
-        if base >= 0:
+        if base >= 0 and policy.scored:
             yield Mutant("总分", text, replace(policy, base=base))
     if policy.ceiling is not None and (adds(policy) or policy.base > policy.ceiling):
         shown = f"最高 {number(policy.ceiling)}分"
@@ -63,16 +64,26 @@ def _parameters(policy: m.Policy) -> Iterator[Mutant]:
         for position, version in enumerate(versions):
             value = version.value * 2 or Decimal(1)
             since = f"自{version.since:%Y-%m-%d}起的" if len(versions) > 1 and version.since else ""
-            text = f"{name}：把{since}“{number(version.value)}{version.unit}”改成“{number(value)}{version.unit}”"
+            text = (
+                f"{name}：把{since}“{number(version.value)}{version.unit}”改成“{number(value)}{version.unit}”"
+            )
             changed = (*versions[:position], replace(version, value=value), *versions[position + 1 :])
             yield Mutant("参数", text, replace(policy, parameters={**policy.parameters, name: changed}))
 
 
+def _award(policy: m.Policy) -> Iterator[Mutant]:
+    for text, expression in changed_numbers(policy.award.expression) if policy.award else ():
+        award = replace(policy.award, expression=expression) if policy.award else None
+        yield Mutant("奖励", text, replace(policy, award=award))
+
+
 def _measures(policy: m.Policy) -> Iterator[Mutant]:
-    used = {s for e in policy.measures.values() for s in sums_of(policy, e)}
     for name, expression in sorted(policy.measures.items()):
-        kinds = frozenset(s.kind for s in sums_of(policy, expression)) if used else None
+        kinds = frozenset(s.kind for s in sums_of(policy, expression))
+        seen: dict[str, int] = {}
         for text, changed in (*changed_numbers(expression), *_sums(expression)):
+            seen[text] = seen.get(text, 0) + 1
+            text += f"（第{seen[text]}处）" if seen[text] > 1 else ""
             other = replace(policy, measures={**policy.measures, name: changed})
             yield Mutant("指标", f"{name}：{text}", other, None, kinds)
 

@@ -12,7 +12,7 @@ from engine.facts.fact import Facts
 from engine.policy import model as m
 from engine.policy.article import article_key
 
-_SHARED = {"类别": 0, "总分": 1, "参数": 2, "指标": 3}
+_SHARED = {"类别": 0, "总分": 1, "参数": 2, "奖励": 3, "指标": 4}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def adds(policy: m.Policy) -> bool:
 
 def _sign(effect: m.Effect, policy: m.Policy) -> int:
     """-1 takes off, 1 adds, 2 can do both, 0 neither."""
+    if isinstance(effect, m.Points | m.Steps | m.Discretion | m.Computed) and effect.of != "分":
+        return 0
     if isinstance(effect, m.Points | m.Steps):
         return (effect.points > 0) - (effect.points < 0)
     if isinstance(effect, m.Discretion | m.Computed):

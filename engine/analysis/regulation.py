@@ -107,11 +107,10 @@ class _Reader:
     def _items(self, number: int, line: str) -> str:
         """Open the items that the line begins; the rest of the line."""
         while self.levels:
-            for depth, pattern in enumerate(_ITEMS, 1):
-                if match := pattern.match(line):
-                    break
-            else:
-                return line
+            started = [(depth, m) for depth, item in enumerate(_ITEMS, 1) if (m := item.match(line))]
+            if not started:
+                break
+            depth, match = started[0]
             if depth == 1:
                 self.wanted = int(key_of(match.group())[0]) + 1
             self._open(min(depth, len(self.levels)), re.sub(r"\s", "", match.group()), number)

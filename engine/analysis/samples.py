@@ -15,6 +15,8 @@ from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, FactKind, FieldType
 from engine.policy.units import dimension, field_dimension
 
 Givens = tuple[m.Given, ...]
+STAFF = "工作人员"
+WINDOW = "测试窗口"
 _OTHER = {"等级": "满意"}
 
 
@@ -87,6 +89,15 @@ def _for_effect(kind: FactKind, effect: m.Effect, fields: dict[str, Decimal | st
             fields.setdefault(name, amount)
 
 
+def role_for(clause: m.Clause | None, branch: m.Branch | None) -> str:
+    """The role that a branch asks of the person, else that of most people."""
+    chosen = (branch,) if branch else clause.branches if clause else ()
+    for condition in (c for b in chosen for c in b.conditions):
+        if isinstance(condition, m.FieldIn) and condition.field == "职务" and not condition.negated:
+            return condition.values[0]
+    return STAFF
+
+
 def total(policy: m.Policy, target: m.OfTotal, value: Decimal) -> m.Given | None:
     """Facts that come to a total: so many facts, or one fact with so much in its field."""
     kind = target.kinds[0]
@@ -157,7 +168,7 @@ def units(policy: m.Policy, sign: int) -> list[Unit]:
     for clause in policy.clauses:
         for branch in clause.branches:
             base = for_branch(policy, clause, branch)
-            fixed = [e.points for e in branch.effects if isinstance(e, m.Points)]
+            fixed = [e.points for e in branch.effects if isinstance(e, m.Points) and e.of == "分"]
             if base is None or len(fixed) != 1 or (fixed[0] > 0) != (sign > 0):
                 continue
             loses = any(isinstance(e, m.Lose) for e in branch.effects)

@@ -28,6 +28,8 @@ def reached(goal: Goal, decision: Decision) -> bool:
         checks = [c for a in _attempts(clause, decision) for c in a.checks]
         return any(c.text == f"除外：{goal.detail}" and c.verdict is False for c in checks)
     stand = [f for f in findings if not f.pending]
+    if goal.aspect == "连带":
+        return any(note.startswith("连带责任") for f in stand for note in f.notes)
     if goal.aspect == "事件":
         return any(f.event.split(" ")[0] == goal.detail for f in stand)
     if goal.detail == "加倍":
@@ -67,8 +69,8 @@ def _branch(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
 
 
 def _on_score(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
-    """Grade, money and losses show which branch a settled score led to."""
-    if not isinstance(clause.target, m.OfMeasure) or decision.status is not Status.FINAL:
+    """Grade, money and losses show which branch a settled score or rank led to."""
+    if isinstance(clause.target, m.ForEvent | m.OfTotal) or decision.status is not Status.FINAL:
         return False
     bands = {c.text for c in branch.conditions if isinstance(c, m.InBand)}
     award = decision.award

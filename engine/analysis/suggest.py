@@ -14,13 +14,14 @@ from engine.analysis.sight import reached
 from engine.analysis.words import amount
 from engine.analysis.written import test_name, test_text
 from engine.decision.decision import Decision
-from engine.evaluate.rule_tests import decide, facts_of, seen_for
+from engine.evaluate.reference import evaluate
+from engine.evaluate.rule_tests import facts_of, seen_for
 from engine.policy import model as m
 from grammar.source import Source, Span
 
 _NOWHERE = (Source("建议", ""), Span(0, 0))
 _TRIES = 60
-_ORDER = ("边界", "封顶", "例外", "待定", "事件", "分支", "条款")
+_ORDER = ("边界", "连带", "封顶", "例外", "待定", "事件", "分支", "条款")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,26 @@ def suggestions(policy: m.Policy, holes: Iterable[Goal]) -> tuple[Suggestion, ..
 
 
 def _suggestion(policy: m.Policy, goal: Goal, holes: list[Goal]) -> Suggestion | None:
-    person = "项目" if policy.subject == "项目" else "张三"
     for givens in islice(_candidates(policy, goal), _TRIES):
-        test = m.Test(test_name(_name(goal)), person, givens, (), _NOWHERE)
-        decision = decide(policy, facts_of(policy, test))
-        if reached(goal, decision):
-            test = replace(test, expected=_expectations(goal, decision))
-            also = tuple(g for g in holes if reached(g, decision))
+        test = m.Test(test_name(_name(goal)), _people(policy, goal, givens), (), _NOWHERE)
+        decisions = evaluate(policy, facts_of(policy, test))
+        decision = next((d for d in decisions if reached(goal, d)), None)
+        if decision is not None:
+            test = replace(test, expected=_expectations(policy, goal, decision))
+            also = tuple(g for g in holes if any(reached(g, d) for d in decisions))
             return Suggestion(test, test_text(policy, test), also)
     return None
+
+
+def _people(policy: m.Policy, goal: Goal, givens: Givens) -> tuple[m.Someone, ...]:
+    """Whoever the facts are about; where somebody else is liable too, the window's chief representative."""
+    person = "项目" if policy.subject == "项目" else "张三"
+    first = m.Someone(person, samples.role_for(goal.clause, goal.branch), samples.WINDOW, givens)
+    effects = [e for b in goal.clause.branches for e in b.effects] if goal.clause else []
+    liable = next((e.who for e in effects if isinstance(e, m.Joint)), None)
+    if goal.aspect != "连带" or liable is None:
+        return (first,)
+    return (first, m.Someone("李四", liable, samples.WINDOW, ()))
 
 
 def _name(goal: Goal) -> str:
@@ -67,15 +79,19 @@ def _name(goal: Goal) -> str:
     return f"{goal.article}{name}{word}{amount(side.number, side.unit)}"
 
 
-def _expectations(goal: Goal, decision: Decision) -> tuple[m.Expectation, ...]:
+def _expectations(policy: m.Policy, goal: Goal, decision: Decision) -> tuple[m.Expectation, ...]:
     """What a person would check: the clause's points, the score, and what the score leads to."""
-    clause, wanted = goal.clause, []
+    clause = goal.clause
+    wanted: list[str] = []
     if clause is not None and goal.article.startswith("第"):
         mine = [f.effective for f in decision.findings if f.article == goal.article]
         verb = "加分" if sum(mine, Decimal(0)) > 0 else "扣分"
         if mine and decision.score is not None:
             wanted.append(f"条 {goal.article} {verb if decision.base else '得分'}")
-    wanted.append("状态" if decision.score is None else "得分")
+    if decision.score is None:
+        wanted.append("状态")
+    elif policy.scored:
+        wanted.append("得分")
     if clause is not None and isinstance(clause.target, m.OfMeasure) and decision.score is not None:
         effects = [e for b in clause.branches for e in b.effects]
         if decision.grade and any(isinstance(e, m.AsGrade) for e in effects):
@@ -86,7 +102,8 @@ def _expectations(goal: Goal, decision: Decision) -> tuple[m.Expectation, ...]:
             and any(isinstance(e, m.Pay) for e in effects)
         ):
             wanted.append("奖励")
-    return tuple(m.Expectation(what, seen_for(what, decision), _NOWHERE) for what in wanted)
+    wanted = wanted or ["奖励" if decision.award else "状态"]
+    return tuple(m.Expectation(w, seen_for(w, decision), _NOWHERE, decision.subject) for w in wanted)
 
 
 def _candidates(policy: m.Policy, goal: Goal) -> Iterator[Givens]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from engine.analysis.samples import STAFF
 from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.kinds import NUMERIC, STATE_FIELD
@@ -23,20 +24,23 @@ def test_name(words: str) -> str:
 
 def test_text(policy: m.Policy, test: m.Test) -> str:
     """测试 … 已知 … 应当 …, three lines and a remark that the values want checking."""
-    facts = "、".join(_given(policy, g) for g in test.given) or "无"
-    expected = "；".join(_expected(e) for e in test.expected)
-    return (
-        f"测试 {test.name}\n"
-        f"    已知 {test.person} {_SCOPES.get(policy.period, '当月')} {facts}。\n"
-        f"    应当 {expected}。  {REVIEW}\n"
-    )
+    people = "".join(f"    已知 {_someone(policy, p)}。\n" for p in test.people)
+    expected = "；".join(_expected(e, test.person) for e in test.expected)
+    return f"测试 {test.name}\n{people}    应当 {expected}。  {REVIEW}\n"
 
 
-def _expected(expectation: m.Expectation) -> str:
+def _someone(policy: m.Policy, someone: m.Someone) -> str:
+    role = f"（职务 为 {someone.role}）" if someone.role != STAFF else ""
+    facts = "、".join(_given(policy, g) for g in someone.given) or "无"
+    return f"{someone.name}{role} {_SCOPES.get(policy.period, '当月')} {facts}"
+
+
+def _expected(expectation: m.Expectation, first: str) -> str:
     """条 第六条（一） 扣分 → 第六条（一）扣分 1分."""
     words = expectation.what.split(" ")
     name = f"{words[1]}{words[2]}" if words[0] == "条" else expectation.what
-    return f"{name} {expectation.value}"
+    whose = "" if expectation.person in ("", first) else f"{expectation.person}："
+    return f"{whose}{name} {expectation.value}"
 
 
 def _given(policy: m.Policy, given: m.Given) -> str:

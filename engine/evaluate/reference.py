@@ -9,8 +9,10 @@ from engine.decision.award import Outcome, outcome
 from engine.decision.decision import Award, Basis, BasisKind, Decision, Measure, Status
 from engine.decision.ledger import Ledger, settle
 from engine.evaluate.context import Month, month_of
+from engine.evaluate.derived import covered, derive
 from engine.evaluate.draft import Draft
 from engine.evaluate.events import charge_events, event_clauses, occurrences
+from engine.evaluate.ranking import ranked
 from engine.evaluate.totals import charge_totals, convert, escalate
 from engine.facts.fact import Fact, Facts
 from engine.facts.order import by_keys
@@ -28,10 +30,13 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
     drafts = []
     for subject in sorted(facts.subjects, key=lambda s: s.id):
         mine = by_keys(by_subject.get(subject.id, []), lambda f: (f.date, f.kind), lambda f: f.key)
-        drafts.append(_draft(month_of(policy, facts.period, subject, mine, facts.days.get(subject.id))))
+        month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id))
+        if covered(month):
+            derive(month)
+            drafts.append(_draft(month))
     _share(drafts)
     needed = needed_sheets(policy) | {"作息", "日历"}
-    return tuple(_decide(draft, _reasons(draft, facts, needed)) for draft in drafts)
+    return ranked(policy, [_decide(draft, _reasons(draft, facts, needed)) for draft in drafts])
 
 
 def _draft(month: Month) -> Draft:

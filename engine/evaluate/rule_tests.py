@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from engine.decision.decision import Decision
 from engine.evaluate.reference import evaluate
-from engine.evaluate.wording import number
+from engine.evaluate.wording import number, percent
 from engine.facts.fact import Fact, Facts, Origin, Period, Posting, State, Subject, Value
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
@@ -35,28 +35,26 @@ def run_tests(policy: m.Policy) -> tuple[Outcome, ...]:
 
 def run_test(policy: m.Policy, test: m.Test, facts: Facts) -> tuple[Outcome, ...]:
     """Outcomes of one test; facts are those of facts_of, which stay the same where only clauses change."""
-    decision = decide(policy, facts)
-    seen = [(e, seen_for(e.what, decision)) for e in test.expected]
-    return tuple(Outcome(test, e, text, _same(e.value, text), decision) for e, text in seen)
+    decisions = {d.subject: d for d in evaluate(policy, facts)}
+    seen = [(e, decisions[e.person], seen_for(e.what, decisions[e.person])) for e in test.expected]
+    return tuple(Outcome(test, e, text, _same(e.value, text), decision) for e, decision, text in seen)
 
 
 def decide(policy: m.Policy, facts: Facts) -> Decision:
-    """The decision on a test's only subject."""
-    (decision,) = evaluate(policy, facts)
-    return decision
+    """The decision on a test's first subject."""
+    first = facts.subjects[0].id
+    return next(d for d in evaluate(policy, facts) if d.subject == first)
 
 
 def facts_of(policy: m.Policy, test: m.Test) -> Facts:
-    """The facts that a test gives, about one member of staff who was on post for the whole period."""
+    """The facts that a test gives, about subjects who were on post for the whole period."""
     period = _period(policy, test)
-    subject = Subject(
-        test.person,
-        test.person,
-        (Posting("测试窗口", "工作人员", date.min, None, Origin("测试")),),
-        Origin("测试"),
+    origin = Origin("测试")
+    subjects = tuple(
+        Subject(p.name, p.name, (Posting(p.window, p.role, date.min, None, origin),), origin) for p in test.people
     )
-    facts = tuple(f for g in test.given for f in _facts(policy, test, g, period))
-    return Facts(period, (subject,), facts, (), {test.person: (22, 22)})
+    facts = tuple(f for p in test.people for g in p.given for f in _facts(policy, test, p.name, g, period))
+    return Facts(period, subjects, facts, (), {p.name: (22, 22) for p in test.people})
 
 
 def _period(policy: m.Policy, test: m.Test) -> Period:
@@ -73,7 +71,7 @@ def _period(policy: m.Policy, test: m.Test) -> Period:
     return Period(first, last, f"{first.year}-{first.month:02d}", policy.period)
 
 
-def _facts(policy: m.Policy, test: m.Test, given: m.Given, period: Period) -> list[Fact]:
+def _facts(policy: m.Policy, test: m.Test, person: str, given: m.Given, period: Period) -> list[Fact]:
     state = State(given.state) if given.state else None
     kind = policy.kinds[given.kind]
     fields: dict[str, Value] = {}
@@ -86,7 +84,7 @@ def _facts(policy: m.Policy, test: m.Test, given: m.Given, period: Period) -> li
     for position in range(given.times):
         day = given.day or min(period.first + timedelta(days=position), period.last)
         origin = Origin("测试", test.name, position + 1)
-        found.append(Fact(given.kind, test.person, day, fields, state, "", (origin,)))
+        found.append(Fact(given.kind, person, day, fields, state, "", (origin,)))
     return found
 
 
@@ -112,6 +110,12 @@ def seen_for(what: str, decision: Decision) -> str:
         return str(decision.status)
     if what == "等次":
         return decision.grade
+    if what == "后果":
+        return "、".join(sorted({text for text, _ in decision.consequences})) or "没有"
+    if what == "扣款":
+        return f"{number(decision.charged or Decimal(0))}元"
+    if what == "排名":
+        return f"{decision.rank}名" if decision.rank is not None else "没有排名"
     if what == "取消":
         return "、".join(sorted(decision.lost)) or "没有取消"
     if what == "未规定":
@@ -128,8 +132,10 @@ def _points(what: str, decision: Decision) -> str:
     else:
         kind = next(k for k in ("扣分", "加分", "得分") if what.endswith(k))
         mine = [f for f in decision.findings if f.category == what.removesuffix(kind)]
-    if kind == "扣分":
-        return f"{number(-sum((f.effective for f in mine if f.effective < 0), Decimal(0)))}分"
+    if kind in ("扣分", "扣款"):
+        unit = next((f.unit for f in mine), "元" if kind == "扣款" else "分")
+        off = -sum((f.effective for f in mine if f.effective < 0), Decimal(0))
+        return percent(off) if unit == "%" else f"{number(off)}{unit}"
     return f"{number(sum((f.effective for f in mine if f.effective > 0), Decimal(0)))}分"
 
 
@@ -137,6 +143,6 @@ def _same(expected: str, seen: str) -> bool:
     if expected == seen:
         return True
     try:
-        return Decimal(expected.rstrip("分元")) == Decimal(seen.rstrip("分元"))
+        return Decimal(expected.rstrip("分元名")) == Decimal(seen.rstrip("分元名"))
     except InvalidOperation:
         return expected in seen.split("、")

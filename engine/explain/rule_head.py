@@ -50,7 +50,9 @@ def cap(category: m.Category, policy: m.Policy) -> str:
 def _adds(effect: m.Effect) -> bool:
     if isinstance(effect, m.Points | m.Steps):
         return effect.points > 0
-    return isinstance(effect, m.EarnPoints) or (isinstance(effect, m.Discretion | m.Computed) and effect.sign > 0)
+    return isinstance(effect, m.EarnPoints) or (
+        isinstance(effect, m.Discretion | m.Computed) and effect.sign > 0
+    )
 
 
 def _overview(policy: m.Policy) -> list[str]:
@@ -58,7 +60,10 @@ def _overview(policy: m.Policy) -> list[str]:
     lines = [
         f"施行：自 {chinese_day(policy.since)} 起施行。",
         f"对象和周期：对象是{policy.subject}，{_PERIODS.get(policy.period, policy.period)}。",
-        *(f"适用：只考核{condition(c, '')}的{policy.subject}。" for c in policy.covered),
+        *(
+            f"适用：只考核{condition(c, '').removeprefix('本人的')}的{policy.subject}。"
+            for c in policy.covered
+        ),
         _score(policy),
         f"全文依据：{str(policy.basis).rstrip('。')}。",
         f"条款共 {len(policy.clauses)} 条：{counts or '没有条款'}。",
@@ -69,8 +74,16 @@ def _overview(policy: m.Policy) -> list[str]:
 def _score(policy: m.Policy) -> str:
     if not policy.scored:
         return "得分：本办法不计分，只算金额和处理。"
-    floor = f"低于 {plain(policy.floor)} 分的按 {plain(policy.floor)} 分" if policy.floor is not None else "不设最低分"
-    ceiling = f"高于 {plain(policy.ceiling)} 分的按 {plain(policy.ceiling)} 分" if policy.ceiling is not None else "不设最高分"
+    floor = (
+        f"低于 {plain(policy.floor)} 分的按 {plain(policy.floor)} 分"
+        if policy.floor is not None
+        else "不设最低分"
+    )
+    ceiling = (
+        f"高于 {plain(policy.ceiling)} 分的按 {plain(policy.ceiling)} 分"
+        if policy.ceiling is not None
+        else "不设最高分"
+    )
     who = _WHO.get(policy.subject, "每个对象")
     start = f"{who}从 {plain(policy.base)} 分算起，减去扣分，加上加分（得分）"
     return f"得分：{start}；{ceiling}，{floor}。"
@@ -87,7 +100,9 @@ def _parameters(policy: m.Policy) -> list[str]:
             since = f"自 {chinese_day(version.since)} 起" if version.since else "自办法施行起"
             until = f"至 {chinese_day(version.until)} 止" if version.until else ""
             basis = str(version.basis).rstrip("。")
-            lines.append(f"{_INDENT}{name}：{since}{until}，{plain(version.value)} {version.unit}（{basis}）。")
+            lines.append(
+                f"{_INDENT}{name}：{since}{until}，{plain(version.value)} {version.unit}（{basis}）。"
+            )
     return ["参数", *lines] if lines else []
 
 
@@ -129,7 +144,9 @@ def _derived(policy: m.Policy) -> list[str]:
     lines = []
     for rule in policy.derived:
         which = "，且".join(condition(c, "") for c in rule.conditions)
-        lines.append(f"{_INDENT}{quoted(rule.kinds)}{f'，{which}的' if which else ''}，同时也是“{rule.name}”。")
+        lines.append(
+            f"{_INDENT}{quoted(rule.kinds)}{f'，{which}的' if which else ''}，同时也是“{rule.name}”。"
+        )
     return ["认定", *lines] if lines else []
 
 
@@ -153,5 +170,7 @@ def _common(policy: m.Policy) -> list[str]:
 
 
 def _used(policy: m.Policy) -> list[FactKind]:
-    names = {k for c in policy.clauses if isinstance(c.target, m.ForEvent | m.OfTotal) for k in c.target.kinds}
+    names = {
+        k for c in policy.clauses if isinstance(c.target, m.ForEvent | m.OfTotal) for k in c.target.kinds
+    }
     return [policy.kinds[n] for n in sorted(names) if n in policy.kinds]

@@ -57,7 +57,8 @@ def condition(node: m.Condition, figure: str) -> str:
 
 def verbatim(node: object) -> str:
     """A construct that has no phrase of its own, in the words of its author, marked as such."""
-    return f"“{getattr(node, 'text', '') or type(node).__name__}”（照录条文）"
+    text = getattr(node, "text", "")
+    return f"“{text}”（照录条文）" if text else "（这一句还没有通俗的说法，请直接核对规则文件）"
 
 
 def signed(points: Decimal, of: str = "分") -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from hashlib import sha256
 
 from engine.decision.decision import Basis, BasisKind
+from engine.decision.figures import plain
 from engine.explain import rule_head
 from engine.explain.rule_words import EVERY, PERIOD, become, condition, effect, quoted, verbatim
-
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, STATE_FIELD
 from engine.policy.units import base_unit, dimension
@@ -59,9 +59,21 @@ def _looks_at(policy: m.Policy, clause: m.Clause) -> str:
     if isinstance(target, m.OfMeasure):
         how = "，算法见“指标”" if target.name in policy.measures else _score_note(policy, target.name)
         return f"{when}的{target.name}{how}。"
+    if isinstance(target, m.OfRank | m.OfQuota):
+        return _ranked(target, when)
     if isinstance(target, m.Always):
         return f"不看单件事实，{EVERY.get(policy.period, '每期')}算一次。"
     return verbatim(target)
+
+
+def _ranked(target: m.OfRank | m.OfQuota, when: str) -> str:
+    """Those within a rank, those whom a quota leaves out."""
+    share = target.unit == "%"
+    number = f"{plain(target.number * 100)}%" if share else f"{plain(target.number)} {target.unit}"
+    if isinstance(target, m.OfQuota):
+        return f"{when}等次为“{target.grade}”的不超过{'考核人数的 ' if share else ' '}{number}；看超出的，从得分低的数起。"
+    ties = "与末一名并列的也算" if target.ties else "并列而超出名额的不算"
+    return f"{when}{target.name}从{'高到低' if target.first else '低到高'}排在{'前' if target.first else '后'} {number}的（{ties}）。"
 
 
 def _score_note(policy: m.Policy, name: str) -> str:
@@ -138,7 +150,9 @@ def _repeated(policy: m.Policy, clause: m.Clause) -> list[str]:
     if clause.escalation is not None:
         number = clause.escalation.number
         if clause.escalation.whole:
-            text = f"{when}满 {number} 次的，从第 1 次起，每次都再多扣一次（加倍）；不满 {number} 次的不加倍。"
+            text = (
+                f"{when}满 {number} 次的，从第 1 次起，每次都再多扣一次（加倍）；不满 {number} 次的不加倍。"
+            )
         else:
             before = f"；前 {number - 1} 次不加倍" if number > 1 else ""
             text = f"按时间先后，从{when}第 {number} 次起，每次再多扣一次（加倍）{before}。"
@@ -146,7 +160,9 @@ def _repeated(policy: m.Policy, clause: m.Clause) -> list[str]:
     if clause.conversion is not None:
         number = clause.conversion.number
         into = become(clause.conversion.into, policy).replace("本条不另计分", f"这 {number} 次不再各自计分")
-        lines.append(f"折合：{every}按时间先后，每满 {number} 次，合起来{into}；余下不满 {number} 次的照各自的条款。")
+        lines.append(
+            f"折合：{every}按时间先后，每满 {number} 次，合起来{into}；余下不满 {number} 次的照各自的条款。"
+        )
     return lines
 
 

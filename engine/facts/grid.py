@@ -14,6 +14,8 @@ from engine.facts.cells import Cell
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+# The sheet of instructions that our templates have beside the one to fill in.
+GUIDE = "填写说明"
 SUFFIXES = (*WORKBOOKS, ".csv")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What an OLE file that holds an encrypted xlsx has in its directory.
@@ -79,7 +81,7 @@ def _workbook(content: bytes, file: str, sheet: str) -> tuple[Grid | None, tuple
         visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
         # Each look at a sheet reads all of it.
         sheets = {name: book.get_sheet_by_name(name) for name in {*visible, sheet} & {*book.sheet_names}}
-        filled = [name for name in visible if sheets[name].end is not None]
+        filled = [name for name in visible if name != GUIDE and sheets[name].end is not None]
         chosen = _choose(book.sheet_names, filled, sheet)
         if chosen is None:
             return None, (_which(file, sheet, filled),)

@@ -8,9 +8,9 @@ from engine.decision.decision import Basis, BasisKind
 from grammar import syntax as s
 
 MODIFIERS = (
-    s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.FreeFirst, s.Rounding,
+    s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.FreeFirst, s.Rounding, s.Ties, s.Excess,
 )  # fmt: skip
-OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull)
+OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Ranking, s.Quota)
 
 
 @dataclass(frozen=True)

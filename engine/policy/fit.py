@@ -15,7 +15,7 @@ SCORES = ("得分", "扣分", "加分")
 _ALWAYS = (s.InCategory, s.BasisNote, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 _CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
-_FOLLOW = (s.Cancel, s.Consequence, s.LimitTotal)
+_FOLLOW = (s.Cancel, s.Consequence, s.LimitTotal, s.Apart)
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "凡": (
         *_CONDITIONS,
@@ -33,8 +33,10 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
     "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except),
     "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
-    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.ProRata),
+    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata),
     "得": (s.Earn, s.Rounding),
+    "排名": (s.Grade, s.Charge, s.Cancel, s.Consequence, s.Ties),
+    "名额": (s.Grade, s.Excess),
 }
 _COUNT_FIRST = "请用“指标”先把要数的数出来，例如 指标 查实投诉：投诉 中 经查实 的 件数。"
 _BY_SCORE = "发多少由得分定，请另写一条，例如 得分 90分以上 的，发 全额。"
@@ -103,6 +105,8 @@ def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:
         return "凡"
     if isinstance(target, m.Always):
         return "得"
+    if isinstance(target, m.OfRank | m.OfQuota):
+        return "排名" if isinstance(target, m.OfRank) else "名额"
     if isinstance(target, m.OfMeasure):
         declared = target.name in scope.measures
         return "得分" if target.name.endswith(SCORES) and not declared else "指标"

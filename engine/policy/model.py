@@ -277,11 +277,31 @@ class OfMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class OfRank:
+    """得分 前 5名: those within a rank of everybody in the period; unit 名 or % of the heads."""
+
+    name: str
+    first: bool
+    number: Decimal
+    unit: str
+    ties: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfQuota:
+    """等次 优秀 不超过 20%: those whom the quota leaves out, lowest scores first."""
+
+    grade: str
+    number: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Always:
     """Nothing is looked at: the clause applies once per period (得 …)."""
 
 
-Target = ForEvent | OfTotal | OfMeasure | Always
+Target = ForEvent | OfTotal | OfMeasure | OfRank | OfQuota | Always
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,17 +416,38 @@ class Expectation:
     what: str
     value: str
     place: tuple[Source, Span] = field(compare=False, repr=False)
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A subject of a test, with role and window, and what is given about them."""
+
+    name: str
+    role: str
+    window: str
+    given: tuple[Given, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A test written in a rule file."""
+    """A test written in a rule file: the people in it (the first is the one that is meant where no name
+    stands before an expectation) and what should come out."""
 
     name: str
-    person: str
-    given: tuple[Given, ...]
+    people: tuple[Someone, ...]
     expected: tuple[Expectation, ...]
     place: tuple[Source, Span] = field(compare=False, repr=False)
+
+    @property
+    def person(self) -> str:
+        """Name of the first."""
+        return self.people[0].name
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """Everything that is given, about everybody."""
+        return tuple(g for someone in self.people for g in someone.given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
+from engine.policy import resolve_head as head
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
-from engine.policy.kinds import SUBJECT_FIELDS, FactKind, Field, FieldType, Session, WorkingHours
+from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
 from engine.policy.resolve_clause import resolve_clause
-from engine.policy.resolve_condition import condition, expression
+from engine.policy.resolve_condition import expression
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
 from grammar import syntax as s
@@ -47,14 +48,14 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
     """The typed policy of a file. standard: kinds of facts that every hall has."""
     nodes = tree.statements
     kinds = {**standard, **fact_kinds(tree)}
-    kinds |= _derived_kinds(tree, kinds)
+    kinds |= head.derived_kinds(tree, kinds)
     scope = Scope(
         tree.source,
         kinds,
         frozenset(n.name.text for n in nodes if isinstance(n, s.Category)),
         frozenset(n.name.text for n in nodes if isinstance(n, s.MeasureDeclaration)),
         frozenset(n.name.text for n in nodes if isinstance(n, s.Parameter)),
-        _money(nodes, kinds),
+        head.money(nodes, kinds),
     )
     _duplicate_declarations(scope, nodes)
     clauses = _clauses(scope, nodes)
@@ -246,9 +247,9 @@ def _policy(
         hours=_hours(nodes),
         basis=whole or Basis(BasisKind.UNCONFIRMED, "规则文件没有写依据"),
         tests=tests,
-        award=_award(scope, nodes),
-        covered=_covered(scope, nodes),
-        derived=_derived(scope, nodes),
+        award=head.award(scope, nodes),
+        covered=head.covered(scope, nodes),
+        derived=head.derived(scope, nodes),
         scored=scale is not None,
     )
 
@@ -259,67 +260,6 @@ def _in_points(clause: m.Clause) -> bool:
         return True
     charges = m.Points | m.Steps | m.Computed | m.Discretion
     return any(isinstance(e, charges) and e.of == "分" for b in clause.branches for e in b.effects)
-
-
-def _award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
-    node = _one(nodes, s.AwardDeclaration)
-    found = expression(scope, node.expression) if node else None
-    if node is None or found is None:
-        return None
-    to = scope.number(node.rounding.to, "金额", "取整") if node.rounding else None
-    mode = node.rounding.mode if node.rounding else "四舍五入"
-    return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"))
-
-
-def _covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition, ...]:
-    """适用: conditions on the person only."""
-    result: list[m.Condition] = []
-    for node in nodes:
-        for written in node.conditions if isinstance(node, s.ScopeRule) else ():
-            found = condition(scope, (), written)
-            if not isinstance(found, m.FieldIn) or found.field not in SUBJECT_FIELDS:
-                scope.report("KP240", "“适用”只能看人的职务、窗口、工号。", written.span, "例如 适用 职务 不为 后台人员。")
-                continue
-            result.append(found)
-    return tuple(result)
-
-
-def _derived(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Derivation, ...]:
-    result = []
-    for node in nodes:
-        if isinstance(node, s.Derivation):
-            kinds, _ = scope.event_kinds(node.events)
-            found = [condition(scope, kinds, c) for c in node.conditions]
-            if None not in found:
-                result.append(m.Derivation(node.name.text, kinds, tuple(c for c in found if c is not None)))
-    return tuple(result)
-
-
-def _derived_kinds(tree: s.SyntaxTree, kinds: Mapping[str, FactKind]) -> dict[str, FactKind]:
-    """A 认定 has the fields of what it is made of and comes from the same sheets."""
-    result: dict[str, FactKind] = {}
-    for node in tree.statements:
-        if isinstance(node, s.Derivation):
-            sources = [kinds[w.text] for w in node.events if w.text in kinds]
-            fields = {f.name: f for k in sources for f in k.fields}
-            sheet = sources[0].sheet if sources else node.name.text
-            result[node.name.text] = FactKind(node.name.text, tuple(fields.values()), sheet, derived=True)
-    return result
-
-
-def _money(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:
-    """Parameters and measures that are amounts of money."""
-    names = {n.name.text for n in nodes if isinstance(n, s.Parameter) and n.value.unit == "元"}
-    for node in nodes:
-        if not isinstance(node, s.MeasureDeclaration):
-            continue
-        tally = node.expression
-        if isinstance(tally, s.Tally) and tally.field is not None:
-            kind = kinds.get(tally.event.text)
-            field = kind.field(tally.field.text) if kind else None
-            if field is not None and field.type is FieldType.MONEY:
-                names.add(node.name.text)
-    return frozenset(names)
 
 
 def _points(scope: Scope, quantity: s.Quantity | None) -> Decimal | None:

@@ -14,6 +14,7 @@ from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, factor
 from grammar import syntax as s
 
+APART = "不参加排名"
 LOSABLE = frozenset({"当月奖励", "当季奖励", "全年奖励", "年度评先资格", "评先资格", "年度奖励"})
 
 
@@ -179,6 +180,8 @@ def _effects(
             result.append(m.Lose(item.award.text) if fine else None)
         elif isinstance(item, s.Consequence):
             result.append(m.Follow(item.text))
+        elif isinstance(item, s.Apart):
+            result.append(m.Follow(APART))
         elif isinstance(item, s.LimitTotal):
             most = effects.points_of(scope, item.quantity, "“总分”")
             result.append(m.LimitScore(most) if most is not None else None)

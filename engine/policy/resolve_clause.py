@@ -12,7 +12,7 @@ from engine.policy.clause_body import MODIFIERS, Article, Body, basis_of, sort_i
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
 from engine.policy.scope import Scope
-from engine.policy.units import base_unit
+from engine.policy.units import base_unit, factor
 from grammar import syntax as s
 from grammar.source import Span
 from grammar.tokens import validity as dates
@@ -78,6 +78,13 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
         return m.OfTotal(kinds, unit, half)
     if isinstance(opener, s.OfMeasure):
         return m.OfMeasure(opener.measure.text)
+    if isinstance(opener, s.Ranking):
+        ties = next((i.included for i in body.modifiers if isinstance(i, s.Ties)), True)
+        number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
+        return m.OfRank(opener.measure.text, opener.first, number, opener.quantity.unit, ties)
+    if isinstance(opener, s.Quota):
+        number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
+        return m.OfQuota(opener.grade.text, number, opener.quantity.unit)
     if any(isinstance(i, s.Earn) for branch in body.branches for i in branch):
         return m.Always()
     return None

@@ -16,11 +16,27 @@ _STATES = {"待核": "待核", "不属实": "不属实", "未批准": "不属实
 
 def resolve_test(scope: Scope, node: s.Test) -> m.Test:
     """The typed test; mistakes go to the scope's list."""
-    given = tuple(g for n in node.given if (g := _given(scope, n)) is not None)
+    people = tuple(_someone(scope, setup) for setup in node.people)
+    names = {p.name for p in people}
+    for e in node.expected:
+        if e.person is not None and e.person.text not in names:
+            help = f"已知里有：{'、'.join(sorted(names))}。"
+            scope.report("KP242", f"测试“{node.name.text}”的已知里没有“{e.person.text}”。", e.person.span, help)
     expected = tuple(
-        m.Expectation(e.what.text, _value(e.value), (scope.source, e.span)) for e in node.expected
+        m.Expectation(
+            e.what.text, _value(e.value), (scope.source, e.span), e.person.text if e.person else people[0].name
+        )
+        for e in node.expected
     )
-    return m.Test(node.name.text, node.person.text, given, expected, (scope.source, node.span))
+    return m.Test(node.name.text, people, expected, (scope.source, node.span))
+
+
+def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
+    attributes = dict(setup.attributes)
+    given = tuple(g for n in setup.given if (g := _given(scope, n)) is not None)
+    return m.Someone(
+        setup.person.text, attributes.get("职务", "工作人员"), attributes.get("窗口", "测试窗口"), given
+    )
 
 
 def _value(value: s.Word | s.Quantity) -> str:

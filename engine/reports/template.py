@@ -15,10 +15,12 @@ from xlsxwriter import Workbook
 from engine.facts.grid import GUIDE
 from engine.policy.kinds import NUMERIC, FieldType
 from engine.reports.template_plan import MAY, MUST, SHOULD, Column, Form
+from engine.reports.template_rules import BASE
 
 _CREATED = datetime(2021, 1, 1)  # a fixed date in the properties keeps the bytes the same
 _LAST = 5000  # drop-downs reach down to this row
 _LONGEST_LIST = 255  # characters that a spreadsheet keeps of a list inside the validation
+_LONGEST_NAME = 31  # characters that a spreadsheet allows in the name of a sheet
 _FONT = "宋体"
 _FORMATS = {
     FieldType.DATE: "yyyy-mm-dd",
@@ -35,7 +37,14 @@ _TYPES = {
     FieldType.TEXT: "文字",
 }
 _FILLS = {MUST: "#FCE4D6", SHOULD: "#DDEBF7", MAY: "#EDEDED"}
-_GUIDE_COLUMNS = (("列", 18), ("怎么写", 30), ("单位", 8), ("要不要填", 12), ("说明", 52), ("用到它的条款", 46))
+_GUIDE_COLUMNS = (
+    ("列", 18),
+    ("怎么写", 30),
+    ("单位", 8),
+    ("要不要填", 12),
+    ("说明", 52),
+    ("用到它的条款", 46),
+)
 _LISTS = len(_GUIDE_COLUMNS) + 1  # column of the guide sheet from which on long lists stand
 
 
@@ -47,7 +56,7 @@ def template(form: Form) -> bytes:
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": f"{form.sheet}（空表）", "created": _CREATED})
-    sheet, guide = book.add_worksheet(form.sheet), book.add_worksheet(GUIDE)
+    sheet, guide = book.add_worksheet(form.sheet[:_LONGEST_NAME]), book.add_worksheet(GUIDE)
     _blank_sheet(book, sheet, form)
     below = _explain(book, guide, form)
     _show_examples(book, guide, form, below)
@@ -63,7 +72,9 @@ def _style(book: Any, **more: object) -> Any:
 def _blank_sheet(book: Any, sheet: Any, form: Form) -> None:
     """Headings in the first row; a column of text keeps the 0 at the start of a 工号."""
     for at, column in enumerate(form.columns):
-        cells = _style(book, num_format=_FORMATS.get(column.type, "General" if column.type in NUMERIC else "@"))
+        cells = _style(
+            book, num_format=_FORMATS.get(column.type, "General" if column.type in NUMERIC else "@")
+        )
         sheet.set_column(at, at, _width(column), cells)
         head = _style(book, bold=True, border=1, align="center", text_wrap=True, bg_color=_FILLS[column.need])
         sheet.write_string(0, at, column.label, head)
@@ -120,8 +131,12 @@ def _explain(book: Any, guide: Any, form: Form) -> int:
     head = _style(book, bold=True, border=1, align="center", bg_color="#D9E2EC")
     body = _style(book, border=1, text_wrap=True)
     guide.write_string(0, 0, f"{form.sheet}：填写说明", _style(book, bold=True))
-    guide.write_string(1, 0, f"填好后存为 {form.sheet}.xlsx，放进 {form.place} 文件夹。这一张说明不会被读取。", _style(book))
-    guide.write_string(2, 0, "本期没有记录的，也要放一张只有表头的表：没有表，结果是“资料不全”。", _style(book))
+    guide.write_string(
+        1, 0, f"填好后存为 {form.sheet}.xlsx，放进文件夹 {form.place}。这一张说明不会被读取。", _style(book)
+    )
+    if form.place != BASE:
+        remark = "本期没有记录的，也要放一张只有表头的表：没有表，结果是“资料不全”。"
+        guide.write_string(2, 0, remark, _style(book))
     for at, (title, width) in enumerate(_GUIDE_COLUMNS):
         guide.set_column(at, at, width)
         guide.write_string(4, at, title, head)
@@ -137,14 +152,18 @@ def _told(column: Column) -> tuple[str, ...]:
     how = _TYPES.get(column.type, "数，只写数字")
     if column.choices:
         how = f"{'选' if column.strict else '可选'}：{'、'.join(column.choices)}"
-    need = {SHOULD: "应填，空着结果待定"}.get(column.need, column.need)
-    return column.label, how, unit, need, column.help, column.uses or "没有条款用到"
+    need = {SHOULD: "应填（条款要看）"}.get(column.need, column.need)
+    used = column.uses or ("" if column.need == MUST else "没有条款用到")
+    return column.label, how, unit, need, column.help, used
 
 
 def _show_examples(book: Any, guide: Any, form: Form, row: int) -> None:
     """Example rows, one per kind, as text under the same headings."""
     guide.write_string(row, 0, "示例（不会被读取，也不必删）：", _style(book, bold=True))
-    head, body = _style(book, bold=True, border=1, text_wrap=True), _style(book, border=1, font_color="#7F7F7F")
+    head, body = (
+        _style(book, bold=True, border=1, text_wrap=True),
+        _style(book, border=1, font_color="#7F7F7F"),
+    )
     rows: Sequence[Sequence[str]] = [[c.label for c in form.columns], *form.examples]
     for number, cells in enumerate(rows, row + 1):
         for at, text in enumerate(cells):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from engine.analysis.usage import ROSTER, RULING, Use, compared, uses
+from engine.analysis.usage import ROSTER, RULING
 from engine.facts import overrides, punches, records
 from engine.facts.roster import ROLES
-from engine.policy.article import article_key
 from engine.policy.kinds import LEAVE, NUMERIC, PUNCHES, STATE_FIELD, FactKind, Field, FieldType
 from engine.policy.model import Policy
-from engine.policy.needs import needed_sheets
+from engine.reports.template_rules import BASE, SheetRules
 
 CALENDAR = overrides.SHEET
 STATES = ("属实", "待核", "不属实")
@@ -53,62 +51,9 @@ class Form:
     examples: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """What the policies say together about sheets."""
-
-    policies: tuple[Policy, ...]
-    standard: Mapping[str, FactKind]
-
-    @cached_property
-    def _uses(self) -> tuple[Mapping[Use, tuple[str, ...]], ...]:
-        return tuple(uses(p) for p in self.policies)
-
-    @property
-    def wanted(self) -> frozenset[str]:
-        """Sheets that a clause needs or a rule file declares."""
-        declared = {
-            k.sheet for p in self.policies for k in p.kinds.values() if self.standard.get(k.name) != k and not k.derived
-        }
-        return frozenset(declared.union(*(needed_sheets(p) for p in self.policies)))
-
-    def kinds(self, sheet: str) -> list[FactKind]:
-        """Kinds of a sheet by name; fields of one name in several rule files together."""
-        found: dict[str, FactKind] = {}
-        for kind in (k for p in self.policies for k in p.kinds.values() if k.sheet == sheet and not k.derived):
-            known = found.setdefault(kind.name, kind)
-            more = tuple(f for f in kind.fields if known.field(f.name) is None)
-            found[kind.name] = replace(known, fields=(*known.fields, *more))
-        return [found[name] for name in sorted(found)]
-
-    def of_projects(self, sheet: str) -> bool:
-        """Whether only policies about projects look at the sheet."""
-        mine = [p for p in self.policies if sheet in needed_sheets(p)] or list(self.policies)
-        return all(p.subject == "项目" for p in mine)
-
-    def articles(self, wanted: Iterable[Use]) -> str:
-        """Articles that look at any of these, with the regulation's title where there are several."""
-        keys = set(wanted)
-        found = []
-        for policy, used in zip(self.policies, self._uses, strict=True):
-            looking = {a for use, articles in used.items() if use in keys for a in articles}
-            articles = sorted(looking, key=article_key)
-            if articles:
-                title = f"《{policy.title}》" if len(self.policies) > 1 else ""
-                found.append(title + "、".join(articles))
-        return "；".join(found)
-
-    def words(self, wanted: Iterable[Use]) -> tuple[str, ...]:
-        """Words that conditions compare any of these with."""
-        keys = set(wanted)
-        return tuple(
-            dict.fromkeys(w for p in self.policies for use, words in compared(p).items() if use in keys for w in words)
-        )
-
-
 def forms(policies: Sequence[Policy], standard: Mapping[str, FactKind]) -> tuple[Form, ...]:
     """Every sheet that the policies need or declare, and the roster and calendar where people are appraised."""
-    rules = _Rules(tuple(policies), standard)
+    rules = SheetRules(tuple(policies), standard)
     found = [_form(rules, sheet) for sheet in sorted(rules.wanted)]
     if any(p.subject != "项目" for p in policies):
         found = [_roster(rules), _calendar(), *found]
@@ -125,19 +70,19 @@ def sheet_names(policies: Sequence[Policy]) -> Mapping[str, str]:
 
 def form_for(policies: Sequence[Policy], standard: Mapping[str, FactKind], sheet: str) -> Form:
     """One sheet, whether a rule needs it or not."""
-    rules = _Rules(tuple(policies), standard)
+    rules = SheetRules(tuple(policies), standard)
     if sheet in (ROSTER, CALENDAR):
         return _roster(rules) if sheet == ROSTER else _calendar()
     return _form(rules, sheet)
 
 
-def _form(rules: _Rules, sheet: str) -> Form:
+def _form(rules: SheetRules, sheet: str) -> Form:
     if sheet == PUNCHES:
         return _punches(rules)
     return _leave(rules) if sheet == LEAVE else _events(rules, sheet)
 
 
-def _roster(rules: _Rules) -> Form:
+def _roster(rules: SheetRules) -> Form:
     roles = tuple(dict.fromkeys((*ROLES, *rules.words([(ROSTER, "职务")]))))
     windows = rules.words([(ROSTER, "窗口")])
     plain = {
@@ -150,7 +95,7 @@ def _roster(rules: _Rules) -> Form:
     }
     columns = tuple(replace(c, uses=rules.articles([(ROSTER, c.name)])) for c in plain.values())
     window = (windows or ("综合窗口",))[0]
-    return Form(ROSTER, "facts", columns, ((PERSON, NAME, window, "工作人员", "2018-07-02", ""),))
+    return Form(ROSTER, BASE, columns, ((PERSON, NAME, window, "工作人员", "2018-07-02", ""),))
 
 
 def _calendar() -> Form:
@@ -159,24 +104,33 @@ def _calendar() -> Form:
         Column("类型", need=MUST, help="这一天上班还是休息。", choices=("上班", "休息")),
         Column("理由", need=MUST, help="依据的通知。"),
     )
-    return Form(CALENDAR, "facts", columns, (("2021-03-06", "上班", "全县机关调休"),))
+    return Form(CALENDAR, BASE, columns, (("2021-03-06", "上班", "全县机关调休"),))
 
 
-def _punches(rules: _Rules) -> Form:
+def _punches(rules: SheetRules) -> Form:
     used = rules.articles((k.name, "") for k in rules.kinds(PUNCHES))
     columns = (
         Column("部门", help="只供人看。"),
         Column("姓名", help="只供人看。"),
         Column(punches.PERSON, need=MUST, help="考勤机上的编号要与花名册的工号一致。", uses=used),
-        Column(punches.TIME, FieldType.DATETIME, MUST, "一次打卡一行，从考勤机原样导出，重复的不必删。", uses=used),
+        Column(
+            punches.TIME,
+            FieldType.DATETIME,
+            MUST,
+            "一次打卡一行，从考勤机原样导出，重复的不必删。",
+            uses=used,
+        ),
         Column("设备", help="只供人看。"),
     )
-    return Form(PUNCHES, "facts/年-月", columns, (("行政大厅", NAME, PERSON, "2021-03-01 08:21:35", "前门"),))
+    return Form(
+        PUNCHES, rules.place(PUNCHES), columns, (("行政大厅", NAME, PERSON, "2021-03-01 08:21:35", "前门"),)
+    )
 
 
-def _leave(rules: _Rules) -> Form:
+def _leave(rules: SheetRules) -> Form:
     kinds = rules.kinds(LEAVE)
-    used = rules.articles((k.name, "") for k in kinds)
+    # Whoever is on leave is not late: the events of attendance rest on this sheet, too.
+    used = rules.articles((k.name, "") for k in (*kinds, *rules.kinds(PUNCHES)))
     own = {f.name: f for k in kinds for f in k.fields if f.name not in ("起", "止", "天数", "单号")}
     columns = (
         Column("单号", help="请假单的编号；写了编号，重复的才认得出来。"),
@@ -184,8 +138,16 @@ def _leave(rules: _Rules) -> Form:
         Column("姓名", help="只供人看。"),
         Column("假别", need=MUST, help="照下拉选项写。", choices=tuple(k.name for k in kinds), uses=used),
         Column("开始时间", FieldType.DATETIME, MUST, "写到分；只写日期就从零点算起。", uses=used),
-        Column("结束时间", FieldType.DATETIME, MUST, "写到分；只写日期就算到当天结束。天数由程序按工作日算。", uses=used),
-        Column("审批状态", need=MUST, help="只有已批准的才算数，审批中的结果待定。", choices=APPROVALS, uses=used),
+        Column(
+            "结束时间",
+            FieldType.DATETIME,
+            MUST,
+            "写到分；只写日期就算到当天结束。天数由程序按工作日算。",
+            uses=used,
+        ),
+        Column(
+            "审批状态", need=MUST, help="只有已批准的才算数，审批中的结果待定。", choices=APPROVALS, uses=used
+        ),
         Column("审批人"),
         *(_field(rules, kinds, f) for f in own.values()),
     )
@@ -194,24 +156,27 @@ def _leave(rules: _Rules) -> Form:
          *(_example(c) if k.field(c.name) else "" for c in columns[8:]))
         for n, k in enumerate(kinds, 1)
     ]  # fmt: skip
-    return Form(LEAVE, "facts/年-月", columns, tuple(examples))
+    return Form(LEAVE, rules.place(LEAVE), columns, tuple(examples))
 
 
-def _events(rules: _Rules, sheet: str) -> Form:
+def _events(rules: SheetRules, sheet: str) -> Form:
     """A sheet of records: whom, when, what, the declared fields, the ruling."""
     kinds, projects = rules.kinds(sheet), rules.of_projects(sheet)
     frame = list(_frame(rules, kinds, projects))
     names = {c.name for c in frame}
     fields = {f.name: f for k in kinds for f in k.fields}
-    own = [f for f in fields.values() if f.name not in {*names, STATE_FIELD, *RULING, "人员", "项目", "工号", "项目编号"}]
+    own = [
+        f
+        for f in fields.values()
+        if f.name not in {*names, STATE_FIELD, *RULING, "人员", "项目", "工号", "项目编号"}
+    ]
     ruled = [fields[n] for n in (STATE_FIELD, *RULING) if n in fields]
     columns = (*frame, *(_field(rules, kinds, f) for f in (*own, *ruled)))
     examples = tuple(tuple(_cell(c, k, n, names) for c in columns) for n, k in enumerate(kinds, 1))
-    place = "facts/年" if projects else "facts/年-月"
-    return Form(sheet, place, columns, examples)
+    return Form(sheet, rules.place(sheet), columns, examples)
 
 
-def _frame(rules: _Rules, kinds: Sequence[FactKind], projects: bool) -> Iterator[Column]:
+def _frame(rules: SheetRules, kinds: Sequence[FactKind], projects: bool) -> Iterator[Column]:
     used = rules.articles((k.name, "") for k in kinds)
     if projects:
         yield Column(records.PROJECT, need=MUST, help="一个项目一个编号，各张表要一致。", uses=used)
@@ -226,12 +191,12 @@ def _frame(rules: _Rules, kinds: Sequence[FactKind], projects: bool) -> Iterator
         yield Column(records.EVENT, need=MUST, help="照下拉选项写。", choices=words, uses=used)
 
 
-def _field(rules: _Rules, kinds: Sequence[FactKind], field: Field) -> Column:
+def _field(rules: SheetRules, kinds: Sequence[FactKind], field: Field) -> Column:
     """The column of a declared field."""
     mine = [k for k in kinds if k.field(field.name)]
     places = [(k.name, field.name) for k in mine]
     used, words = rules.articles(places), rules.words(places)
-    only = f"只有{'、'.join(k.name for k in mine)}要填。" if len(mine) < len(kinds) else ""
+    only = _only([k.name for k in mine], [k.name for k in kinds if k not in mine])
     column = Column(field.name, field.type, SHOULD if used else MAY, only, words, not words, used)
     if field.name == STATE_FIELD:
         rating = any(k.field(records.RATING) for k in mine)
@@ -246,14 +211,23 @@ def _field(rules: _Rules, kinds: Sequence[FactKind], field: Field) -> Column:
     return column
 
 
+def _only(having: list[str], lacking: list[str]) -> str:
+    """Which events have the column, in the fewer words."""
+    if not lacking:
+        return ""
+    return f"只有{'、'.join(having)}要填。" if len(having) <= len(lacking) else f"{'、'.join(lacking)}不填。"
+
+
 _EXAMPLES = {
     FieldType.DATE: "2021-03-01", FieldType.TIME: "09:10", FieldType.DATETIME: "2021-03-01 08:30",
-    FieldType.MINUTES: "20", FieldType.HOURS: "2", FieldType.DAYS: "10", FieldType.COUNT: "1", FieldType.POINTS: "3",
+    FieldType.MINUTES: "20", FieldType.HOURS: "2", FieldType.DAYS: "1", FieldType.COUNT: "1", FieldType.POINTS: "3",
     FieldType.MONEY: "10000", FieldType.PERCENT: "95%", FieldType.YESNO: "是",
 }  # fmt: skip
 
 
 def _example(column: Column) -> str:
+    if column.name == records.RATING:
+        return "不满意"
     if column.choices:
         return column.choices[0]
     return _EXAMPLES.get(column.type, f"（{column.name}）")

@@ -1,0 +1,75 @@
+"""Declarations beside the clauses: 奖励, 适用, 认定, and which names are money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from engine.policy import model as m
+from engine.policy.kinds import SUBJECT_FIELDS, FactKind, FieldType
+from engine.policy.resolve_condition import condition, expression
+from engine.policy.scope import Scope
+from grammar import syntax as s
+
+
+def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
+    """奖励 …：全额 为 …."""
+    node = next((n for n in nodes if isinstance(n, s.AwardDeclaration)), None)
+    found = expression(scope, node.expression) if node else None
+    if node is None or found is None:
+        return None
+    to = scope.number(node.rounding.to, "金额", "取整") if node.rounding else None
+    mode = node.rounding.mode if node.rounding else "四舍五入"
+    return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"))
+
+
+def covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition, ...]:
+    """适用: conditions on the person only."""
+    result: list[m.Condition] = []
+    for node in nodes:
+        for written in node.conditions if isinstance(node, s.ScopeRule) else ():
+            found = condition(scope, (), written)
+            if not isinstance(found, m.FieldIn) or found.field not in SUBJECT_FIELDS:
+                scope.report("KP240", "“适用”只能看人的职务、窗口、工号。", written.span, "例如 适用 职务 不为 后台人员。")
+                continue
+            result.append(found)
+    return tuple(result)
+
+
+def derived(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Derivation, ...]:
+    """认定 …: facts that are also facts of another kind."""
+    result = []
+    for node in nodes:
+        if isinstance(node, s.Derivation):
+            kinds, _ = scope.event_kinds(node.events)
+            found = [condition(scope, kinds, c) for c in node.conditions]
+            if None not in found:
+                result.append(m.Derivation(node.name.text, kinds, tuple(c for c in found if c is not None)))
+    return tuple(result)
+
+
+def derived_kinds(tree: s.SyntaxTree, kinds: Mapping[str, FactKind]) -> dict[str, FactKind]:
+    """A 认定 has the fields of what it is made of and comes from the same sheets."""
+    result: dict[str, FactKind] = {}
+    for node in tree.statements:
+        if isinstance(node, s.Derivation):
+            sources = [kinds[w.text] for w in node.events if w.text in kinds]
+            fields = {f.name: f for k in sources for f in k.fields}
+            sheet = sources[0].sheet if sources else node.name.text
+            result[node.name.text] = FactKind(node.name.text, tuple(fields.values()), sheet, derived=True)
+    return result
+
+
+def money(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:
+    """Parameters and measures that are amounts of money."""
+    names = {n.name.text for n in nodes if isinstance(n, s.Parameter) and n.value.unit == "元"}
+    for node in nodes:
+        if not isinstance(node, s.MeasureDeclaration):
+            continue
+        tally = node.expression
+        if isinstance(tally, s.Tally) and tally.field is not None:
+            kind = kinds.get(tally.event.text)
+            field = kind.field(tally.field.text) if kind else None
+            if field is not None and field.type is FieldType.MONEY:
+                names.add(node.name.text)
+    return frozenset(names)
