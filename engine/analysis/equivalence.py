@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from engine.analysis.reach import Range, value_range
 from engine.evaluate.charges import steps
@@ -63,7 +63,7 @@ def _turns(branch: m.Branch) -> Iterator[Decimal]:
 
 def _between(marks: list[Decimal], bounds: Range, unit: str) -> Iterator[Decimal]:
     low, high = bounds
-    inner = [(a + b) / 2 for a, b in zip(marks, marks[1:], strict=False)]
+    inner = [(a + b) / 2 for a, b in pairwise(marks)]
     for value in (marks[0] - 1, *marks, *inner, marks[-1] + 1):
         whole = unit != "次" or value == value.to_integral_value()
         if whole and (low is None or value >= low) and (high is None or value <= high):

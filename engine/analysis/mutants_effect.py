@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.analysis.words import amount, step
+from engine.evaluate.charges import signed
 from engine.evaluate.wording import number
 from engine.policy import model as m
 
@@ -28,7 +29,7 @@ def changed_effects(branch: m.Branch) -> Iterator[tuple[str, m.Branch]]:
 
 def _words(effect: m.Effect) -> str:
     if isinstance(effect, m.Points | m.Steps):
-        return _charge(effect.points, effect.of)
+        return signed(effect.points, effect.of)
     if isinstance(effect, m.Discretion):
         verb = "扣" if effect.sign < 0 else "加"
         return f"酌情 {verb} {number(effect.low)}{effect.of} 至 {number(effect.high)}{effect.of}"
@@ -37,12 +38,6 @@ def _words(effect: m.Effect) -> str:
     if isinstance(effect, m.LimitScore):
         return f"总分不超过{number(effect.most)}分"
     return effect.text
-
-
-def _charge(points: Decimal, of: str) -> str:
-    """扣 0.5分; 扣 10% where a share of the bonus is taken."""
-    shown = amount(abs(points), of) if of == "%" else f"{number(abs(points))}{of}"
-    return f"{'扣' if points < 0 else '加'} {shown}"
 
 
 def _changes(effect: m.Effect) -> Iterator[tuple[str, m.Effect]]:

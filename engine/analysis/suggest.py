@@ -88,6 +88,9 @@ def _expectations(policy: m.Policy, goal: Goal, decision: Decision) -> tuple[m.E
         verb = "加分" if sum(mine, Decimal(0)) > 0 else "扣分"
         if mine and decision.score is not None:
             wanted.append(f"条 {goal.article} {verb if decision.base else '得分'}")
+    if goal.article == "类别":
+        name, sign = goal.detail.rsplit(" ", 1)
+        wanted.append(f"{name}{'扣分' if sign == '-1' else '加分'}")
     if decision.score is None:
         wanted.append("状态")
     elif policy.scored:
