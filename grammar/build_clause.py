@@ -122,7 +122,10 @@ class Clauses(Transformer[Token, Any]):
         return [item, grade] if grade else item
 
     def every_full(self, meta: Meta, c: list[Any]) -> s.EveryFull:
-        return s.EveryFull(t.quantity(c[1]), c[2], t.place(meta))
+        scope, quantity = t.token(c, "SCOPE"), t.token(c, "QUANTITY")
+        assert quantity is not None
+        word = t.word(scope) if scope is not None else None
+        return s.EveryFull(t.quantity(quantity), c[-1], t.place(meta), word)
 
     def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
         digits = re.sub(r"[第次\s]", "", c[0])

@@ -149,6 +149,7 @@ class EveryFull:
     quantity: Quantity
     events: tuple[Word, ...]
     span: Span
+    scope: Word | None = None
 
 
 @dataclass(frozen=True)

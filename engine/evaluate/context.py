@@ -39,6 +39,7 @@ class Month:
     subject: Subject
     days: tuple[int, int] | None
     by_kind: dict[str, list[Fact]] = field(default_factory=dict)
+    earlier: dict[str, list[Fact]] = field(default_factory=dict)
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""
@@ -61,10 +62,13 @@ class Month:
 
 
 def month_of(
-    policy: Policy, period: Period, subject: Subject, facts: list[Fact], days: tuple[int, int] | None
-) -> Month:
+    policy: Policy, period: Period, subject: Subject, facts: list[Fact], days: tuple[int, int] | None,
+    earlier: Iterable[Fact] = (),
+) -> Month:  # fmt: skip
     """The subject's facts sorted into kinds."""
     month = Month(policy, period, subject, days)
     for fact in facts:
         month.by_kind.setdefault(fact.kind, []).append(fact)
+    for fact in earlier:
+        month.earlier.setdefault(fact.kind, []).append(fact)
     return month

@@ -42,6 +42,8 @@ class Draft:
     attempts: list[Attempt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     limits: list[tuple[Decimal, str]] = field(default_factory=list)
+    earlier: list[Occurrence] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
     ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
     liabilities: list[Liability] = field(default_factory=list)
     uncovered: list[str] = field(default_factory=list)

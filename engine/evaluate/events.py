@@ -13,6 +13,7 @@ from engine.evaluate.follow import computed, follow
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Liability, Loss
+from engine.evaluate.spans import spans, within_span
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
 
@@ -29,15 +30,20 @@ def event_clauses(policy: m.Policy) -> dict[str, list[m.Clause]]:
 
 def occurrences(draft: Draft, table: dict[str, list[m.Clause]]) -> list[Occurrence]:
     """All facts in order of time, each replaced by what it is deemed to be."""
-    todo = [Occurrence(f) for facts in draft.month.by_kind.values() for f in facts]
+    return replaced(draft, table, [f for facts in draft.month.by_kind.values() for f in facts])
+
+
+def replaced(draft: Draft, table: dict[str, list[m.Clause]], facts: list[Fact]) -> list[Occurrence]:
+    """Facts with 视为 worked out."""
+    todo = [Occurrence(f) for f in facts]
     done: list[Occurrence] = []
     while todo:
         occurrence = todo.pop()
-        replaced = _deemed(draft, occurrence, table.get(occurrence.fact.kind, ()))
-        if replaced is None:
+        others = _deemed(draft, occurrence, table.get(occurrence.fact.kind, ()))
+        if others is None:
             done.append(occurrence)
         else:
-            todo += replaced
+            todo += others
     return in_time(done)
 
 
@@ -67,8 +73,14 @@ def _count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
     excepted = any(c.verdict is False for c in exemptions(draft, fact, clause))
     if standing(fact) or excepted or (clause.article, id(fact)) in draft.ordinals:
         return
-    before = [n for (article, _), n in draft.ordinals.items() if article == clause.article]
-    draft.ordinals[(clause.article, id(fact))] = max(before, default=0) + 1
+    scope = next(c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
+    span = next(s for s in spans(draft.month, scope) if s.first <= fact.date <= s.last)
+    key = f"{clause.article} {span.first}"
+    if key not in draft.counted and isinstance(clause.target, m.ForEvent):
+        kinds = clause.target.kinds
+        draft.counted[key] = sum(o.fact.kind in kinds and not standing(o.fact) for o in within_span(draft.earlier, span))
+    draft.counted[key] = draft.counted.get(key, 0) + 1
+    draft.ordinals[(clause.article, id(fact))] = draft.counted[key]
 
 
 def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:

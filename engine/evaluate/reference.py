@@ -8,10 +8,10 @@ from dataclasses import replace
 from engine.decision.award import Outcome, outcome
 from engine.decision.decision import Award, Basis, BasisKind, Decision, Measure, Status
 from engine.decision.ledger import Ledger, settle
-from engine.evaluate.context import Month, month_of
+from engine.evaluate.context import Month, Occurrence, month_of
 from engine.evaluate.derived import covered, derive
 from engine.evaluate.draft import Draft
-from engine.evaluate.events import charge_events, event_clauses, occurrences
+from engine.evaluate.events import charge_events, event_clauses, occurrences, replaced
 from engine.evaluate.ranking import ranked
 from engine.evaluate.totals import charge_totals, convert, escalate
 from engine.facts.fact import Fact, Facts
@@ -30,7 +30,8 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
     drafts = []
     for subject in sorted(facts.subjects, key=lambda s: s.id):
         mine = by_keys(by_subject.get(subject.id, []), lambda f: (f.date, f.kind), lambda f: f.key)
-        month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id))
+        before = [f for f in facts.earlier if f.subject == subject.id]
+        month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
         if covered(month):
             derive(month)
             drafts.append(_draft(month))
@@ -43,11 +44,20 @@ def _draft(month: Month) -> Draft:
     """All findings of one subject: deeming, conversion, charges, doubling, totals."""
     draft = Draft(month)
     table = event_clauses(month.policy)
+    draft.earlier = _earlier(month, table)
     found = convert(draft, occurrences(draft, table))
     charge_events(draft, found, table)
     escalate(draft, found)
     charge_totals(draft, found)
     return draft
+
+
+def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> list[Occurrence]:
+    """Occurrences of the months before, with 视为 worked out; their own findings were made in their months."""
+    facts = by_keys(
+        [f for found in month.earlier.values() for f in found], lambda f: (f.date, f.kind), lambda f: f.key
+    )
+    return replaced(Draft(replace(month, by_kind=month.earlier)), table, facts) if facts else []
 
 
 def _share(drafts: Sequence[Draft]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +16,7 @@ from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.events import become, exemptions
 from engine.evaluate.follow import computed, follow
+from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
 from engine.policy.units import base_unit, field_dimension, field_factor, dimension
@@ -27,15 +30,27 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
             continue
         if not clause.in_force(draft.month.period.last):
             continue
-        kinds, number = clause.target.kinds, clause.conversion.number
-        mine = [o for o in found if o.fact.kind in kinds and o.fact.state is not State.REFUTED]
-        groups = [mine[i : i + number] for i in range(0, len(mine) - number + 1, number)]
-        for group in groups:
-            seen = Check(f"每满 {number}次", f"{len(mine)}次", True, "数值")
-            found = [o for o in found if o not in group]
-            found += become(draft, clause, clause.conversion.into, group, (seen,))
-            converted = True
+        for span in spans(draft.month, clause.target.scope):
+            for group in _groups(draft, clause.target, clause.conversion.number, found, span):
+                seen = Check(f"每满 {clause.conversion.number}次", f"{len(group)}次", True, "数值")
+                gone = set(map(id, group))
+                found = [o for o in found if id(o) not in gone]
+                found += become(draft, clause, clause.conversion.into, group, (seen,))
+                converted = True
     return in_time(found) if converted else found
+
+
+def _groups(
+    draft: Draft, target: m.OfTotal, number: int, found: list[Occurrence], span: Span
+) -> list[list[Occurrence]]:
+    """Full groups of a stretch in order of time, those that end in the period (the others were made before)."""
+    mine = [
+        o
+        for o in within_span([*draft.earlier, *found], span)
+        if o.fact.kind in target.kinds and o.fact.state is not State.REFUTED
+    ]
+    groups = [mine[i : i + number] for i in range(0, len(mine) - number + 1, number)]
+    return [g for g in groups if g[-1].fact.date >= draft.month.period.first]
 
 
 def escalate(draft: Draft, found: list[Occurrence]) -> None:
@@ -48,21 +63,24 @@ def escalate(draft: Draft, found: list[Occurrence]) -> None:
         kinds = clause.target.kinds
         counted = [
             o
-            for o in found
+            for o in [*draft.earlier, *found]
             if o.fact.kind in kinds
             and not standing(o.fact)
             and not any(c.verdict is False for c in exemptions(draft, o.fact, clause))
         ]
-        _double(draft, clause, clause.escalation, counted)
+        for span in spans(draft.month, clause.target.scope):
+            _double(draft, clause, clause.escalation, within_span(counted, span), span)
 
 
-def _double(draft: Draft, clause: m.Clause, rule: m.Escalation, counted: list[Occurrence]) -> None:
+def _double(
+    draft: Draft, clause: m.Clause, rule: m.Escalation, counted: list[Occurrence], span: Span
+) -> None:
     names = "、".join(clause.target.kinds) if isinstance(clause.target, m.OfTotal) else ""
     reached = len(counted) >= rule.number
     check = Check(f"{names} 满 {rule.number}次", f"{len(counted)}次", reached, "数值")
     if not reached:
         draft.attempts.append(
-            Attempt(clause.article, clause.text, f"当月{names}", draft.month.period.last, (check,), clause.basis)
+            Attempt(clause.article, clause.text, f"{span.word}{names}", span.last, (check,), clause.basis)
         )
         return
     first = 1 if rule.whole else rule.number
@@ -72,7 +90,7 @@ def _double(draft: Draft, clause: m.Clause, rule: m.Escalation, counted: list[Oc
         for finding in draft.charged.get(id(occurrence.fact), []):
             if not finding.nominal:
                 continue
-            note = f"当月第{position}次{names}，加倍：在{finding.article}的 {signed(finding.nominal)} 之外再扣一次"
+            note = f"{span.word}第{position}次{names}，加倍：在{finding.article}的 {signed(finding.nominal)} 之外再扣一次"
             draft.findings.append(
                 draft.finding(
                     clause, finding.event, finding.date, (check,), f"加倍 {signed(finding.nominal)}",
@@ -88,8 +106,8 @@ def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
         if not clause.in_force(draft.month.period.last):
             continue
         if isinstance(clause.target, m.OfTotal) and clause.branches:
-            figure = _total(draft, clause, clause.target, found)
-            _look(draft, clause, figure, figure.working, clause.target.unit)
+            for span in spans(draft.month, clause.target.scope):
+                _over(draft, clause, clause.target, found, span)
         elif isinstance(clause.target, m.OfMeasure) and not clause.target.name.endswith(scores):
             name = clause.target.name
             figure = measures.measure(draft.month, name)
@@ -98,6 +116,16 @@ def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
             _look(draft, clause, figure, event, "%" if figure.ratio else "")
         elif isinstance(clause.target, m.Always):
             _earn(draft, clause)
+
+
+def _over(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurrence], span: Span) -> None:
+    """A total over one stretch; what earlier months of the year came to is not charged again."""
+    earlier = within_span(draft.earlier, span)
+    figure = _total(draft, clause, target, [*earlier, *within_span(found, span)])
+    before = _total(draft, clause, target, earlier) if earlier else None
+    word = f"{span.word} " if target.scope else ""
+    figure = replace(figure, working=f"{word}{figure.working}")
+    _look(draft, clause, figure, figure.working, target.unit, span.last, before)
 
 
 def _total(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurrence]) -> measures.Figure:
@@ -134,15 +162,18 @@ def _amount(draft: Draft, target: m.OfTotal, facts: list[Fact]) -> Fraction:
     return total
 
 
-def _look(draft: Draft, clause: m.Clause, figure: measures.Figure, event: str, unit: str) -> None:
-    """One clause at one figure: the first branch whose band holds applies."""
-    last = draft.month.period.last
+def _look(
+    draft: Draft, clause: m.Clause, figure: measures.Figure, event: str, unit: str, last: date | None = None,
+    before: measures.Figure | None = None,
+) -> None:  # fmt: skip
+    """One clause at one figure: the first branch whose band holds applies. before: what was charged already."""
+    last = last or draft.month.period.last
     evidence = tuple(sorted({o for f in figure.facts for o in f.origins}))
     refused: list[Check] = []
     for branch in clause.branches:
         checks = tuple(_band(c, figure, unit) for c in branch.conditions if isinstance(c, m.InBand))
         if figure.value is not None and not figure.pending and conjunction(checks):
-            _apply(draft, clause, branch, figure, event, checks, evidence)
+            _apply(draft, clause, branch, figure, event, checks, evidence, last, _charged(clause, before))
             return
         refused += [c for c in checks if c not in refused]
     if figure.pending:
@@ -163,7 +194,7 @@ def _band(condition: m.InBand, figure: measures.Figure, unit: str) -> Check:
 
 def _apply(
     draft: Draft, clause: m.Clause, branch: m.Branch, figure: measures.Figure, event: str,
-    checks: tuple[Check, ...], evidence: tuple[Origin, ...],
+    checks: tuple[Check, ...], evidence: tuple[Origin, ...], last: date, before: Decimal,
 ) -> None:  # fmt: skip
     assert figure.value is not None
     charge = Charge(Decimal(0), [], "")
@@ -180,13 +211,29 @@ def _apply(
         elif isinstance(effect, m.Lose):
             draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
             notes.append(f"取消{effect.name}")
+    if before:
+        notes.append(f"以前各月已{signed(before, charge.of)}，这里只计新增的")
+        charge = replace(charge, points=charge.points - before)
     if figure.working != event:
         notes.insert(0, f"{event} = {figure.working}")
     finding = draft.finding(
-        clause, event, draft.month.period.last, checks, "；".join(charge.working), charge.points, evidence,
+        clause, event, last, checks, "；".join(charge.working), charge.points, evidence,
         tuple(notes), charge.pending, charge.of,
     )  # fmt: skip
     draft.findings.append(finding)
+
+
+def _charged(clause: m.Clause, before: measures.Figure | None) -> Decimal:
+    """Points that the clause had brought before the period, by the same bands."""
+    if before is None or before.value is None:
+        return Decimal(0)
+    for branch in clause.branches:
+        bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
+        if all(within(before.value, c.limits) for c in bands):
+            charges = [steps(e, before.value, before.ratio) for e in branch.effects if isinstance(e, m.Steps)]
+            charges += [_fixed(e, before.value) for e in branch.effects if isinstance(e, m.Points)]
+            return sum((c.points for c in charges), Decimal(0))
+    return Decimal(0)
 
 
 def _fixed(effect: m.Points, value: Fraction) -> Charge:

@@ -109,7 +109,8 @@ class Gap:
 class Facts:
     """Everything that is known about a period, in an order that does not depend on the sheets' order.
 
-    days: 工号 → (workdays on post, workdays in the period); empty for projects.
+    days: 工号 → (workdays on post, workdays in the period); empty for projects. earlier: facts of the same
+    year before the period, for clauses that look back (全年 …).
     """
 
     period: Period
@@ -117,3 +118,4 @@ class Facts:
     facts: tuple[Fact, ...]
     gaps: tuple[Gap, ...] = ()
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    earlier: tuple[Fact, ...] = ()

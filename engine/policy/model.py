@@ -60,11 +60,15 @@ class IsCovered:
 
 @dataclass(frozen=True, slots=True)
 class IsNth:
-    """第2次, 第3次 起: the ordinal of the fact among those that the clause looks at, in order of time."""
+    """第2次, 第3次 起: the ordinal of the fact among those that the clause looks at, in order of time.
+
+    scope: as of OfTotal.
+    """
 
     number: int
     upwards: bool
     text: str
+    scope: str = ""
 
 
 Condition = InBand | FieldIn | IsVerified | IsCovered | IsNth
@@ -262,11 +266,16 @@ class ForEvent:
 
 @dataclass(frozen=True, slots=True)
 class OfTotal:
-    """当月 … 合计: number of facts (unit 次), or sum of a field (unit 天, 分钟 …) over the period."""
+    """当月 … 合计: number of facts (unit 次), or sum of a field (unit 天, 分钟 …) over a stretch of time.
+
+    scope: 月, 季 or 年 where it differs from the policy's own period, else "". A shorter one looks at each
+    month by itself; a longer one at everything since the year or quarter began.
+    """
 
     kinds: tuple[str, ...]
     unit: str
     half: bool = False
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
         frozenset(n.name.text for n in nodes if isinstance(n, s.MeasureDeclaration)),
         frozenset(n.name.text for n in nodes if isinstance(n, s.Parameter)),
         head.money(nodes, kinds),
+        next((n.period.text for n in nodes if isinstance(n, s.SubjectPeriod)), "月"),
     )
     _duplicate_declarations(scope, nodes)
     clauses = _clauses(scope, nodes)

@@ -121,7 +121,7 @@ def _conditions(
     for item in items:
         if isinstance(item, s.Nth):
             text = "".join(scope.source.text[item.span.start : item.span.end].split())
-            own.append(m.IsNth(item.number, item.upwards, text))
+            own.append(m.IsNth(item.number, item.upwards, text, scope.stretch(item.scope)))
         if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has):
             continue
         if isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):

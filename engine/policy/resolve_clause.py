@@ -71,11 +71,11 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
         return m.ForEvent(*scope.event_kinds(opener.events))
     if isinstance(opener, s.EveryFull):
         kinds, half = scope.event_kinds(opener.events)
-        return m.OfTotal(kinds, "次", half)
+        return m.OfTotal(kinds, "次", half, scope.stretch(opener.scope))
     if isinstance(opener, s.Total):
         kinds, half = scope.event_kinds(opener.events)
         unit = base_unit(opener.bounds[0].quantity.unit) if opener.bounds else _unit_of_steps(body)
-        return m.OfTotal(kinds, unit, half)
+        return m.OfTotal(kinds, unit, half, scope.stretch(opener.scope))
     if isinstance(opener, s.OfMeasure):
         return m.OfMeasure(opener.measure.text)
     if isinstance(opener, s.Ranking):

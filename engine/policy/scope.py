@@ -16,6 +16,7 @@ GROUP_LEAVE = "准假"
 ALL_LEAVE = "请假"
 HALF_DAY = "旷工半天"
 ABSENCE = "旷工"
+SCOPES = {"月": ("当月", "每月", "全月", "本月"), "季": ("当季", "每季"), "年": ("全年", "每年度", "当年")}
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Scope:
     measures: frozenset[str]
     parameters: frozenset[str]
     money: frozenset[str] = frozenset()
+    period: str = "月"
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(
@@ -61,6 +63,11 @@ class Scope:
             if field_dimension(f.type) == wanted and f.name != "酌情分"
         }
         return next(iter(names.values())) if len(names) == 1 else None
+
+    def stretch(self, word: s.Word | None) -> str:
+        """月, 季 or 年 where 当月, 当季, 全年 is another stretch than the policy's own period, else ""."""
+        named = next((p for p, words in SCOPES.items() if word is not None and word.text in words), "")
+        return "" if named == self.period else named
 
     def number(self, quantity: s.Quantity, wanted: str, what: str) -> Decimal | None:
         """The quantity in its dimension's base unit; a diagnostic where it measures something else."""

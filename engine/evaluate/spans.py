@@ -1,0 +1,41 @@
+"""Stretches of time that clauses look at: the period itself, each month of it, or the year so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from engine.evaluate.context import Month, Occurrence
+from engine.facts.period import months_of
+
+_LENGTH = {"月": 1, "季": 3, "年": 12}
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day, and what people call it (当月, 3月, 全年)."""
+
+    first: date
+    last: date
+    word: str
+
+
+def spans(month: Month, scope: str) -> tuple[Span, ...]:
+    """The stretches for a scope ("" = the policy's own period)."""
+    period = month.period
+    own = {"月": "当月", "季": "当季", "年": "全年"}
+    if not scope or scope == period.kind:
+        return (Span(period.first, period.last, own[period.kind]),)
+    if _LENGTH[scope] > _LENGTH[period.kind]:
+        first_month = 1 if scope == "年" else (period.first.month - 1) // 3 * 3 + 1
+        return (Span(date(period.first.year, first_month, 1), period.last, own[scope]),)
+    months = months_of(period)
+    size = _LENGTH[scope]
+    groups = [months[i : i + size] for i in range(0, len(months), size)]
+    return tuple(Span(g[0].first, g[-1].last, f"{g[0].first.month}月" if size == 1 else "当季") for g in groups)
+
+
+def within_span(occurrences: Iterable[Occurrence], span: Span) -> list[Occurrence]:
+    """The occurrences of a stretch, in their order."""
+    return [o for o in occurrences if span.first <= o.fact.date <= span.last]
