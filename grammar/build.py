@@ -136,6 +136,10 @@ class Builder(Clauses):
             t.place(meta),
         )
 
+    def given_before(self, meta: Meta, c: list[Any]) -> s.GivenBefore:
+        quantities = tuple(t.quantity(q) for q in t.tokens(c, "QUANTITY"))
+        return s.GivenBefore(t.word(c[1]), quantities, t.place(meta))
+
     def _expected(self, meta: Meta, c: list[Any], what: str) -> s.Expected:
         value = c[-1]
         answer = t.quantity(value) if value.type == "QUANTITY" else t.word(value)
@@ -180,7 +184,7 @@ class Builder(Clauses):
 
     def setup(self, meta: Meta, c: list[Any]) -> s.Setup:
         attributes = t.first(c, tuple) or ()
-        return s.Setup(t.word(c[0]), attributes, t.every(c, s.Given), t.place(meta))
+        return s.Setup(t.word(c[0]), attributes, t.every(c, s.Given), t.every(c, s.GivenBefore), t.place(meta))
 
     def test(self, meta: Meta, c: list[Any]) -> s.Test:
         return s.Test(t.word(c[0]), t.every(c, s.Setup), t.every(c, s.Expected), t.place(meta))

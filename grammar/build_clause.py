@@ -165,6 +165,9 @@ class Clauses(Transformer[Token, Any]):
     def field_value(self, meta: Meta, c: list[Any]) -> s.FieldValue:
         return s.FieldValue(t.word(c[0]), t.place(meta))
 
+    def streak(self, meta: Meta, c: list[Any]) -> s.Streak:
+        return s.Streak(t.quantity(c[1]), t.word(c[2]), c[3], t.place(meta))
+
     def ranking(self, meta: Meta, c: list[Any]) -> s.Ranking:
         measure, quantity = t.token(c, "MEASURE"), t.token(c, "QUANTITY")
         assert measure is not None and quantity is not None

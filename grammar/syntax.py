@@ -255,6 +255,16 @@ class Nth:
 
 
 @dataclass(frozen=True)
+class Streak:
+    """连续 3个月 得分 不满 80分."""
+
+    quantity: Quantity
+    measure: Word
+    bounds: tuple[Bound, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class Ranking:
     """得分 前 5名, 得分 后 20%: the opener of a clause on everybody's order."""
 
@@ -390,7 +400,7 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Separator | Ranking | Ties | Quota | Excess | Apart | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Separator | Streak | Ranking | Ties | Quota | Excess | Apart | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -594,12 +604,22 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class GivenBefore:
+    """此前 得分 75分 78分: results of the periods before, the latest last."""
+
+    measure: Word
+    quantities: tuple[Quantity, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class Setup:
     """已知 张三（职务 为 首席代表）当月 …: one subject of a test, with attributes and facts."""
 
     person: Word
     attributes: tuple[tuple[str, str], ...]
     given: tuple[Given, ...]
+    before: tuple[GivenBefore, ...]
     span: Span
 
 

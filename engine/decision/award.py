@@ -39,6 +39,8 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     refused: list[Attempt] = []
     paying = False
     for clause in draft.month.policy.clauses:
+        if isinstance(clause.target, m.OfStreak) and clause.in_force(draft.month.period.last):
+            _streak(draft, ledger, clause, clause.target, losses, attempts)
         if not isinstance(clause.target, m.OfMeasure) or not clause.in_force(draft.month.period.last):
             continue
         value = _score_of(draft.month.policy, ledger, clause.target.name)
@@ -61,6 +63,33 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     wanted = paying or draft.month.policy.award is not None
     award = _award(draft, ledger, pay, tuple(refused), losses) if wanted else None
     return Outcome(grade, grade_article, award, tuple(losses), tuple(attempts))
+
+
+def _streak(
+    draft: Draft, ledger: Ledger, clause: m.Clause, target: m.OfStreak, losses: list[Loss], attempts: list[Attempt]
+) -> None:
+    """连续 N 个月: the band must hold in this period and in the N - 1 before it, all of them known."""
+    value = _score_of(draft.month.policy, ledger, target.name)
+    row = [*draft.month.scores, value][-target.periods :]
+    for branch in clause.branches:
+        bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
+        held = [v is not None and all(within(v, c.limits) for c in bands) for v in row]
+        shown = "、".join("未定" if v is None else f"{number(v)}分" for v in row)
+        verdict = len(row) == target.periods and all(held)
+        text = f"连续 {target.periods} 期 {'，'.join(c.text for c in bands)}"
+        check = Check(text, shown, verdict, "数值")
+        event = f"{target.name} {shown}"
+        if not verdict:
+            attempts.append(
+                Attempt(clause.article, clause.text, event, draft.month.period.last, (check,), clause.basis)
+            )
+            continue
+        for effect in branch.effects:
+            if isinstance(effect, m.Lose):
+                losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
+            elif isinstance(effect, m.Follow | m.AsGrade):
+                name = effect.text if isinstance(effect, m.Follow) else effect.name
+                losses.append(Loss(name, clause.article, f"{clause.article}：{event}", lost=False))
 
 
 def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:

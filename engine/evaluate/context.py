@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 
 from engine.facts.fact import Fact, Period, Posting, Subject
 from engine.facts.order import by_keys
@@ -40,6 +41,7 @@ class Month:
     days: tuple[int, int] | None
     by_kind: dict[str, list[Fact]] = field(default_factory=dict)
     earlier: dict[str, list[Fact]] = field(default_factory=dict)
+    scores: tuple[Decimal | None, ...] = ()
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""

@@ -32,6 +32,7 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
         mine = by_keys(by_subject.get(subject.id, []), lambda f: (f.date, f.kind), lambda f: f.key)
         before = [f for f in facts.earlier if f.subject == subject.id]
         month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
+        month.scores = facts.scores.get(subject.id, ())
         if covered(month):
             derive(month)
             drafts.append(_draft(month))

@@ -54,7 +54,8 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
         Subject(p.name, p.name, (Posting(p.window, p.role, date.min, None, origin),), origin) for p in test.people
     )
     facts = tuple(f for p in test.people for g in p.given for f in _facts(policy, test, p.name, g, period))
-    return Facts(period, subjects, facts, (), {p.name: (22, 22) for p in test.people})
+    scores = {p.name: p.before for p in test.people if p.before}
+    return Facts(period, subjects, facts, (), {p.name: (22, 22) for p in test.people}, scores=scores)
 
 
 def _period(policy: m.Policy, test: m.Test) -> Period:

@@ -110,7 +110,8 @@ class Facts:
     """Everything that is known about a period, in an order that does not depend on the sheets' order.
 
     days: 工号 → (workdays on post, workdays in the period); empty for projects. earlier: facts of the same
-    year before the period, for clauses that look back (全年 …).
+    year before the period, for clauses that look back (全年 …). scores: subject → scores of the periods before, the latest last; None where
+    a period's result is not final.
     """
 
     period: Period
@@ -119,3 +120,4 @@ class Facts:
     gaps: tuple[Gap, ...] = ()
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     earlier: tuple[Fact, ...] = ()
+    scores: Mapping[str, tuple[Decimal | None, ...]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from grammar import syntax as s
 MODIFIERS = (
     s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.FreeFirst, s.Rounding, s.Ties, s.Excess,
 )  # fmt: skip
-OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Ranking, s.Quota)
+OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Streak, s.Ranking, s.Quota)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def sort_items(node: s.Clause) -> Body:
             body.modifiers.append(item)
         elif isinstance(item, OPENERS) and body.opener is None:
             body.opener = item
-            if isinstance(item, s.OfMeasure | s.Total) and item.bounds:
+            if isinstance(item, s.OfMeasure | s.Total | s.Streak) and item.bounds:
                 body.branches[-1].append(s.FieldBounds(None, item.bounds, item.span))
         elif isinstance(item, s.OfMeasure) and isinstance(body.opener, s.OfMeasure):
             body.branches[-1].append(s.FieldBounds(item.measure, item.bounds, item.span))

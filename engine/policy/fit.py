@@ -35,6 +35,7 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
     "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
     "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata),
     "得": (s.Earn, s.Rounding),
+    "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
     "排名": (s.Grade, s.Charge, s.Cancel, s.Consequence, s.Ties),
     "名额": (s.Grade, s.Excess),
 }
@@ -105,6 +106,8 @@ def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:
         return "凡"
     if isinstance(target, m.Always):
         return "得"
+    if isinstance(target, m.OfStreak):
+        return "连续"
     if isinstance(target, m.OfRank | m.OfQuota):
         return "排名" if isinstance(target, m.OfRank) else "名额"
     if isinstance(target, m.OfMeasure):

@@ -286,6 +286,14 @@ class OfMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class OfStreak:
+    """连续 3个月 得分 …: the result of so many periods in a row, this one included."""
+
+    name: str
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfRank:
     """得分 前 5名: those within a rank of everybody in the period; unit 名 or % of the heads."""
 
@@ -310,7 +318,7 @@ class Always:
     """Nothing is looked at: the clause applies once per period (得 …)."""
 
 
-Target = ForEvent | OfTotal | OfMeasure | OfRank | OfQuota | Always
+Target = ForEvent | OfTotal | OfMeasure | OfStreak | OfRank | OfQuota | Always
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +444,7 @@ class Someone:
     role: str
     window: str
     given: tuple[Given, ...]
+    before: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBa
             )
             return None
     else:
-        name = target.name if isinstance(target, m.OfMeasure) else ""
+        name = target.name if isinstance(target, m.OfMeasure | m.OfStreak) else ""
         on_score = name.endswith(SCORES) and name not in scope.measures
         wanted = "分数" if on_score else dimension(unit)
     found = conditions.limits(scope, node.bounds, wanted, f"“{name}”")

@@ -78,6 +78,8 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
         return m.OfTotal(kinds, unit, half, scope.stretch(opener.scope))
     if isinstance(opener, s.OfMeasure):
         return m.OfMeasure(opener.measure.text)
+    if isinstance(opener, s.Streak):
+        return m.OfStreak(opener.measure.text, int(opener.quantity.number))
     if isinstance(opener, s.Ranking):
         ties = next((i.included for i in body.modifiers if isinstance(i, s.Ties)), True)
         number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)

@@ -35,8 +35,9 @@ def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
     attributes = dict(setup.attributes)
     given = tuple(g for n in setup.given if (g := _given(scope, n)) is not None)
     return m.Someone(
-        setup.person.text, attributes.get("职务", "工作人员"), attributes.get("窗口", "测试窗口"), given
-    )
+        setup.person.text, attributes.get("职务", "工作人员"), attributes.get("窗口", "测试窗口"), given,
+        tuple(q.number for b in setup.before for q in b.quantities),
+    )  # fmt: skip
 
 
 def _value(value: s.Word | s.Quantity) -> str:
