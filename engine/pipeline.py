@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from engine.decision.decision import Decision, Status
 from engine.evaluate.reference import evaluate
@@ -16,6 +17,7 @@ from engine.facts.fact import Facts, Period
 from engine.facts.intake import Intake, read_people, read_projects
 from engine.facts.period import months_of
 from engine.hall import Hall
+from engine.history import with_history
 from engine.policy.load import Loaded, load_files
 from engine.policy.model import Policy
 from engine.policy.needs import needed_sheets
@@ -101,8 +103,15 @@ def _runs(
         intake = read_facts(hall, policy, period)
         found += intake.diagnostics
         if intake.facts is not None:
-            runs.append(apply(policy, intake.facts))
+            facts, more = with_history(policy, intake.facts, partial(_earlier, hall, policy))
+            found += more
+            runs.append(apply(policy, facts))
     return tuple(runs), found
+
+
+def _earlier(hall: Hall, policy: Policy, period: Period) -> Intake | None:
+    """An earlier month's facts, None where the hall has no sheets of it."""
+    return read_facts(hall, policy, period) if _has_sheets(hall, period) else None
 
 
 def _before(policy: Policy, period: Period) -> Diagnostic:

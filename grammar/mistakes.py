@@ -17,9 +17,12 @@ from grammar.expected import WORDS, accepted_by, candidates, say
 from grammar.near import near
 from grammar.slips import EARLY, ITEM_START, Slip, Spot, comma
 from grammar.source import Source, Span
+from grammar.typos import TYPOS
 from grammar.vocabulary import Vocabulary
 
 _NEXT_ITEM = re.compile(r"(?<=..)(?:每|扣|酌情|视为|取消|超过|不满|经查实|时长|合计|\d)")
+_STRETCH = r"(?:当月|每月|全月|本月|当季|每季|全年|每年度|当年)$"
+_FIGURES = ("率", "数", "值", "度", "比", "额", "时长", "得分", "指数")
 _OPENERS = ("凡", "当月", "每月", "视为", "有", "无", "自", "并", "为")
 
 
@@ -52,7 +55,7 @@ def explain(
     accepted = accepted_by(error)
     signs = frozenset(literals.get(name, name) for name in accepted)
     spot = Spot(source, text, at, frozenset(accepted), signs, vocabulary)
-    slip = next((found for look in EARLY if (found := look(spot))), None)
+    slip = next((found for look in (*TYPOS, *EARLY) if (found := look(spot))), None)
     slip = slip or _unknown(spot, literals) or comma(spot) or _unreadable(spot, literals)
     where = InSource(source, slip.span)
     diagnostic = Diagnostic(slip.code, Severity.ERROR, slip.message, where, slip.help)
@@ -68,14 +71,14 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     words = candidates(set(spot.accepted), spot.vocabulary, literals)
     if spot.text[start - 1 : start] == "（" and start != spot.at:
         words |= set(WORDS["FIELD_TYPE"].split("、"))
-    guess = near(_NEXT_ITEM.split(word)[0], words) if spot.run.isalnum() else None
+    guess = _guess(word, words) if spot.run.isalnum() else None
     if guess:
         shown = word[: guess[1]]
         remedy = f"是不是想写“{guess[0]}”？"
         if guess[0] in spot.vocabulary.event_words:
-            remedy += f"如果是新的事件，请先用“事实 {shown}：……。”声明。"
-        elif guess[0] in spot.vocabulary.measure_words:
-            remedy += f"如果是新的指标，请先用“指标 {shown}：……。”声明。"
+            remedy += f"如果是新的事件，请先声明，例如 {_new_event(shown)}"
+        elif guess[0] in spot.vocabulary.measures:
+            remedy += f"如果是新的指标，请先声明，例如 {_new_measure(shown)}"
         return Slip("KP101", f"没有见过“{shown}”这个词。", remedy, Span(start, start + len(shown)))
     if comma(spot):
         return None
@@ -83,11 +86,37 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
         help = "请核对用词；新的事件用“事实”声明，新的指标用“指标”声明。"
         return Slip("KP101", f"没有见过“{word}”这个词。", help, Span(start, start + len(word)))
     if "EVENT" in spot.accepted and len(spot.accepted) <= 2:
-        help = (
-            f"请核对用词，或先用“事实 {word}：……。”声明。可用的事件：{_listed(spot.vocabulary.event_words)}。"
-        )
+        known = _listed(spot.vocabulary.event_words)
+        help = f"请核对用词，或先声明，例如 {_new_event(word)}可用的事件：{known}。"
         return Slip("KP101", f"没有见过“{word}”这个事件。", help, spot.here(len(word)))
+    if {"EVENT", "MEASURE"} <= spot.accepted and re.search(_STRETCH, spot.before) and spot.run.isalnum():
+        return _neither(spot)
     return None
+
+
+def _guess(word: str, words: set[str]) -> tuple[str, int] | None:
+    """The word meant: before the next item that runs into it, or else the whole (考勤扣份 for 考勤扣分)."""
+    return near(_NEXT_ITEM.split(word)[0], words) or near(word, words)
+
+
+def _neither(spot: Spot) -> Slip:
+    """当月 按时办结率: a word behind 当月 that is neither an event nor a measure."""
+    word = spot.run
+    inside = [w for w in sorted(spot.vocabulary.measures) if w in word]
+    hint = f"是不是想写“{inside[0]}”？" if inside else ""
+    if word.endswith(_FIGURES):
+        help = f"{hint}新的指标请先声明，例如 {_new_measure(word)}"
+    else:
+        help = f"{hint}新的事件请先声明，例如 {_new_event(word)}新的指标请先声明，例如 {_new_measure(word)}"
+    return Slip("KP101", f"没有见过“{word}”这个词。", help, spot.here(len(word)))
+
+
+def _new_event(name: str) -> str:
+    return f"事实 {name}：核实状态；来自 巡查。"
+
+
+def _new_measure(name: str) -> str:
+    return f"指标 {name}：办件 中 办结 为 是 的 件数 ÷ 办件 件数。"
 
 
 def _glued(spot: Spot) -> int:

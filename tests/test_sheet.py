@@ -47,9 +47,7 @@ def test_title_rows_are_skipped_and_rows_keep_their_number(tmp_path: Path) -> No
     assert found.header == 5
     assert [r.number for r in found.rows] == [6, 8]
     assert found.cell(found.rows[0], "工号") == "0012"
-    assert str(found.place(6, "时长")) == "2021-03/投诉.xlsx 工作表“投诉”第6行 “时长(分钟)”列".replace(
-        "”第", "” 第"
-    )
+    assert str(found.place(6, "时长")) == "2021-03/投诉.xlsx 工作表“投诉” 第6行 “时长（分钟）”列"
 
 
 def test_merged_title_does_not_hide_the_header(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Draws evaluate.svg: a real run on the demo hall, an excerpt of the table and one person's why.
 
-Run from the checkout: python docs/pictures/draw.py
+Run from the checkout, with the extra "pictures": python docs/pictures/draw.py
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.analysis.reach import adds, deducts, value_range
+from engine.analysis.reach import extent, value_range
 from engine.analysis.words import amount, step
 from engine.evaluate.wording import number
 from engine.policy import model as m
@@ -168,7 +168,8 @@ def _caps(policy: m.Policy) -> Iterator[Goal]:
             if cap is not None:
                 text = f"{category.name} 最多{verb} {number(cap)}分 用满"
                 yield Goal("类别", "封顶", text, detail=f"{category.name} {sign}")
-    if policy.ceiling is not None and adds(policy):
+    low, high = extent(policy)
+    if policy.ceiling is not None and (high is None or high > policy.ceiling):
         yield Goal("总分", "封顶", f"超出最高 {number(policy.ceiling)}分", detail="最高")
-    if policy.floor is not None and deducts(policy):
+    if policy.floor is not None and (low is None or low < policy.floor):
         yield Goal("总分", "封顶", f"低于最低 {number(policy.floor)}分", detail="最低")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.analysis.goals import sums_of
 from engine.analysis.mutants import Mutant
 from engine.analysis.mutants_effect import changed_numbers
-from engine.analysis.reach import adds, deducts
+from engine.analysis.reach import extent
 from engine.evaluate.wording import number
 from engine.policy import model as m
 
@@ -45,18 +45,18 @@ def _scale(policy: m.Policy) -> Iterator[Mutant]:
         text = f"把基本分 {number(policy.base)}分 改成 {number(base)}分"
         if base >= 0 and policy.scored:
             yield Mutant("总分", text, replace(policy, base=base))
-    if policy.ceiling is not None and (adds(policy) or policy.base > policy.ceiling):
-        shown = f"最高 {number(policy.ceiling)}分"
-        lower = policy.ceiling - 1
-        yield Mutant("总分", f"去掉“{shown}”", replace(policy, ceiling=None))
-        yield Mutant("总分", f"把“{shown}”改成 {number(lower)}分", replace(policy, ceiling=lower))
-    if policy.floor is not None:
-        shown = f"最低 {number(policy.floor)}分"
-        higher = policy.floor + 1
-        if deducts(policy):
-            yield Mutant("总分", f"去掉“{shown}”", replace(policy, floor=None))
-        if deducts(policy) or policy.base <= policy.floor:
-            yield Mutant("总分", f"把“{shown}”改成 {number(higher)}分", replace(policy, floor=higher))
+    low, high = extent(policy)
+    ends = (("最高", policy.ceiling, high, -1), ("最低", policy.floor, low, 1))
+    for word, limit, end, by in ends:
+        if limit is None or not policy.scored:
+            continue
+        if end is None or (end - limit) * by < 0:
+            loose = replace(policy, floor=None) if by > 0 else replace(policy, ceiling=None)
+            yield Mutant("总分", f"去掉“{word} {number(limit)}分”", loose)
+        if end is None or (end - limit - by) * by < 0:
+            other = limit + by
+            tight = replace(policy, floor=other) if by > 0 else replace(policy, ceiling=other)
+            yield Mutant("总分", f"把“{word} {number(limit)}分”改成 {number(other)}分", tight)
 
 
 def _parameters(policy: m.Policy) -> Iterator[Mutant]:

@@ -16,22 +16,33 @@ def value_range(policy: m.Policy, target: m.Target) -> Range:
     if not isinstance(target, m.OfMeasure):
         return (ZERO, None)
     if target.name == "得分":
-        lowest = policy.floor if policy.floor is not None or deducts(policy) else policy.base
-        highest = policy.ceiling if policy.ceiling is not None or adds(policy) else policy.base
-        return (lowest, highest)
+        low, high = extent(policy)
+        lows = [x for x in (policy.floor, low) if x is not None]
+        highs = [x for x in (policy.ceiling, high) if x is not None]
+        return (max(lows, default=None), min(highs, default=None))
     if target.name in policy.measures:
         return _expression(policy, policy.measures[target.name])
     return (ZERO, None)
 
 
-def deducts(policy: m.Policy) -> bool:
-    """Whether any clause can take points off."""
-    return any(_sign(e, policy) in (-1, 2) for c in policy.clauses for b in c.branches for e in b.effects)
+def extent(policy: m.Policy) -> Range:
+    """Lowest and highest score that the clauses can lead to before the scale's own limits; None = no end."""
+    return (_end(policy, -1), _end(policy, 1))
 
 
-def adds(policy: m.Policy) -> bool:
-    """Whether any clause can add points."""
-    return any(_sign(e, policy) in (1, 2) for c in policy.clauses for b in c.branches for e in b.effects)
+def _end(policy: m.Policy, sign: int) -> Decimal | None:
+    score = policy.base
+    for name in {c.category for c in policy.clauses if _moves(policy, c, sign)}:
+        category = policy.categories.get(name)
+        cap = (category.most_off if sign < 0 else category.most_on) if category else None
+        if cap is None:
+            return None
+        score += sign * cap
+    return score
+
+
+def _moves(policy: m.Policy, clause: m.Clause, sign: int) -> bool:
+    return any(_sign(e, policy) in (sign, 2) for b in clause.branches for e in b.effects)
 
 
 def _sign(effect: m.Effect, policy: m.Policy) -> int:

@@ -21,7 +21,8 @@ from grammar.source import Source, Span
 
 _NOWHERE = (Source("建议", ""), Span(0, 0))
 _TRIES = 60
-_ORDER = ("边界", "连带", "封顶", "例外", "待定", "事件", "分支", "条款")
+_MOST = 4
+_ORDER = ("边界", "连带", "例外", "待定", "事件", "分支", "条款", "封顶")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,7 @@ def _name(goal: Goal) -> str:
 def _expectations(policy: m.Policy, goal: Goal, decision: Decision) -> tuple[m.Expectation, ...]:
     """What a person would check: the clause's points, the score, and what the score leads to."""
     clause = goal.clause
-    wanted: list[str] = []
-    if clause is not None and goal.article.startswith("第"):
-        mine = [f.effective for f in decision.findings if f.article == goal.article]
-        verb = "加分" if sum(mine, Decimal(0)) > 0 else "扣分"
-        if mine and decision.score is not None:
-            wanted.append(f"条 {goal.article} {verb if decision.base else '得分'}")
+    wanted = _articles(goal, decision) if decision.score is not None else []
     if goal.article == "类别":
         name, sign = goal.detail.rsplit(" ", 1)
         wanted.append(f"{name}{'扣分' if sign == '-1' else '加分'}")
@@ -107,6 +103,16 @@ def _expectations(policy: m.Policy, goal: Goal, decision: Decision) -> tuple[m.E
             wanted.append("奖励")
     wanted = wanted or ["奖励" if decision.award else "状态"]
     return tuple(m.Expectation(w, seen_for(w, decision), _NOWHERE, decision.subject) for w in wanted)
+
+
+def _articles(goal: Goal, decision: Decision) -> list[str]:
+    """The points of the goal's clause and of the others that the facts lead to."""
+    points: dict[str, Decimal] = {goal.article: Decimal(0)} if goal.article.startswith("第") else {}
+    for finding in decision.findings:
+        points[finding.article] = points.get(finding.article, Decimal(0)) + finding.effective
+    named = [a for a, p in points.items() if a.startswith("第") and (p or a == goal.article)]
+    added = "加分" if decision.base else "得分"
+    return [f"条 {a} {added if points[a] > 0 else '扣分'}" for a in named[:_MOST]]
 
 
 def _candidates(policy: m.Policy, goal: Goal) -> Iterator[Givens]:
@@ -160,7 +166,7 @@ def _for_clause(policy: m.Policy, goal: Goal, clause: m.Clause) -> Iterator[Give
             else:
                 yield from samples.scores(policy, policy.base - value)
     else:
-        yield _earned(policy, clause, Decimal(1))
+        yield _all_earned(policy, Decimal("0.75"))
 
 
 def _for_total(
@@ -187,6 +193,12 @@ def _wanted(clause: m.Clause, side: Side | None, branch: m.Branch | None) -> lis
     sides = [Side("", c.unit, x.number, up, beyond)
              for c in bands for x in c.limits for up in (False, True) for beyond in (False, True)]  # fmt: skip
     return list(dict.fromkeys(s.example for s in sides)) or [Decimal(1)]
+
+
+def _all_earned(policy: m.Policy, value: Decimal) -> Givens:
+    """Facts for every clause by which points are earned, so that the score comes out."""
+    earning = [c for c in policy.clauses if isinstance(c.target, m.Always)]
+    return tuple(g for c in earning for g in _earned(policy, c, value))
 
 
 def _earned(policy: m.Policy, clause: m.Clause, value: Decimal) -> Givens:
@@ -218,6 +230,5 @@ def _for_cap(policy: m.Policy, what: str) -> Iterator[Givens]:
         if measured and clause.category == name and isinstance(clause.target, m.OfMeasure):
             yield from samples.ratios(policy, policy.measures[clause.target.name], Decimal(0))
     if category is None and sign > 0:
-        earning = [c for c in policy.clauses if isinstance(c.target, m.Always)]
         for value in (Decimal(1), Decimal(2), Decimal(10)):
-            yield tuple(g for c in earning for g in _earned(policy, c, value))
+            yield _all_earned(policy, value)

@@ -12,7 +12,7 @@ from engine.policy.kinds import NUMERIC, STATE_FIELD
 from engine.policy.scope import ABSENCE, HALF_DAY
 from engine.policy.units import dimension
 
-REVIEW = "# 请核对：应当 后面是按现在的规则算出来的"
+REVIEW = "# 请核对"
 _SCOPES = {"月": "当月", "季": "当季", "年": "全年"}
 _NOT_IN_NAMES = re.compile(r"[\s，；。：“”「」]+")
 
@@ -51,7 +51,7 @@ def _given(policy: m.Policy, given: m.Given) -> str:
     parts = [HALF_DAY if half else given.kind, *(_field(policy, given.kind, n, v) for n, v in fields.items())]
     kind = policy.kinds[given.kind]
     if given.state and given.state != "属实":
-        parts.append(given.state)
+        parts.insert(1, given.state)  # after a value in words it would read as part of it
     elif given.state and not fields and not half and kind.field(STATE_FIELD):
         parts.append("经查实")
     if given.times != 1:

@@ -19,6 +19,7 @@ from engine.facts.order import by_keys
 from engine.policy import model as m
 from engine.policy.needs import needed_sheets
 
+HISTORY = "往月"
 _WEIGHT = {BasisKind.TEXT: 0, BasisKind.INFERRED: 1, BasisKind.UNCONFIRMED: 2}
 
 
@@ -37,7 +38,7 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
             derive(month)
             drafts.append(_draft(month))
     _share(drafts)
-    needed = needed_sheets(policy) | {"作息", "日历"}
+    needed = needed_sheets(policy) | {"作息", "日历", HISTORY}
     return ranked(policy, [_decide(draft, _reasons(draft, facts, needed)) for draft in drafts])
 
 

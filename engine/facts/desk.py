@@ -9,12 +9,13 @@ from pathlib import Path
 from engine.facts import leave, overrides, punches, records, roster
 from engine.facts.calendar import Calendar, Override, load_calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
-from engine.facts.folder import Files, find_files
+from engine.facts.folder import Files, find_files, usual_file
+from engine.facts.hints import nearest
 from engine.facts.roster import Register
 from engine.facts.rows import fold_name
 from engine.facts.sheet import Table, missing_columns, read_table
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind
-from grammar.diagnostic import Diagnostic, InSheet, Severity
+from grammar.diagnostic import Diagnostic, InSheet, Severity, has_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ class Desk:
             help = f"在 {self.folder.name} 下建文件夹 {name}（名字要一模一样），把本期的表放进去"
             self.diagnostics.append(Diagnostic("KP316", Severity.WARNING, message, None, help))
         absent = self.needed - self.files.several - frozenset(self.files.paths)
-        self.gaps += [_gap(sheet, self.period) for sheet in sorted(absent)]
+        self.gaps += [self._gap(sheet) for sheet in sorted(absent)]
 
-    def read_hall(self) -> tuple[Register, Calendar]:
-        """The roster, and the official calendar with the hall's own exceptions."""
+    def read_hall(self) -> tuple[Register | None, Calendar]:
+        """The roster (None where it has mistakes), and the official calendar with the hall's own exceptions."""
         files, found = find_files(self.folder, "", {roster.SHEET, overrides.SHEET}, strict=False)
         self.diagnostics += found
         register = self._register(files)
@@ -125,19 +126,32 @@ class Desk:
             subjects.append(Subject(id, name, (), origins[id]))
         return tuple(subjects)
 
-    def _register(self, files: Files) -> Register:
+    def _gap(self, sheet: str) -> Gap:
+        """The gap that an absent sheet leaves. Only an empty sheet says that nothing happened."""
+        period, there = self.period, {p.stem.strip(): p.name for p in self.files.unused}
+        file = usual_file(self.folder, period.name, sheet)
+        near = [there[stem] for stem in nearest(sheet, there, 1)]
+        like = f"若 {near[0]} 就是它，把文件名改成 {sheet}{Path(near[0]).suffix}；否则" if near else ""
+        if sheet == PUNCHES:
+            help = f"从考勤机导出 {period.first} 至 {period.last} 的打卡记录，存为这个文件"
+        else:
+            help = "把表放进去；本期确实没有记录的，放一张只有表头的表"
+        return Gap(sheet, None, f"没有 {file}：{like}{help}")
+
+    def _register(self, files: Files) -> Register | None:
+        """The roster; None where it is absent or has a mistake, which is noted."""
         if roster.SHEET not in files.paths:
             if roster.SHEET not in files.several:
                 message = f"没有 {roster.SHEET}.xlsx，不知道考核谁"
                 help = f"在 {self.folder.name} 下放 {roster.SHEET}.xlsx，列：{'、'.join(roster.COLUMNS)}"
                 self.diagnostics.append(Diagnostic("KP316", Severity.ERROR, message, None, help))
-            return Register(known=False)
+            return None
         table = self._table(files, roster.SHEET, frozenset(roster.COLUMNS), roster.COLUMNS)
         if table is None:
-            return Register(known=False)
+            return None
         register, faults = roster.read_roster(table)
         self.diagnostics += faults
-        return register
+        return None if has_errors(faults) else register
 
     def _table(
         self, files: Files, sheet: str, known: frozenset[str], needed: Iterable[str], subject: str = ""
@@ -165,16 +179,6 @@ class Desk:
         self.diagnostics += missing
         self.sources.append(SourceFile(file, table.sheet, len(table.rows), table.encoding))
         return None if missing else table
-
-
-def _gap(sheet: str, period: Period) -> Gap:
-    """The gap that an absent sheet leaves. Only an empty sheet says that nothing happened."""
-    file = f"{period.name}/{sheet}.xlsx"
-    if sheet == PUNCHES:
-        help = f"从考勤机导出 {period.first} 至 {period.last} 的打卡记录，存为这个文件"
-    else:
-        help = "把表放进去；本期确实没有记录的，放一张只有表头的表"
-    return Gap(sheet, None, f"没有 {file}：{help}")
 
 
 def _uncovered(period: Period, calendar: Calendar) -> Diagnostic:

@@ -18,12 +18,13 @@ _TEMPORARY = ("~$", ".~", "~", ".")
 class Files:
     """The sheets of a folder. paths: sheet → file; name: the folder's, as cited before a file's.
 
-    several: sheets with more than one file, which are in no path.
+    several: sheets with more than one file, which are in no path. unused: table files of no sheet.
     """
 
     paths: Mapping[str, Path] = field(default_factory=dict)
     name: str = ""
     several: frozenset[str] = frozenset()
+    unused: tuple[Path, ...] = ()
 
     def cite(self, sheet: str) -> str:
         """The file of a sheet relative to the folder of facts: 2021-03/投诉.xlsx."""
@@ -51,7 +52,14 @@ def find_files(
             found.append(_several(name, stem, paths))
     mine = {stem: paths for stem, paths in by_stem.items() if stem in wanted}
     single = {stem: paths[0] for stem, paths in mine.items() if len(paths) == 1}
-    return Files(single, name, frozenset(mine) - frozenset(single)), tuple(found)
+    unused = tuple(p for stem in sorted(by_stem.keys() - wanted) for p in by_stem[stem])
+    return Files(single, name, frozenset(mine) - frozenset(single), unused), tuple(found)
+
+
+def usual_file(folder: Path, period: str, sheet: str) -> str:
+    """The file that a sheet would be in: as in the latest other period of the facts folder, else xlsx."""
+    found = sorted(p for p in folder.glob(f"*/{sheet}.*") if p.suffix.lower() in SUFFIXES)
+    return f"{period}/{found[-1].name if found else f'{sheet}.xlsx'}"
 
 
 def _cite(folder: str, path: Path) -> str:

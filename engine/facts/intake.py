@@ -11,6 +11,7 @@ from engine.facts.desk import Desk, SourceFile
 from engine.facts.fact import Fact, Facts, Gap, Period, Subject
 from engine.facts.leave import Working
 from engine.facts.order import by_keys
+from engine.facts.sparse import sparse
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, has_errors, in_order
 
@@ -35,12 +36,16 @@ def read_people(
 
     folder: the hall's facts folder. kinds: declared kinds by name. needed: sheets that the rules need
     (签到 needs 请假 too); one that is absent is a gap, not a mistake. hours: the declared working hours.
-    Mistakes in the sheets are diagnostics (KP3xx); any error leaves no facts.
+    Mistakes in the sheets are diagnostics (KP3xx); any error leaves no facts. With a mistake in the roster
+    the other sheets are not read.
     """
     leaving = LEAVE in needed or PUNCHES in needed
     desk = Desk(folder, period, kinds, needed | {LEAVE} if leaving else needed)
     desk.open_period()
     register, calendar = desk.read_hall()
+    if register is None:
+        # Whatever the other sheets say, they would be measured by a roster that is wrong.
+        return _intake(desk, None)
     stream = desk.read_punches(register)
     absences = desk.read_leave(Working(hours, calendar, period), register)
     events = desk.read_events(register)
@@ -49,6 +54,8 @@ def read_people(
     subjects = register.subjects(period)
     seen = derive(subjects, stream.punches if stream else {}, absences, hours, calendar, period)
     derived, gaps = _usable(seen, stream is not None, leaving)
+    if stream is not None:
+        desk.diagnostics += sparse(stream, seen, subjects, hours, calendar, period)
     facts = _in_order([*absences, *events, *derived])
     return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days))
 

@@ -12,19 +12,24 @@ from engine.facts.fact import Origin, Period
 from engine.facts.roster import Register, check_name, identity
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table
-from grammar.diagnostic import Diagnostic, Severity
+from grammar.diagnostic import Diagnostic, InSheet, Severity
 
-PERSON, TIME = "工号", "打卡时间"
+PERSON, TIME, DEVICE = "工号", "打卡时间", "设备"
 NEEDED = (PERSON, TIME)
-KNOWN = frozenset({*NEEDED, "姓名", "部门", "设备"})
+KNOWN = frozenset({*NEEDED, "姓名", "部门", DEVICE})
 
 
 @dataclass(frozen=True)
 class PunchStream:
-    """Punches by 工号, each person's in order of time; and what was found on the way."""
+    """Punches by 工号, each person's in order of time; and what was found on the way.
+
+    place: the sheet. devices: device → number of punches by day, as far as the sheet names devices.
+    """
 
     punches: Mapping[str, tuple[Punch, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    place: InSheet = field(default_factory=lambda: InSheet(""))
+    devices: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
 
 
 def read_punches(table: Table, period: Period, register: Register) -> PunchStream:
@@ -47,7 +52,8 @@ def read_punches(table: Table, period: Period, register: Register) -> PunchStrea
     if outside:
         _report_outside(findings, outside, period)
     known = {id: tuple(punches) for id, punches in people.items() if id in register.people}
-    return PunchStream(known, tuple(findings.diagnostics))
+    place = InSheet(table.file, table.sheet)
+    return PunchStream(known, tuple(findings.diagnostics), place, _devices(table, known))
 
 
 def _by_person(findings: Findings) -> dict[str, list[Punch]]:
@@ -73,6 +79,20 @@ def _by_person(findings: Findings) -> dict[str, list[Punch]]:
                 continue
         mine.append(Punch(at, Origin(file, sheet, number)))
     return people
+
+
+def _devices(table: Table, people: Mapping[str, Iterable[Punch]]) -> Mapping[str, Mapping[date, int]]:
+    """Device → number of punches by day, in the order of the names; empty where no column names them."""
+    column = table.columns.get(DEVICE)
+    if column is None:
+        return {}
+    device = {number: cells[column.at] for number, cells in table.rows}
+    counts: dict[Cell, dict[date, int]] = {}
+    for punches in people.values():
+        for at, origin in punches:
+            days, day = counts.setdefault(device[origin.row], {}), at.date()
+            days[day] = days.get(day, 0) + 1
+    return dict(sorted((text(raw), days) for raw, days in counts.items() if text(raw)))
 
 
 def _at(cell: Cell) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -22,19 +22,13 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 @dataclass(frozen=True)
 class Register:
-    """Everybody on the roster by 工号.
-
-    broken: 工号 whose roster row has a mistake, reported there; their facts are not reported once more.
-    known: False where the roster could not be read at all.
-    """
+    """Everybody on the roster by 工号."""
 
     people: Mapping[str, Subject] = field(default_factory=dict)
-    broken: frozenset[str] = frozenset()
-    known: bool = True
 
     def on_post(self, id: str, at: date) -> bool:
-        """Whether the person was on post on the day. Nothing is said against a broken row."""
-        return not self.known or id in self.broken or any(p.covers(at) for p in self.people[id].postings)
+        """Whether the person was on post on the day."""
+        return any(p.covers(at) for p in self.people[id].postings)
 
     def subjects(self, period: Period) -> tuple[Subject, ...]:
         """Who was on post on at least one day of the period, by 工号."""
@@ -46,11 +40,14 @@ class Register:
 
     def stranger(self, id: str, name: str) -> str | None:
         """Help about a 工号 that is not on the roster; None where it is on it."""
-        if not self.known or id in self.people or id in self.broken:
+        if id in self.people:
             return None
-        folded = fold_name(name)
+        folded, letters = fold_name(name), id.casefold()
         same = [p.id for p in self.people.values() if name and fold_name(p.name) == folded]
         bare = [i for i in self.people if i.lstrip("0") == id.lstrip("0")]
+        cased = sorted(i for i in self.people if i.casefold() == letters)
+        if cased:
+            return f"花名册里是 {cased[0]}，大小写不同；把这里的工号改成 {cased[0]}"
         if same:
             return f"花名册里{name}的工号是 {'、'.join(sorted(same))}；核对后改正"
         if bare:
@@ -68,7 +65,6 @@ def read_roster(table: Table) -> tuple[Register, tuple[Diagnostic, ...]]:
     """Everybody on the roster; several rows of one 工号 are stretches of service one after the other."""
     findings = Findings(table)
     rows: dict[str, list[tuple[Posting, str]]] = {}
-    broken: set[str] = set()
     for row in table.rows:
         if findings.is_footer(row):
             continue
@@ -77,13 +73,11 @@ def read_roster(table: Table) -> tuple[Register, tuple[Diagnostic, ...]]:
         name = findings.required(row, "姓名", text)
         if id and posting and name:
             rows.setdefault(id, []).append((posting, name))
-        elif id:
-            broken.add(id)
     for id in sorted(rows):
-        broken |= set(_overlaps(findings, id, sorted((p for p, _ in rows[id]), key=_start)))
+        _overlaps(findings, id, sorted(rows[id], key=lambda r: _start(r[0])))
         _names(findings, id, rows[id])
     people = {id: _subject(id, rows[id]) for id in sorted(rows)}
-    return Register(people, frozenset(broken)), tuple(findings.diagnostics)
+    return Register(people), tuple(findings.diagnostics)
 
 
 def check_name(findings: Findings, row: int, person: Subject, name: str) -> None:
@@ -120,9 +114,9 @@ def _posting(findings: Findings, row: Row) -> Posting | None:
     return Posting(window, role, start, end, findings.table.origin(row.number))
 
 
-def _overlaps(findings: Findings, id: str, postings: list[Posting]) -> Iterator[str]:
-    """Report each pair of neighbouring stretches that share a day; the 工号 as often as there are."""
-    for earlier, later in pairwise(postings):
+def _overlaps(findings: Findings, id: str, rows: list[tuple[Posting, str]]) -> None:
+    """Report each pair of neighbouring stretches that share a day."""
+    for (earlier, one), (later, two) in pairwise(rows):
         if earlier.end is None or later.start <= earlier.end:
             until = f"到 {earlier.end}" if earlier.end else "没有离岗日期"
             message = (
@@ -130,9 +124,10 @@ def _overlaps(findings: Findings, id: str, postings: list[Posting]) -> Iterator[
                 f"第{later.origin.row}行 从 {later.start} 起"
             )
             help = "换窗口时，前一行要写离岗日期，后一行的到岗日期晚于它；重复的行删去"
+            if fold_name(one) != fold_name(two):
+                help = f"两行的姓名是{one}、{two}，是不是有一行的工号写错了？若是同一个人，{help}"
             other = [(earlier.origin.row, "前一段")]
             findings.add("KP303", message, help, later.origin.row, "到岗日期", others=other)
-            yield id
 
 
 def _names(findings: Findings, id: str, rows: list[tuple[Posting, str]]) -> None:

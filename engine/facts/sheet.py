@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column: at, its index from 0, label as written without spaces, unit in brackets after it."""
+    """One column: at, its index from 0, label as written but for spaces, unit in brackets after it."""
 
     at: int
     label: str
@@ -88,9 +88,9 @@ class Table:
         return Origin(self.file, self.sheet, row)
 
 
-def fold_label(cell: Cell) -> str:
-    """A label without spaces and line breaks, brackets half-width."""
-    return re.sub(r"\s+", "", text(cell)).translate(_BRACKETS)
+def _label(cell: Cell) -> str:
+    """A label as people find it in the sheet, without spaces and line breaks."""
+    return re.sub(r"\s+", "", text(cell))
 
 
 def read_table(
@@ -110,7 +110,7 @@ def read_table(
     faults += [*_too_wide(grid, at), *_broken(grid, at, columns)]
     if has_errors(faults):
         return None, (*found, *faults)
-    rows, labels = tuple(_data_rows(grid, at)), tuple(fold_label(c) for c in grid.rows[at] if text(c))
+    rows, labels = tuple(_data_rows(grid, at)), tuple(_label(c) for c in grid.rows[at] if text(c))
     table = Table(grid.file, grid.sheet, at + 1, columns, rows, labels, grid.encoding)
     return table, (*found, *faults)
 
@@ -138,7 +138,7 @@ def factor(column: Column, kind: FieldType) -> Decimal | None:
 
 def _names(cell: Cell, known: frozenset[str]) -> tuple[str, str] | None:
     """Known name and unit that a header cell stands for."""
-    label = fold_label(cell)
+    label = _label(cell).translate(_BRACKETS)
     match = _UNIT.match(label)
     for plain, unit in ((label, ""), match.groups() if match else ("", "")):
         name = plain if plain in known else ALIASES.get(plain, "")
@@ -162,7 +162,7 @@ def _header_row(grid: Grid, known: frozenset[str]) -> int | None:
 
 def _no_header(grid: Grid) -> Diagnostic:
     first = next((c for c in grid.rows if not _is_blank(c)), ())
-    labels = "、".join(fold_label(c) for c in first if text(c))
+    labels = "、".join(_label(c) for c in first if text(c))
     message = f"找不到表头，第一行写的是：{labels}" if labels else "表是空的，没有表头"
     help = "表头要写上列名；本期没有记录的，也要有表头"
     return Diagnostic("KP307", Severity.ERROR, message, InSheet(grid.file, grid.sheet), help)
@@ -176,7 +176,7 @@ def _columns(grid: Grid, at: int, known: frozenset[str]) -> tuple[dict[str, Colu
         found = _names(cell, known)
         if found is None:
             continue
-        column, other = Column(index, fold_label(cell), found[1]), columns.get(found[0])
+        column, other = Column(index, _label(cell), found[1]), columns.get(found[0])
         # The name itself goes before an alias: machines give a 考勤号码 beside the 工号.
         if other is None or (other.label in ALIASES and column.label not in ALIASES):
             columns[found[0]] = column
