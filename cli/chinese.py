@@ -8,7 +8,6 @@ from difflib import get_close_matches
 import click
 
 
-
 class ChineseCommand(click.Command):
     """A command whose help has Chinese headings."""
 
@@ -95,5 +94,3 @@ def usage_message(error: click.UsageError) -> str:
 
 def _chinese(text: str) -> bool:
     return any("一" <= c <= "鿿" for c in text)
-
-

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from unicodedata import east_asian_width
 
 import click
 
-from grammar.diagnostic import Diagnostic, InSource, Severity
+from grammar.diagnostic import Diagnostic, InSheet, InSource, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+# How many of one mistake are shown in full.
+_SHOWN = 3
 
 
 def utf8() -> None:
@@ -28,16 +31,49 @@ def width(text: str) -> int:
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Every diagnostic on stderr: code, place, message, the line with a marker, what to do."""
+    """Diagnostics on stderr: code, place, message, the line with a marker, what to do.
+
+    Of one mistake in one column of a sheet the first few, then the rows of the others in one line.
+    """
+    groups: dict[object, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
-        click.echo(render(diagnostic), err=True)
+        groups.setdefault(_alike(diagnostic), []).append(diagnostic)
+    for group in groups.values():
+        for diagnostic in group[:_SHOWN]:
+            click.echo(render(diagnostic), err=True)
+        if len(group) > _SHOWN:
+            click.echo(_rest(group[_SHOWN:]), err=True)
+
+
+def _alike(diagnostic: Diagnostic) -> object:
+    """What makes two diagnostics the same to whoever mends them: code, file and column."""
+    place = diagnostic.place
+    if not isinstance(place, InSheet) or not place.row:
+        return diagnostic
+    return (diagnostic.code, diagnostic.severity, place.file, place.sheet, place.column)
+
+
+def _rest(group: list[Diagnostic]) -> str:
+    first, rows = group[0], [d.place.row for d in group if isinstance(d.place, InSheet)]
+    place = replace(first.place, row=0) if isinstance(first.place, InSheet) else first.place
+    return f"{_head(first)} {place}：这样的还有 {len(group)} 处，在第{'、'.join(row_runs(rows))}行"
+
+
+def row_runs(rows: Iterable[int]) -> list[str]:
+    """Row numbers in order, neighbours joined: 3、5—7."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return [f"{a}—{b}" if b > a else str(a) for a, b in runs]
 
 
 def render(diagnostic: Diagnostic) -> str:
     """A diagnostic as people read it."""
-    head = click.style(f"{diagnostic.severity} {diagnostic.code}", fg=_COLOURS[diagnostic.severity], bold=True)
     place = f" {diagnostic.place}：" if diagnostic.place else " "
-    lines = [f"{head}{place}{diagnostic.message}"]
+    lines = [f"{_head(diagnostic)}{place}{diagnostic.message}"]
     if isinstance(diagnostic.place, InSource):
         lines += _marked(diagnostic.place)
     for label in diagnostic.labels:
@@ -47,6 +83,11 @@ def render(diagnostic: Diagnostic) -> str:
     if diagnostic.help:
         lines.append(f"  怎么办：{diagnostic.help}")
     return "\n".join(lines)
+
+
+def _head(diagnostic: Diagnostic) -> str:
+    colour = _COLOURS[diagnostic.severity]
+    return click.style(f"{diagnostic.severity} {diagnostic.code}", fg=colour, bold=True)
 
 
 def _marked(place: InSource) -> list[str]:

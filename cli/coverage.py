@@ -10,6 +10,7 @@ import click
 
 from cli import exits
 from cli.columns import columns
+from cli.documents import COVERAGE, print_document
 from engine.analysis.coverage import Coverage, Mark, coverage, hit, percentage
 from engine.analysis.goals import ASPECTS, Goal
 from engine.analysis.suggest import Suggestion, suggestions
@@ -23,10 +24,7 @@ def show_coverage(policies: Sequence[Policy], as_json: bool, fail_under: float |
     """Print the coverage of all policies; the exit code."""
     found = [(c, suggestions(c.policy, c.holes)) for c in map(coverage, policies)]
     if as_json:
-        import json
-
-        document = {"schema": "kaoping.coverage/1", "policies": [_json(c, s) for c, s in found]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        print_document(COVERAGE, [_json(c, s) for c, s in found])
     else:
         for cover, made in found:
             click.echo("\n".join(_lines(cover, made)))

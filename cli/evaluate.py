@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
 from cli.console import Progress, show_diagnostics
+from cli.documents import print_decisions
 from cli.hall import hall_in, hall_option, json_option, period_argument
 from cli.table import show_table
 from engine.decision.decision import Decision, Status
 from engine.facts.fact import Period
+from engine.facts.period import months_of
+from engine.facts.roster import SHEET as ROSTER
 from engine.hall import Hall
 from engine.pipeline import Evaluation, Run, evaluate_period
+from grammar.diagnostic import InSheet, Severity
 
 
 @click.command(cls=ChineseCommand)
@@ -32,24 +37,38 @@ def evaluate(period: Period, folder: str, as_json: bool, no_files: bool) -> None
     progress = Progress(as_json)
     evaluation = evaluate_period(hall, period, progress)
     progress.done()
-    show_diagnostics(evaluation.diagnostics)
     if not (evaluation.rules_fit and evaluation.facts_fit):
-        click.echo("没有算出结果：请先改正上面的错误。没有写出任何文件。", err=True)
-        sys.exit(exits.FACTS_REJECTED if evaluation.rules_fit else exits.RULES_INVALID)
+        _rejected(hall, evaluation, as_json)
+    show_diagnostics(evaluation.diagnostics)
     written = () if no_files else _write(hall, evaluation)
     if as_json:
-        _print_json(hall, evaluation)
+        decisions = [d for run in evaluation.runs for d in run.decisions]
+        monthly = [run.decisions for run in evaluation.monthly]
+        print_decisions(hall.name, decisions, evaluation.diagnostics, monthly)
     else:
-        show(evaluation)
+        show(evaluation, period)
         for path in written:
             click.echo(f"已写出 {path}")
     sys.exit(exit_code(evaluation))
 
 
+def _rejected(hall: Hall, evaluation: Evaluation, as_json: bool) -> NoReturn:
+    """Leave with what is wrong; nothing is written."""
+    errors = [d for d in evaluation.diagnostics if d.severity is Severity.ERROR]
+    stems = {Path(d.place.file).stem for d in errors if isinstance(d.place, InSheet)}
+    unread = f"{ROSTER}有错，其余的表还没有检查。" if ROSTER in stems else ""
+    show_diagnostics(evaluation.diagnostics)
+    click.echo(f"没有算出结果：请先改正上面的错误。{unread}没有写出任何文件。", err=True)
+    if as_json:
+        print_decisions(hall.name, (), evaluation.diagnostics)
+    sys.exit(exits.FACTS_REJECTED if evaluation.rules_fit else exits.RULES_INVALID)
+
+
 def exit_code(evaluation: Evaluation) -> int:
-    """5 where somebody's result is 待定 or 资料不全."""
+    """5 where somebody's result is 待定 or 资料不全, or a policy found nobody to appraise."""
     decisions = [d for run in (*evaluation.runs, *evaluation.monthly) for d in run.decisions]
-    return exits.DONE if all(d.status is Status.FINAL for d in decisions) else exits.UNDECIDED
+    done = all(run.decisions for run in evaluation.runs) and all(d.status is Status.FINAL for d in decisions)
+    return exits.DONE if done else exits.UNDECIDED
 
 
 def _write(hall: Hall, evaluation: Evaluation) -> tuple[Path, ...]:
@@ -60,6 +79,9 @@ def _write(hall: Hall, evaluation: Evaluation) -> tuple[Path, ...]:
         folder = hall.output(run.period.name)
         if len(evaluation.runs) > 1:
             folder = folder / run.policy.title
+        if run.decisions and all(d.status is Status.INCOMPLETE for d in run.decisions):
+            click.echo(_withheld(run, folder), err=True)
+            continue
         try:
             written += write_reports(folder, hall.name, run.decisions)
         except ReportError as error:
@@ -68,27 +90,32 @@ def _write(hall: Hall, evaluation: Evaluation) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _print_json(hall: Hall, evaluation: Evaluation) -> None:
-    from engine.decision.document import document, to_json
+def _withheld(run: Run, folder: Path) -> str:
+    """Why no sheets are written: where nothing is known of anybody they would only hide what was there."""
+    old = any(folder.glob("*.xlsx"))
+    kept = f"{folder} 里原有的考核表没有改动" if old else "没有写出考核表"
+    return f"{run.period.name} 的 {len(run.decisions)} 个结果全部是“资料不全”，{kept}。"
 
-    decisions = [d for run in evaluation.runs for d in run.decisions]
-    monthly = [run.decisions for run in evaluation.monthly]
-    click.echo(to_json(document(hall.name, decisions, evaluation.diagnostics, monthly)), nl=False)
 
-
-def show(evaluation: Evaluation) -> None:
-    """Tables of all runs, then the totals."""
+def show(evaluation: Evaluation, period: Period) -> None:
+    """Tables of all runs, then the totals of the months of a longer period."""
     for run in evaluation.runs:
         _show_run(run)
     if evaluation.monthly:
-        _show_months(evaluation)
+        _show_months(evaluation, period)
 
 
 def _show_run(run: Run) -> None:
-    from engine.explain.table import summary
+    from engine.explain.table import common_reasons, summary
 
+    title = f"{run.period.name} {run.policy.citation}"
+    if not run.decisions:
+        click.echo(f"{title}：表里没有可以考核的{run.policy.subject}，没有结果，没有写出文件。")
+        return
     header, rows = summary(run.decisions)
-    show_table(f"{run.period.name} {run.policy.citation}", header, rows, frozenset({"得分", "奖励"}))
+    show_table(title, header, rows, frozenset({"得分", "名次", "扣款", "奖励"}))
+    for reason in common_reasons(run.decisions):
+        click.echo(f"所有人：{reason}")
     click.echo(_summary(run))
 
 
@@ -107,7 +134,7 @@ def _rests_on(decisions: tuple[Decision, ...]) -> str:
     return f"结果所依据的条款含{'、'.join(kinds)}，见 kaoping why。" if kinds else ""
 
 
-def _show_months(evaluation: Evaluation) -> None:
+def _show_months(evaluation: Evaluation, period: Period) -> None:
     from engine.decision.figures import total_paid
     from engine.evaluate.wording import number
 
@@ -119,3 +146,11 @@ def _show_months(evaluation: Evaluation) -> None:
     total = sum((total_paid(run.decisions) for run in evaluation.monthly), start=total_paid(()))
     header = ("月份", "办法", "人数", "未定", "奖励合计（元）")
     show_table("各月奖励合计", header, rows, frozenset(header[2:]), ("合计", "", "", "", number(total)))
+    there = {run.period.name for run in evaluation.monthly}
+    absent = [m.name for m in months_of(period) if m.name not in there]
+    if absent:
+        click.echo(f"没有 {'、'.join(absent)} 的表，合计不含这些月份。")
+    if not evaluation.runs:
+        click.echo(
+            f"没有周期为{period.kind}的办法，只合计各月的奖励，不写考核表；各月的表用 kaoping evaluate 月份 写出。"
+        )

@@ -11,6 +11,7 @@ import click
 from cli import exits
 from cli.chinese import LazyGroup, usage_message
 from cli.console import utf8
+from grammar.text import refusal
 
 _COMMANDS = {
     "demo": ("cli.demo:demo", "写出演示大厅，考核一个月，说明接下来可以试什么"),
@@ -55,7 +56,9 @@ def run() -> None:
     except BrokenPipeError:
         sys.exit(exits.DONE)
     except OSError as error:
-        click.echo(f"读写文件出错：{error.filename or ''} {error.strerror}。请核对文件夹的权限和磁盘空间。", err=True)
+        click.echo(
+            f"读写文件出错：{error.filename or ''} {refusal(error)}。请核对文件夹的权限和磁盘空间。", err=True
+        )
         sys.exit(exits.USAGE)
     except Exception:
         _our_bug()
@@ -67,7 +70,9 @@ def _our_bug() -> None:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile("w", prefix="kaoping-", suffix=".txt", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="kaoping-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
         traceback.print_exc(file=file)
     click.echo(f"程序内部出错，这不是您的操作问题。请把 {file.name} 发给开发人员。", err=True)
     sys.exit(exits.OUR_BUG)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli import exits
+from cli.documents import MUTATION, print_document
 from engine.analysis.coverage import percentage
 from engine.analysis.mutate import Mutation, mutate
 from engine.evaluate.wording import number
@@ -19,13 +20,12 @@ def show_mutation(policies: Sequence[Policy], as_json: bool, fail_under: float |
     """Print the survivors of all policies; the exit code. Needs tests that hold."""
     if not passed:
         click.echo("测试还有不符的，先改到全部相符，再用 --mutate。", err=True)
+        if as_json:
+            print_document(MUTATION, ())
         return exits.FOUND
     found = [mutate(p) for p in policies]
     if as_json:
-        import json
-
-        document = {"schema": "kaoping.mutation/1", "policies": [_json(x) for x in found]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        print_document(MUTATION, [_json(x) for x in found])
     else:
         for mutation in found:
             click.echo("\n".join(_lines(mutation)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from cli import exits
-from cli.console import show_diagnostics
+from cli.documents import reject
 from cli.hall import hall_in
 from engine.policy.load import load_files
 from engine.policy.model import Policy
@@ -24,15 +23,17 @@ class RuleFile:
     source: Source
 
 
-def rule_files(files: tuple[str, ...], folder: str) -> tuple[RuleFile, ...]:
-    """The files in the order of their paths; leaves with the diagnostics where one of them has errors."""
+def rule_files(files: tuple[str, ...], folder: str, schema: str = "") -> tuple[RuleFile, ...]:
+    """The files in the order of their paths; leaves with the diagnostics where one of them has errors.
+
+    schema: of the document to leave with, if one is asked for.
+    """
     hall = None if files else hall_in(folder)
     paths = hall.rule_files if hall else tuple(sorted(Path(f) for f in files))
     root = hall.folder if hall else Path.cwd()
     whole = load_files(paths, root)
     if has_errors(whole.diagnostics):
-        show_diagnostics(whole.diagnostics)
-        sys.exit(exits.RULES_INVALID)
+        reject(whole.diagnostics, exits.RULES_INVALID, schema)
     found = []
     for path in dict.fromkeys(paths):
         loaded = load_files([path], root)

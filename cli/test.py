@@ -10,7 +10,7 @@ import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
-from cli.console import show_diagnostics
+from cli.documents import COVERAGE, MUTATION, TESTS, print_document, reject
 from cli.hall import hall_in, hall_option, json_option
 from engine.evaluate.rule_tests import Outcome, run_tests
 from engine.policy.load import load_files
@@ -37,7 +37,8 @@ def test(
         raise click.UsageError("--json 一次只打印一份文档，请把 --coverage 和 --mutate 分开用。")
     if fail_under is not None and not (coverage or mutate):
         raise click.UsageError("--fail-under 要和 --coverage 或 --mutate 一起用。")
-    runs = [(policy, run_tests(policy)) for policy in _policies(files, folder)]
+    schema = (COVERAGE if coverage else MUTATION if mutate else TESTS) if as_json else ""
+    runs = [(policy, run_tests(policy)) for policy in _policies(files, folder, schema)]
     outcomes = [o for _, found in runs for o in found]
     passed = all(o.passed for o in outcomes)
     if not as_json:
@@ -56,13 +57,12 @@ def test(
     sys.exit(code)
 
 
-def _policies(files: tuple[str, ...], folder: str) -> tuple[Policy, ...]:
+def _policies(files: tuple[str, ...], folder: str, schema: str) -> tuple[Policy, ...]:
     hall = None if files else hall_in(folder)
     paths = hall.rule_files if hall else tuple(Path(f) for f in files)
     loaded = load_files(paths, hall.folder if hall else Path.cwd())
     if has_errors(loaded.diagnostics):
-        show_diagnostics(loaded.diagnostics)
-        sys.exit(exits.RULES_INVALID)
+        reject(loaded.diagnostics, exits.RULES_INVALID, schema)
     return loaded.policies
 
 
@@ -102,8 +102,6 @@ def _failure(policy: Policy, outcomes: list[Outcome]) -> str:
 
 
 def _print_json(outcomes: list[Outcome]) -> None:
-    import json
-
     from engine.analysis.failure import row
 
     rows = [
@@ -111,4 +109,4 @@ def _print_json(outcomes: list[Outcome]) -> None:
          "expected": o.expectation.value, "seen": o.seen, "passed": o.passed}
         for o in outcomes
     ]  # fmt: skip
-    click.echo(json.dumps({"schema": "kaoping.tests/1", "outcomes": rows}, ensure_ascii=False, indent=1))
+    print_document(TESTS, rows)

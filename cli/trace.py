@@ -9,13 +9,14 @@ import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
+from cli.documents import TRACE, print_document
 from cli.hall import hall_option, json_option, stop
 from cli.rule_files import RuleFile, rule_files
 from cli.table import show_table
 from engine.analysis.trace import MARKED, Row, Trace
 from engine.analysis.trace import trace as compare
 from grammar.diagnostic import Diagnostic, InSheet, Severity
-from grammar.text import decode
+from grammar.text import decode, refusal
 
 _HEADER = ("原文条号", "条款", "依据", "备注", "原文开头")
 _HEADER_ALONE = ("条款", "依据", "备注")
@@ -31,7 +32,7 @@ def trace(files: tuple[str, ...], folder: str, as_json: bool) -> None:
     办法的原文存成与规则文件同名的 .txt，放在规则文件旁边；没有原文，就按顺序列出条号，指出跳过的号。
     总则、附则等不用计算的条文，在规则文件里加一行注释：# 非操作性条款：第一条、第三条至第五条
     """
-    traces = [_trace(f) for f in rule_files(files, folder)]
+    traces = [_trace(f) for f in rule_files(files, folder, TRACE if as_json else "")]
     if as_json:
         _print_json(traces)
     else:
@@ -53,7 +54,7 @@ def _read(path: Path) -> str:
     try:
         text = decode(path.read_bytes())
     except OSError as error:
-        text, help = None, f"{error.strerror}；请核对文件的权限。"
+        text, help = None, f"{refusal(error)}；请核对文件的权限。"
     if text is None:
         message = f"原文 {path.name} 不是文本，或打不开，或编码不认识。"
         stop((Diagnostic("KP402", Severity.ERROR, message, InSheet(str(path)), help),), exits.USAGE)
@@ -92,8 +93,6 @@ def _lists(one: Trace) -> list[str]:
 
 
 def _print_json(traces: list[Trace]) -> None:
-    import json
-
     files = [
         {"file": t.file, "policy": t.citation, "text": t.text_file, "matched": t.matched,
          "rows": [{"article": r.article, "text": r.text, "clauses": r.clauses, "basis": r.basis, "note": r.note}
@@ -101,4 +100,4 @@ def _print_json(traces: list[Trace]) -> None:
          "uncovered": t.uncovered, "strangers": t.strangers, "notes": t.notes, "provenance": t.provenance}
         for t in traces
     ]  # fmt: skip
-    click.echo(json.dumps({"schema": "kaoping.trace/1", "files": files}, ensure_ascii=False, indent=1))
+    print_document(TRACE, files)

@@ -8,6 +8,7 @@ import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
+from cli.documents import ANSWERS, DECISIONS, answer_json, print_decisions, print_document
 from cli.hall import hall_in, hall_option, json_option, period_argument
 from cli.person import clauses_of, decisions_about
 from engine.explain.why import why as explain
@@ -26,12 +27,14 @@ def why(period: Period, person: str, article: str | None, folder: str, as_json: 
     例：kaoping why 2021-03 D017      kaoping why 2021-03 D017 第六条（一）
     """
     hall = hall_in(folder)
-    found = decisions_about(hall, period, person)
-    if as_json:
-        from engine.decision.document import document, to_json
-
-        click.echo(to_json(document(hall.name, [d for _, d in found])), nl=False)
-        return
+    schema = (ANSWERS if article else DECISIONS) if as_json else ""
+    found = decisions_about(hall, period, person, schema)
     answers = [explain(d, article, clauses_of(p)) for p, d in found]
-    click.echo("\n\n".join(a.text for a in answers))
+    if as_json and article:
+        said = [answer_json(d, period, article, a) for (_, d), a in zip(found, answers, strict=True)]
+        print_document(ANSWERS, said)
+    elif as_json:
+        print_decisions(hall.name, [d for _, d in found], ())
+    else:
+        click.echo("\n\n".join(a.text for a in answers))
     sys.exit(exits.DONE if any(a.found for a in answers) else exits.USAGE)

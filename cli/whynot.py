@@ -8,6 +8,7 @@ import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
+from cli.documents import ANSWERS, answer_json, print_document
 from cli.hall import hall_in, hall_option, json_option, period_argument
 from cli.person import clauses_of, decisions_about
 from engine.explain.whynot import whynot as explain
@@ -26,20 +27,11 @@ def whynot(period: Period, person: str, question: str, folder: str, as_json: boo
     例：kaoping whynot 2021-03 D017 奖励      kaoping whynot 2021-03 D017 第六条（一）
     """
     hall = hall_in(folder)
-    found = decisions_about(hall, period, person)
+    found = decisions_about(hall, period, person, ANSWERS if as_json else "")
     answers = [explain(d, question, clauses_of(p)) for p, d in found]
     if as_json:
-        import json
-
-        doc = {
-            "schema": "kaoping.answers/1",
-            "answers": [
-                {"subject": d.subject, "period": period.name, "policy": d.policy, "question": question,
-                 "found": a.found, "text": a.text}
-                for (_, d), a in zip(found, answers, strict=True)
-            ],
-        }  # fmt: skip
-        click.echo(json.dumps(doc, ensure_ascii=False, indent=1))
+        said = [answer_json(d, period, question, a) for (_, d), a in zip(found, answers, strict=True)]
+        print_document(ANSWERS, said)
     else:
         click.echo("\n\n".join(a.text for a in answers))
     sys.exit(exits.DONE if any(a.found for a in answers) else exits.USAGE)

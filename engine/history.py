@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
+from engine.decision.decision import Decision
 from engine.evaluate.reference import HISTORY, evaluate
 from engine.facts.fact import Fact, Facts, Gap, Period
 from engine.facts.intake import Intake
@@ -15,6 +15,7 @@ from engine.policy import model as m
 from grammar.diagnostic import Diagnostic
 
 Read = Callable[[Period], Intake | None]
+_LENGTH = {"月": 1, "季": 3, "年": 12}
 
 
 def with_history(policy: m.Policy, facts: Facts, read: Read) -> tuple[Facts, list[Diagnostic]]:
@@ -24,7 +25,7 @@ def with_history(policy: m.Policy, facts: Facts, read: Read) -> tuple[Facts, lis
     """
     back = _months_of_facts(policy, facts.period)
     streak = max((c.target.periods for c in policy.clauses if isinstance(c.target, m.OfStreak)), default=1)
-    row = _before(facts.period, streak - 1)
+    row = _before(facts.period, max(streak - 1, _ranked_back(policy, facts.period)))
     found: list[Diagnostic] = []
     gaps: list[Gap] = []
     months: dict[str, Facts] = {}
@@ -40,8 +41,18 @@ def with_history(policy: m.Policy, facts: Facts, read: Read) -> tuple[Facts, lis
     earlier: tuple[Fact, ...] = tuple(
         f for p in back if p.name in months for f in months[p.name].facts if f.date in p
     )
-    scores = _scores(policy, [months.get(p.name) for p in row])
-    return replace(facts, earlier=earlier, scores=scores, gaps=(*facts.gaps, *gaps)), found
+    results = [_results(policy, months.get(p.name)) for p in row]
+    subjects = sorted({subject for result in results for subject in result})
+    scores = {s: tuple(r[s].score if s in r else None for r in results) for s in subjects}
+    grades = {s: tuple(r[s].grade if s in r else "" for r in results) for s in subjects}
+    return replace(facts, earlier=earlier, scores=scores, grades=grades, gaps=(*facts.gaps, *gaps)), found
+
+
+def _ranked_back(policy: m.Policy, period: Period) -> int:
+    """How many periods before this one a ranking over the quarter or the year adds up, in its last period."""
+    scopes = {c.target.scope for c in policy.clauses if isinstance(c.target, m.OfRank)} - {""}
+    ending = [s for s in scopes if not period.last.month % _LENGTH[s]]
+    return max((_LENGTH[s] // _LENGTH[period.kind] - 1 for s in ending), default=0)
 
 
 def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:
@@ -55,20 +66,20 @@ def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:
 
 
 def _before(period: Period, count: int) -> list[Period]:
-    """The months before a month, in order of time; none before other periods."""
-    months: list[Period] = []
+    """The months, quarters or years before a period of that kind, in order of time."""
+    row: list[Period] = []
     first = period.first
-    while period.kind == "月" and len(months) < count:
+    while len(row) < count:
         day = first - timedelta(days=1)
-        month = parse_period(f"{day.year:04d}-{day.month:02d}")
-        assert month is not None
-        months.insert(0, month)
-        first = month.first
-    return months
+        quarter = f"{day.year:04d}Q{(day.month - 1) // 3 + 1}"
+        names = {"月": f"{day.year:04d}-{day.month:02d}", "季": quarter, "年": f"{day.year:04d}"}
+        found = parse_period(names[period.kind])
+        assert found is not None
+        row.insert(0, found)
+        first = found.first
+    return row
 
 
-def _scores(policy: m.Policy, row: list[Facts | None]) -> dict[str, tuple[Decimal | None, ...]]:
-    """Final scores of the months before, the latest last; None where there is none."""
-    results = [{d.subject: d.score for d in evaluate(policy, f)} if f is not None else {} for f in row]
-    subjects = {subject for result in results for subject in result}
-    return {subject: tuple(result.get(subject) for result in results) for subject in sorted(subjects)}
+def _results(policy: m.Policy, facts: Facts | None) -> dict[str, Decision]:
+    """Decisions of a period before, by subject; none where its facts are not there."""
+    return {d.subject: d for d in evaluate(policy, facts)} if facts is not None else {}

@@ -1,7 +1,7 @@
 """The way of the data, stage by stage: rule files and sheets in, decisions out.
 
-    rule files ─load→ policies ┐
-    sheets ─intake→ facts ─────┴─evaluate→ decisions
+rule files ─load→ policies ┐
+sheets ─intake→ facts ─────┴─evaluate→ decisions
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from functools import partial
 from engine.decision.decision import Decision, Status
 from engine.evaluate.reference import evaluate
 from engine.facts.fact import Facts, Period
-from engine.facts.intake import Intake, read_people, read_projects
+from engine.facts.intake import Intake, read_people, read_projects, read_windows
 from engine.facts.period import months_of
 from engine.hall import Hall
 from engine.history import with_history
 from engine.policy.load import Loaded, load_files
 from engine.policy.model import Policy
 from engine.policy.needs import needed_sheets
+from engine.remarks import common_gaps, judgements
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
 
-PERSON, PROJECT = "人员", "项目"
+PROJECT, WINDOW, UNIT = "项目", "窗口", "单位"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def read_facts(hall: Hall, policy: Policy, period: Period) -> Intake:
     needed = needed_sheets(policy)
     if policy.subject == PROJECT:
         return read_projects(hall.facts, period, policy.kinds, needed)
+    if policy.subject in (WINDOW, UNIT):
+        return read_windows(hall.facts, period, policy.kinds, needed, policy.subject)
     return read_people(hall.facts, period, policy.kinds, needed, policy.hours)
 
 
@@ -80,7 +83,7 @@ def evaluate_period(hall: Hall, period: Period, progress: Callable[[str], None] 
     runs, mistakes = _runs(hall, [(p, period) for p in own], progress)
     months = [(p, m) for p in shorter for m in months_of(period) if _has_sheets(hall, m)]
     monthly, more = _runs(hall, months, progress)
-    found += [*mistakes, *more, *_judgements((*runs, *monthly))]
+    found += [*mistakes, *more, *judgements(d for run in (*runs, *monthly) for d in run.decisions)]
     fit = not has_errors([*mistakes, *more])
     return Evaluation(runs if fit else (), monthly if fit else (), in_order(found), facts_fit=fit)
 
@@ -104,7 +107,7 @@ def _runs(
         found += intake.diagnostics
         if intake.facts is not None:
             facts, more = with_history(policy, intake.facts, partial(_earlier, hall, policy))
-            found += more
+            found += [*more, *common_gaps(facts, _has_sheets(hall, period))]
             runs.append(apply(policy, facts))
     return tuple(runs), found
 
@@ -127,23 +130,6 @@ def _no_policy(period: Period) -> Diagnostic:
         None,
         "请核对期间：月写成 2021-03，季写成 2020Q2，年写成 2020。",
     )
-
-
-def _judgements(runs: tuple[Run, ...]) -> list[Diagnostic]:
-    """Discretion outside its range: a mistake in the facts that leaves the person 待定 (S11)."""
-    return [
-        Diagnostic(
-            "KP330",
-            Severity.WARNING,
-            f"{run.period.name} {d.subject} {d.name}：{f.pending}。",
-            None,
-            f"请核对 {'、'.join(map(str, f.evidence))} 的“酌情分”。",
-        )
-        for run in runs
-        for d in run.decisions
-        for f in d.findings
-        if f.pending.startswith("越界")
-    ]
 
 
 def total_bonus(run: Run) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from lark import Token, v_args
@@ -41,10 +42,12 @@ class Builder(Clauses):
     def scale(self, meta: Meta, c: list[Any]) -> s.Scale:
         limits: dict[str, s.Quantity | None] = dict(t.every(c, tuple))
         full = c[0].type == "FULL_MARK"
-        base = t.quantity(c[1])
-        ceiling = limits.get("HIGHEST", base if full else None)
+        named = c[1].type == "MEASURE"
+        base = s.Quantity(Decimal(0), "分", t.span_of(c[1])) if named else t.quantity(c[1])
+        ceiling = limits.get("HIGHEST", base if full and not named else None)
         open_ends = ("NO_FLOOR" in limits, "NO_CEILING" in limits)
-        return s.Scale(full, base, limits.get("LOWEST"), ceiling, *open_ends, t.place(meta))
+        measure = t.word(c[1]) if named else None
+        return s.Scale(full, base, limits.get("LOWEST"), ceiling, *open_ends, t.place(meta), measure)
 
     def parameter(self, meta: Meta, c: list[Any]) -> s.Parameter:
         notes = (t.validity(c), t.first(c, s.BasisNote))
@@ -62,6 +65,8 @@ class Builder(Clauses):
         return s.Hours(t.word(c[0]), first, last, sessions, seconds, *notes, t.place(meta))
 
     def cap_limit(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        if c[1].type == "MEASURE":
+            return s.CapItem("上限", None, t.place(meta), t.word(c[1]))
         return s.CapItem("上限", t.quantity(c[1]), t.place(meta))
 
     def cap_points(self, meta: Meta, c: list[Any]) -> s.CapItem:
@@ -75,6 +80,9 @@ class Builder(Clauses):
 
     def cap_bonus(self, meta: Meta, c: list[Any]) -> s.CapItem:
         return s.CapItem("加分上限", t.quantity(c[0]), t.place(meta))
+
+    def cap_weight(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("占", t.quantity(c[0]), t.place(meta))
 
     def category(self, meta: Meta, c: list[Any]) -> s.Category:
         return s.Category(t.word(c[0]), t.every(c, s.CapItem), t.place(meta))
@@ -102,19 +110,23 @@ class Builder(Clauses):
 
     def heading(self, meta: Meta, c: list[Any]) -> s.Heading:
         title = t.token(c, "HEADING_TITLE")
-        number = t.word(c[0])
+        # Folded like the article in a test, so that 「三(一)」 and 「三（一）」 are one number.
+        number = replace(t.word(c[0]), text=fold(t.word(c[0]).text))
         return s.Heading(number, fold(title or ""), False, t.place(meta))
 
     def chapter(self, meta: Meta, c: list[Any]) -> s.Heading:
         title = t.token(c, "HEADING_TITLE")
         return s.Heading(t.word(c[0]), fold(title or ""), True, t.place(meta))
 
-    def clause(self, meta: Meta, c: list[Any]) -> s.Clause:
+    def clause(self, meta: Meta, c: list[Any]) -> s.Clause | s.SameRule:
         label = t.token(c, "LABEL")
         items: list[Any] = []
         for child in c:
             items.extend(child if isinstance(child, list) else [child])
         kept = tuple(i for i in items if i is not None and not isinstance(i, Token))
+        alone = all(isinstance(i, s.Same | s.BasisNote | s.Separator) for i in kept)
+        if label is None and alone and kept and isinstance(kept[0], s.Same):
+            return s.SameRule(kept[0].how, t.first(c, s.BasisNote), t.place(meta))
         return s.Clause(t.word(label) if label is not None else None, kept, t.place(meta))
 
     def given_field(self, meta: Meta, c: list[Any]) -> tuple[s.Word, s.Word | s.Quantity]:
@@ -140,13 +152,22 @@ class Builder(Clauses):
         quantities = tuple(t.quantity(q) for q in t.tokens(c, "QUANTITY"))
         return s.GivenBefore(t.word(c[1]), quantities, t.place(meta))
 
+    def given_grades(self, meta: Meta, c: list[Any]) -> s.GivenGrades:
+        return s.GivenGrades(tuple(t.word(x) for x in t.tokens(c, "NAME")), t.place(meta))
+
+    def given_missing(self, meta: Meta, c: list[Any]) -> s.GivenMissing:
+        return s.GivenMissing(t.word(c[1]), t.place(meta))
+
     def _expected(self, meta: Meta, c: list[Any], what: str) -> s.Expected:
         value = c[-1]
-        answer = t.quantity(value) if value.type == "QUANTITY" else t.word(value)
+        answer = t.quantity(value) if value.type in ("QUANTITY", "NEGATIVE") else t.word(value)
         return s.Expected(s.Word(what, t.place(meta)), answer, t.place(meta))
 
     def expected_measure(self, meta: Meta, c: list[Any]) -> s.Expected:
         return self._expected(meta, c, str(c[0]))
+
+    def expected_provisional(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, "暂计")
 
     def expected_article(self, meta: Meta, c: list[Any]) -> s.Expected:
         label = "".join(t.word(x).text for x in c[:-2])
@@ -184,7 +205,9 @@ class Builder(Clauses):
 
     def setup(self, meta: Meta, c: list[Any]) -> s.Setup:
         attributes = t.first(c, tuple) or ()
-        return s.Setup(t.word(c[0]), attributes, t.every(c, s.Given), t.every(c, s.GivenBefore), t.place(meta))
+        given = t.every(c, s.Given), t.every(c, s.GivenBefore)
+        extra = t.every(c, s.GivenGrades), t.every(c, s.GivenMissing)
+        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), *extra)
 
     def test(self, meta: Meta, c: list[Any]) -> s.Test:
         return s.Test(t.word(c[0]), t.every(c, s.Setup), t.every(c, s.Expected), t.place(meta))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from lark import Token, Transformer, v_args
@@ -99,17 +100,21 @@ class Clauses(Transformer[Token, Any]):
     def tally(self, meta: Meta, c: list[Any]) -> s.Tally:
         field, how = t.token(c, "FIELD"), t.token(c, "COUNTED", "SUMMED", "AVERAGED")
         conditions = t.first(c, tuple) or ()
-        counted = how is None or how.type == "COUNTED"
         word = t.word(field) if field is not None else None
-        way = "件数" if counted else "合计" if how is not None and how.type == "SUMMED" else str(how)
+        if how is None or how.type == "COUNTED":
+            way = "件数" if field is None else s.SINGLE
+        else:
+            way = "合计" if how.type == "SUMMED" else str(how)
         return s.Tally(t.word(c[0]), conditions, word, way, t.place(meta))
 
     def each(self, meta: Meta, c: list[Any]) -> s.Each:
         return s.Each(c[0], t.place(meta))
 
     def total(self, meta: Meta, c: list[Any]) -> s.Total:
-        groups = t.every(c, tuple)
-        return s.Total(t.word(c[0]), groups[0], groups[1] if len(groups) > 1 else (), t.place(meta))
+        groups, scope, by = t.every(c, tuple), t.token(c, "SCOPE"), t.token(c, "FIELD")
+        bounds = groups[1] if len(groups) > 1 else ()
+        word = t.word(scope) if scope is not None else None
+        return s.Total(word, groups[0], bounds, t.place(meta), t.word(by) if by is not None else None)
 
     def of_measure(self, meta: Meta, c: list[Any]) -> Any:
         scope, measure = t.token(c, "SCOPE"), t.token(c, "MEASURE")
@@ -128,8 +133,9 @@ class Clauses(Transformer[Token, Any]):
         return s.EveryFull(t.quantity(quantity), c[-1], t.place(meta), word)
 
     def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
-        digits = re.sub(r"[第次\s]", "", c[0])
-        return s.FromNth(int(chinese_number(digits)), t.place(meta))
+        digits = re.sub(r"[第次\s]", "", c[-1])
+        field = t.token(c, "FIELD")
+        return s.FromNth(int(chinese_number(digits)), t.place(meta), t.word(field) if field is not None else None)
 
     def doubling(self, meta: Meta, c: list[Any]) -> s.Doubling:
         return s.Doubling(t.token(c, "WHOLE") is not None, t.place(meta))
@@ -166,13 +172,25 @@ class Clauses(Transformer[Token, Any]):
         return s.FieldValue(t.word(c[0]), t.place(meta))
 
     def streak(self, meta: Meta, c: list[Any]) -> s.Streak:
+        if isinstance(c[3], Token):
+            return s.Streak(t.quantity(c[1]), t.word(c[2]), (), t.place(meta), t.word(c[4]))
         return s.Streak(t.quantity(c[1]), t.word(c[2]), c[3], t.place(meta))
+
+    def alternative(self, meta: Meta, c: list[Any]) -> s.Total:
+        scope, groups = t.token(c, "SCOPE"), t.every(c, tuple)
+        return s.Total(t.word(scope) if scope is not None else None, groups[0], groups[1], t.place(meta))
+
+    def either(self, meta: Meta, c: list[Any]) -> s.Either:
+        return s.Either(next(x for x in c if isinstance(x, s.Total | s.Streak)), t.place(meta))
 
     def ranking(self, meta: Meta, c: list[Any]) -> s.Ranking:
         measure, quantity = t.token(c, "MEASURE"), t.token(c, "QUANTITY")
-        assert measure is not None and quantity is not None
-        first = t.token(c, "FIRST") is not None
-        return s.Ranking(t.word(measure), first, t.quantity(quantity), t.place(meta))
+        assert measure is not None
+        first = t.token(c, "LAST") is None
+        everybody = s.Quantity(Decimal(100), "%", t.place(meta))
+        heads = t.quantity(quantity) if quantity is not None else everybody
+        scope = t.token(c, "SCOPE")
+        return s.Ranking(t.word(measure), first, heads, t.place(meta), t.word(scope) if scope is not None else None)
 
     def ties(self, meta: Meta, c: list[Any]) -> s.Ties:
         return s.Ties(t.token(c, "TIES_IN") is not None, t.place(meta))
@@ -182,6 +200,9 @@ class Clauses(Transformer[Token, Any]):
 
     def excess(self, meta: Meta, c: list[Any]) -> s.Excess:
         return s.Excess(t.place(meta))
+
+    def same(self, meta: Meta, c: list[Any]) -> s.Same:
+        return s.Same(str(c[-1]), t.place(meta))
 
     def apart(self, meta: Meta, c: list[Any]) -> s.Apart:
         return s.Apart(t.place(meta))
@@ -243,7 +264,8 @@ class Clauses(Transformer[Token, Any]):
 
     def part_step(self, meta: Meta, c: list[Any]) -> s.PartStep:
         sizes = tuple(t.quantity(x) for x in t.tokens(c, "QUANTITY"))
-        return s.PartStep(t.token(c, "PART_COUNTED") is not None, t.place(meta), sizes)
+        shared = t.token(c, "PART_SHARED") is not None
+        return s.PartStep(t.token(c, "PART_COUNTED") is not None, t.place(meta), sizes, shared)
 
     def exemption(self, meta: Meta, c: list[Any]) -> s.Except:
         return s.Except(tuple(c), t.place(meta))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grammar import syntax as s
 from grammar.spacing import space, width
@@ -16,6 +17,7 @@ CLAUSE_INDENT = 6  # below the words after “（一）”
 _HEADER = (s.Title, s.DocumentNumber, s.Effective, s.SubjectPeriod)
 _BRANCH = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Each, s.Total, s.OfMeasure, s.EveryFull)
 # What qualifies the whole clause, not the branch that it stands behind.
+_PARTS = ("、", "；", "，")
 _WHOLE = (s.Except, s.InCategory, s.Validity, s.BasisNote, s.ProRata)
 
 
@@ -69,12 +71,26 @@ def line_starts(statement: s.Statement, words: Sequence[Word]) -> dict[int, int]
     if isinstance(statement, s.Clause):
         starts = dict.fromkeys(_clause_lines(statement, words, indent), indent)
     elif isinstance(statement, s.Test):
-        marks = (i for i, w in enumerate(words) if w.kind in ("已知", "应当") and i > 1)
-        starts = dict.fromkeys(marks, INDENT)
+        starts = _test_lines(words)
     for number, word in enumerate(words[1:], 1):
         # A reason ends at 。 or with its line, so whatever else follows it needs a new line.
         if words[number - 1].kind == "FREE_TEXT" and word.text != "。":
             starts[number] = indent
+    return starts
+
+
+def _test_lines(words: Sequence[Word]) -> dict[int, int]:
+    """已知 and 应当 begin lines; where a line grows too long, so does the next fact or expectation."""
+    marks = [i for i, w in enumerate(words) if w.kind in ("已知", "应当") and i > 1]
+    starts = dict.fromkeys(marks, INDENT)
+    for first, end in zip(marks, [*marks[1:], len(words)], strict=True):
+        pieces = [first, *(i for i in range(first + 1, end) if words[i - 1].text in _PARTS), end]
+        column = INDENT
+        for piece, after in pairwise(pieces):
+            long = width(line_of(words[piece:after]))
+            if piece != first and column + long > LINE:
+                starts[piece] = column = TEST_INDENT
+            column += long
     return starts
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_ONES = "零一二三四五六七八九"
+_DIGITS = {c: i for i, c in enumerate(_ONES)} | {"〇": 0, "两": 2}
 
 
 def chinese_number(text: str) -> Decimal:
@@ -21,3 +22,15 @@ def chinese_number(text: str) -> Decimal:
         else:
             digit = _DIGITS[char]
     return Decimal(total + digit) + half
+
+
+def numeral(number: int) -> str:
+    """A number below 1000 as articles are numbered: 7 → 七, 20 → 二十, 105 → 一百零五."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_ONES[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{_ONES[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_ONES[ones] if ones or not number else "")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from lark import Lark
+from lark.lexer import PatternRE, TerminalDef
+from lark.parser_frontends import ParsingFrontend
 from lark.exceptions import UnexpectedInput, VisitError
 
 from grammar import syntax as s
@@ -25,7 +28,7 @@ _NEVER = "(?!)"
 _MOST_MISTAKES = 50
 _TEST = re.compile(r"(?:^|[。\n])\s*(测试)")
 _STATEMENT = re.compile(
-    r"(?:^|[。\n])\s*(测试|办法|文号|对象|满分|基本分|参数|作息|类别|事实|指标|依据|条款|第[^，；。\s]{1,4}[条章节](?!\S*?(?:扣分|加分|得分))|（[一二三四五六七八九十\d]+）|自\s*\d{4}年)"
+    r"(?:^|[。\n])\s*(测试|办法|文号|对象|满分|基本分|参数|作息|类别|事实|指标|依据|同一事实|条款|第[^，；。\s]{1,4}[条章节](?!\S*?(?:扣分|加分|得分))|（[一二三四五六七八九十\d]+）|自\s*\d{4}年)"
 )
 _HEADER = re.compile(r"\s*(?:办法|文号|自\s*\d{4}年|对象|第[^，；。\s]{1,4}[条章节])")
 
@@ -49,19 +52,37 @@ def _alternatives(words: Iterable[str], all_words: frozenset[str]) -> str:
     return "|".join(patterns) or _NEVER
 
 
+@lru_cache(maxsize=1)
+def _tables() -> Lark:
+    """The parser without a dictionary. Working out the LALR tables is most of the cost, and words don't change them."""
+    text = _GRAMMAR.read_text("utf-8")
+    return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
 @lru_cache(maxsize=8)
 def parser_for(vocabulary: Vocabulary) -> Lark:
-    """The LALR parser whose dictionary is the vocabulary. Costs some 100 ms, so it is kept."""
-    events, fields, measures = (
-        vocabulary.event_words,
-        vocabulary.field_words,
-        vocabulary.measure_words,
-    )
-    everything = events | fields | measures
-    text = _GRAMMAR.read_text("utf-8")
-    for mark, words in (("EVENT", events), ("FIELD", fields), ("MEASURE", measures)):
-        text = text.replace(f"@{mark}@", _alternatives(words, everything))
-    return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    """The LALR parser whose dictionary is the vocabulary: the common tables with a lexer of its own."""
+    words = {
+        "EVENT": vocabulary.event_words,
+        "FIELD": vocabulary.field_words,
+        "MEASURE": vocabulary.measure_words,
+    }
+    everything = frozenset().union(*words.values())
+    base = _tables()
+    frontend: ParsingFrontend = base.parser
+    terminals = [
+        TerminalDef(t.name, PatternRE(_alternatives(words[t.name], everything)), t.priority)
+        if t.name in words
+        else t
+        for t in base.terminals
+    ]
+    lexing = copy(base.lexer_conf)
+    lexing.terminals = terminals
+    lexing.terminals_by_name = {t.name: t for t in terminals}
+    parser = copy(base)
+    parser.terminals, parser.lexer_conf = terminals, lexing
+    parser.parser = ParsingFrontend(lexing, frontend.parser_conf, base.options, parser=frontend.parser)
+    return parser
 
 
 def parse(source: Source, known: Vocabulary) -> Parsed:

@@ -253,11 +253,19 @@ def comma(spot: Spot) -> Slip | None:
         )
     marks = {"，", "；", "SEMICOLON", "。", "、", "_DE", "的"}
     if spot.signs & marks and ITEM_START.match(spot.rest):
-        help = "请在它前面加上“，”，例如 凡 迟到，10分钟以内 的，每次 扣 0.5分。"
+        help = f"请在它前面加上“，”，例如 {_comma_example(spot)}。"
         return Slip(
             "KP102", f"“{spot.run}”前面缺少逗号，或多写了字。", help, spot.here(len(spot.run)), spot.gap("，")
         )
     return None
+
+
+def _comma_example(spot: Spot) -> str:
+    nth = re.search(r"(第\s*[一二三四五六七八九十\d]+\s*次)\s*起$", spot.before)
+    if nth is None:
+        return "凡 迟到，10分钟以内 的，每次 扣 0.5分"
+    doubled = re.match(r"加倍|按?\s*双倍|全部", spot.rest)
+    return f"自 {nth.group(1)} 起，加倍 扣分" if doubled else f"{nth.group(1)} 起，每次 扣 1分"
 
 
 EARLY: tuple[Callable[[Spot], Slip | None], ...] = (

@@ -13,11 +13,13 @@ _PHRASES = (
     re.compile(r"(按)?(双倍)(扣分)"),
     re.compile(r"(按)(在岗天数)(折算)"),
     re.compile(r"(精确到)(秒)"),
+    re.compile(r"(按)(比例)"),
+    re.compile(r"(从高到低)(排名)"),
 )
 # People's own words: only the spaces around them are the formatter's.
 _OWN_WORDS = frozenset({"TITLE", "QUOTED", "HEADING_TITLE", "FREE_TEXT"})
 _QUOTES = "“「《"
-_PHRASE_TYPES = frozenset({"DOUBLE", "PRO_RATA", "TO_THE_SECOND"})
+_PHRASE_TYPES = frozenset({"DOUBLE", "PRO_RATA", "PART_SHARED", "IN_ORDER", "TO_THE_SECOND"})
 
 _NONE_BEFORE = "，；。：、（）「—"
 _NONE_AFTER = "，；。：、（）—"
@@ -34,6 +36,8 @@ def written(token: Token, before: Token | None) -> str:
     if token.type in _OWN_WORDS or text[0] in _QUOTES:
         return text
     text = "".join(text.split())
+    if token.type == "NEGATIVE":
+        return text.replace("－", "-")
     if token.type == "TIME":
         return text.replace("：", ":")
     if token.type == "MINUS" and before is not None and before.type == "TIME":

@@ -90,6 +90,9 @@ class Operation:
     span: Span
 
 
+SINGLE = "唯一"
+
+
 @dataclass(frozen=True)
 class Tally:
     """Count or sum over events: 办件 中 办结 为 是 的 件数; field None counts."""
@@ -97,7 +100,7 @@ class Tally:
     event: Word
     conditions: tuple[Condition, ...]
     field: Word | None
-    how: str  # 件数 / 合计 / 平均 / 最大 / 最小
+    how: str  # 件数 / 合计 / 平均 / 最大 / 最小 / SINGLE
     span: Span
 
 
@@ -130,6 +133,7 @@ class Total:
     events: tuple[Word, ...]
     bounds: tuple[Bound, ...]
     span: Span
+    by: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -154,10 +158,11 @@ class EveryFull:
 
 @dataclass(frozen=True)
 class FromNth:
-    """自 第5次 起."""
+    """自 第5次 起; by: 同一 人员 自 第5次 起, counted for every value of the field apart."""
 
     number: int
     span: Span
+    by: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -256,22 +261,32 @@ class Nth:
 
 @dataclass(frozen=True)
 class Streak:
-    """连续 3个月 得分 不满 80分."""
+    """连续 3个月 得分 不满 80分, 连续 3年 等次 为 不称职 (grade; measure is then 等次)."""
 
     quantity: Quantity
     measure: Word
     bounds: tuple[Bound, ...]
     span: Span
+    grade: Word | None = None
+
+
+@dataclass(frozen=True)
+class Either:
+    """或 旷工 合计 7天以上: another opener for the same consequences."""
+
+    opener: Total | Streak
+    span: Span
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """得分 前 5名, 得分 后 20%: the opener of a clause on everybody's order."""
+    """得分 前 5名, 得分 后 20%, 得分 从高到低 排名 (all of them): the opener of a clause on everybody's order."""
 
     measure: Word
     first: bool
     quantity: Quantity
     span: Span
+    scope: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -295,6 +310,23 @@ class Quota:
 class Excess:
     """超出 的: those whom a quota leaves out."""
 
+    span: Span
+
+
+@dataclass(frozen=True)
+class Same:
+    """同一事实 择重, 同一事实 并罚: what happens where several clauses charge one fact."""
+
+    how: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class SameRule:
+    """同一事实 择重。 as a sentence of its own: for the whole file."""
+
+    how: str
+    basis: BasisNote | None
     span: Span
 
 
@@ -349,11 +381,15 @@ class Rounding:
 
 @dataclass(frozen=True)
 class PartStep:
-    """不足 1天 的 舍去 (up=False), 不足 1个百分点 的 按 1个百分点 (up=True). quantities: as written."""
+    """不足 1天 的 舍去 (up=False), 不足 1个百分点 的 按 1个百分点 (up=True). quantities: as written.
+
+    shared: 不足 1天 的 按 比例.
+    """
 
     up: bool
     span: Span
     quantities: tuple[Quantity, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -400,7 +436,7 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Separator | Streak | Ranking | Ties | Quota | Excess | Apart | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Separator | Streak | Either | Ranking | Ties | Quota | Excess | Apart | Same | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -441,7 +477,7 @@ class SubjectPeriod:
 
 @dataclass(frozen=True)
 class Scale:
-    """满分 100分，最低 0分 / 基本分 0分，最高 100分."""
+    """满分 100分，最低 0分 / 基本分 0分，最高 100分. measure: 基本分 年度评议分 (base is then 0)."""
 
     full: bool
     base: Quantity
@@ -450,6 +486,7 @@ class Scale:
     open_floor: bool
     open_ceiling: bool
     span: Span
+    measure: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -489,11 +526,15 @@ class Hours:
 
 @dataclass(frozen=True)
 class CapItem:
-    """One word on a category's budget. kind: 上限 / 分值 / 扣完为止 / 不封顶 / 加分上限."""
+    """One word on a category's budget. kind: 上限 / 分值 / 扣完为止 / 不封顶 / 加分上限.
+
+    measure: 最多扣 月工资.
+    """
 
     kind: str
     quantity: Quantity | None
     span: Span
+    measure: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -613,6 +654,22 @@ class GivenBefore:
 
 
 @dataclass(frozen=True)
+class GivenGrades:
+    """此前 等次 不称职 不称职: grades of the periods before, the latest last."""
+
+    grades: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class GivenMissing:
+    """缺资料 签到: a sheet that was not handed in."""
+
+    sheet: Word
+    span: Span
+
+
+@dataclass(frozen=True)
 class Setup:
     """已知 张三（职务 为 首席代表）当月 …: one subject of a test, with attributes and facts."""
 
@@ -621,6 +678,8 @@ class Setup:
     given: tuple[Given, ...]
     before: tuple[GivenBefore, ...]
     span: Span
+    grades: tuple[GivenGrades, ...] = ()
+    missing: tuple[GivenMissing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -635,7 +694,7 @@ class Test:
 
 Statement = (
     Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
-    | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote
+    | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from grammar.source import Span
 T = TypeVar("T")
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百半]+")
-_UNITS = {"日": "天", "工作日": "天", "个工作日": "天", "个百分点": "百分点", "个半天": "半天", "人次": "次"}
+_UNITS = {"日": "天", "工作日": "天", "个工作日": "天", "个百分点": "百分点", "个半天": "半天", "人次": "次", "个季度": "季度"}
 
 
 def span_of(leaf: Token) -> Span:
@@ -40,10 +40,11 @@ def word(leaf: Token) -> s.Word:
 
 def quantity(leaf: Token) -> s.Quantity:
     """A token as a number with its unit; 万元 becomes 元."""
-    match = _NUMBER.match(leaf)
+    negative = leaf.startswith("－")
+    match = _NUMBER.search(leaf) if negative else _NUMBER.match(leaf)
     assert match is not None
     unit = str(leaf)[match.end() :].strip()
-    number = chinese_number(match.group())
+    number = chinese_number(match.group()) * (-1 if negative else 1)
     if unit == "万元":
         number, unit = number * 10000, "元"
     return s.Quantity(number, _UNITS.get(unit, unit), span_of(leaf))

@@ -26,7 +26,9 @@ def letter(spot: Spot) -> Slip | None:
     wrong = match.group()
     letters = "”“".join(dict.fromkeys(c for c in wrong if c in "OoQIl|"))
     right = wrong.translate(_DIGITS)
-    return Slip("KP104", f"“{wrong}”里的“{letters}”是字母，不是数字。", f"是不是想写“{right}”？", Span(*match.span()))
+    return Slip(
+        "KP104", f"“{wrong}”里的“{letters}”是字母，不是数字。", f"是不是想写“{right}”？", Span(*match.span())
+    )
 
 
 def decimal_point(spot: Spot) -> Slip | None:
@@ -51,7 +53,9 @@ def half_label(spot: Spot) -> Slip | None:
     if match is None or "LABEL" not in spot.accepted:
         return None
     right = f"（{match.group(1)}）"
-    return Slip("KP107", f"款号“{match.group()}”后面缺少右括号“）”。", f"请写成“{right}”。", spot.here(match.end()))
+    return Slip(
+        "KP107", f"款号“{match.group()}”后面缺少右括号“）”。", f"请写成“{right}”。", spot.here(match.end())
+    )
 
 
 def bare_label(spot: Spot) -> Slip | None:
@@ -70,7 +74,9 @@ def dots(spot: Spot) -> Slip | None:
     match = re.match(r"…+|\.{3,}|。{2,}", spot.rest)
     if match is None:
         return None
-    help = f"这里可以写 {_INSTEAD}。" if re.search(r"事实\s*[^。]*$", spot.before) else "请把它换成实际的内容。"
+    help = (
+        f"这里可以写 {_INSTEAD}。" if re.search(r"事实\s*[^。]*$", spot.before) else "请把它换成实际的内容。"
+    )
     return Slip("KP105", f"“{match.group()}”不是内容，只表示这里还要写。", help, spot.here(match.end()))
 
 
@@ -84,7 +90,9 @@ def fact_source(spot: Spot) -> Slip | None:
         return None
     name = match.group(1)
     help = f"请写成 事实 {name}：核实状态；来自 {spot.run}。没有字段的，写成 事实 {name}；来自 {spot.run}。"
-    return Slip("KP102", "冒号后面应当是字段，“来自”前面应当是分号“；”。", help, Span(match.end() - 2, match.end()))
+    return Slip(
+        "KP102", "冒号后面应当是字段，“来自”前面应当是分号“；”。", help, Span(match.end() - 2, match.end())
+    )
 
 
 TYPOS: tuple[Callable[[Spot], Slip | None], ...] = (

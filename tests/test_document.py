@@ -1,70 +1,49 @@
 from __future__ import annotations
 
 import json
-import re
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.decision.decision import Noted
 from engine.decision.document import document, to_json
 from engine.decision.figures import average_score, plain
+from engine.facts.fact import Origin, Posting
 from grammar.diagnostic import Diagnostic, InSheet, Severity
-from tests.decisions import HALL, decision, everybody, project
+from tests.decisions import HALL, decision, everybody, late, project
+from tests.schemas import faults, schema_of
 
-SCHEMA: Any = json.loads((Path(__file__).parent.parent / "docs/schema/decisions-1.json").read_text("utf-8"))
+SCHEMA = schema_of("decisions-1")
 NOTE = Diagnostic("KP302", Severity.NOTE, "不在岗", InSheet("2021-03/签到.xlsx", "签到", 3, "工号"), "核对")
-TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "object": (dict,),
-    "array": (list,),
-    "integer": (int,),
-    "boolean": (bool,),
-    "null": (type(None),),
-}
-
-
-def faults(value: Any, schema: Any, path: str = "$") -> list[str]:
-    """What does not fit, for the few keywords that the schema uses."""
-    if "$ref" in schema:
-        schema = {**SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]], **schema}
-    if "anyOf" in schema:
-        tried = [faults(value, option, path) for option in schema["anyOf"]]
-        return [] if [] in tried else [f"{path}: {tried}"]
-    allowed = schema.get("type", [])
-    names = [allowed] if isinstance(allowed, str) else allowed
-    if names and not any(type(value) in TYPES[n] for n in names):
-        return [f"{path}: {value!r} is no {names}"]
-    found = []
-    if value not in schema.get("enum", [value]) or value != schema.get("const", value):
-        found.append(f"{path}: {value!r} not allowed")
-    if "pattern" in schema and not re.search(schema["pattern"], value):
-        found.append(f"{path}: {value!r} against {schema['pattern']}")
-    if "minimum" in schema and value < schema["minimum"]:
-        found.append(f"{path}: {value!r} too small")
-    if isinstance(value, list):
-        found += [f for i, v in enumerate(value) for f in faults(v, schema["items"], f"{path}[{i}]")]
-    return found + (_members(value, schema, path) if isinstance(value, dict) else [])
-
-
-def _members(value: dict[str, Any], schema: Any, path: str) -> list[str]:
-    known = schema.get("properties", {})
-    other = schema["additionalProperties"]
-    found = [f"{path}: no {k}" for k in schema.get("required", []) if k not in value]
-    for key, member in value.items():
-        if key in known:
-            found += faults(member, known[key], f"{path}.{key}")
-        elif other is False:
-            found.append(f"{path}: unexpected {key}")
-        else:
-            found += faults(member, other, f"{path}.{key}")
-    return found
 
 
 def test_document_fits_the_schema() -> None:
     doc = json.loads(to_json(document(HALL, (*everybody(), project()), (NOTE,))))
     assert faults(doc, SCHEMA) == []
+
+
+def test_what_few_policies_have_fits_the_schema_too() -> None:
+    seat = Origin("花名册.xlsx", "花名册", 9)
+    rich = decision(
+        findings=(late(3, 4, unit="%", kind="加倍", remedy="填写", outweighed="第九条"),),
+        scored=False,
+        score=None,
+        rank=2,
+        charged=Decimal("20.50"),
+        consequences=(("予以约谈", "第十二条"),),
+        uncovered=("3月4日 离岗 14分钟",),
+        uncovered_at=((seat,),),
+        leave=(Noted("事假 0.5天，已批准", (seat,)),),
+        postings=(Posting("税务", "工作人员", date(2020, 1, 2), None, seat),),
+    )
+    doc = json.loads(to_json(document(HALL, (rich,))))
+    assert faults(doc, SCHEMA) == []
+    (found,) = doc["decisions"]
+    assert (found["rank"], found["charged"], found["scored"]) == (2, "20.5", False)
+    assert found["consequences"] == [{"text": "予以约谈", "article": "第十二条"}]
+    assert found["findings"][0]["unit"] == "%"
 
 
 def test_the_checker_sees_faults() -> None:

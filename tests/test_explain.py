@@ -8,17 +8,18 @@ from decimal import Decimal
 
 import pytest
 
-from engine.decision.decision import Attempt, Check, Status
+from engine.decision.decision import Attempt, Check, Decision, Noted, Status
 from engine.explain.finding import finding_lines
 from engine.explain.table import HEADER, summary_rows
 from engine.explain.why import why
 from engine.explain.whynot import whynot
 from engine.explain.wording import article, evidence, in_article_order, period_name, points, within, working
-from engine.facts.fact import Origin, Period
+from engine.facts.fact import Origin, Period, Posting
 from tests.decisions import (
     SHARED,
     absent,
     attempt,
+    award,
     complaint,
     decision,
     everybody,
@@ -46,7 +47,7 @@ CLAUSES = {"第六条（一）": "凡 迟到 …", "第八条（二）": "凡 �
         ("D004", "取消 当月奖励：第八条（一）"),
         ("D005", "结果：待定，得分和奖励都还不能定。不计未决的部分，得分为 99.5分。"),
         ("D005", "未决：投诉 T-003 待核，核实以后才能计分"),
-        ("D005", "“经查实”，实为 待核，尚不清楚"),
+        ("D005", "原因：第八条（一） 有 1 项（投诉）尚未计分，见下"),
         ("D006", "在岗 13天，全期工作日 23天。"),
         ("D006", "2021-03-04 离岗 14分钟"),
         ("D084", "原因：全月没有打卡记录：请补导出签到数据，或登记请假"),
@@ -218,19 +219,174 @@ def test_working_and_points() -> None:
 def test_summary_rows() -> None:
     rows = summary_rows(everybody())
     assert all(len(row) == len(HEADER) for row in rows)
-    assert rows == summary_rows(reversed(everybody()))
+    assert rows == summary_rows(everybody()[::-1])
     by_subject = {row[1]: row for row in rows}
     assert by_subject["D002"][2:] == (
         "李四",
         "定",
         "94",
+        "",
         "优秀",
+        "",
         "320",
-        "第六条（六） 旷工半天 扣 5分；第六条（一） 迟到2次 扣 1.5分",
+        "第六条（六） 旷工半天 扣 5分；第六条（一） 迟到2次 扣 1.5分；第十条（一） 延时服务 加 0.5分",
     )
-    assert by_subject["D004"][7].startswith("取消当月奖励（第八条（一））")
-    assert by_subject["D005"][3:7] == ("待定", "", "", "")
+    assert by_subject["D003"][-1] == "第六条（六） 旷工半天7次 扣 30分"
+    assert by_subject["D004"][-1].startswith("取消当月奖励（第八条（一））")
+    assert by_subject["D005"][3:9] == ("待定", "", "", "", "", "")
+    assert by_subject["D005"][-1].endswith("；第八条（一） 投诉 投诉 T-003 待核，核实以后才能计分")
     assert by_subject["D084"][3] == Status.INCOMPLETE
+
+
+SLIP = Origin("2021-03/请假.xlsx", "请假", 11)
+
+
+def fined() -> Decision:
+    """Charges in yuan and in percent of the bonus, a rank and a consequence; no score at all."""
+    yuan = late(3, 4, "20", unit="元", working="每次 扣 20元", category="")
+    share = replace(yuan, unit="%", nominal=Decimal("-0.1"), effective=Decimal("-0.1"), working="扣 10%")
+    return decision(
+        findings=(yuan, share),
+        score=None,
+        scored=False,
+        grade="",
+        charged=Decimal(20),
+        rank=3,
+        consequences=(("予以约谈", "第十二条"),),
+        categories=(),
+    )
+
+
+def test_money_and_consequences_are_worded_as_such() -> None:
+    text = why(fined()).text
+    assert "结果：第3名，扣款 20元，奖励 320元（状态：定）。" in text
+    assert "处理：予以约谈（第十二条）" in text
+    assert "（1）2021-03-03 迟到 上午 应到08:30 实到08:34 4分钟：扣 20元" in text
+    assert "4分钟：扣 奖励的10%" in text
+    assert "得分" not in text
+    assert "使奖励减少的扣款" in whynot(fined(), "奖励").text
+    assert "本办法不计分" in whynot(fined(), "得分").text
+    assert "已经适用：第十二条  予以约谈" in whynot(fined(), "予以约谈").text
+    assert "第十二条  予以约谈" in whynot(fined(), "第十二条").text
+    row = summary_rows([fined()])[0]
+    assert row[4:8] == ("", "3", "", "20")
+    assert row[-1].startswith("予以约谈（第十二条）")
+
+
+def test_deeming_and_doubling_are_no_occurrences_of_their_own() -> None:
+    deemed = late(
+        2,
+        31,
+        "0",
+        kind="步骤",
+        working="视为 旷工半天，本条不另扣分",
+        nominal=Decimal(0),
+        effective=Decimal(0),
+    )
+    doubled = late(5, 5, article="第六条（三）", kind="加倍", working="加倍 扣 0.5分")
+    nil = late(6, 5, "0", article="第六条（七）", working="超出 0.5天，不足1天的舍去，扣 1分 × 0 = 0分")
+    found = decision(findings=(deemed, absent(2), late(5, 5), doubled, nil))
+    text = why(found).text
+    assert "扣分（2 次，实扣 6分）：" in text
+    assert "第六条（一）  视为 旷工半天，本条不另扣分" in text
+    assert "第六条（三）  加倍，扣 0.5分" in text
+    assert "条款适用，没有扣分或加分（1 项）：\n1. 第六条（七）  0分" in text
+    assert "不另计分" not in text
+    assert "第六条（三） 加倍 扣 0.5分" in summary_rows([decision(findings=(late(5, 5), doubled))])[0][-1]
+
+
+def test_what_was_spared_is_told_with_leave_and_evidence() -> None:
+    exempt = Check("除外：有 准假", "有事假", False, "例外")
+    size = Check("时长 超过60分钟", "40分钟", False, "数值")
+    spared = replace(attempt(), event="离岗 40分钟", checks=(size, exempt), single=True)
+    rating = replace(
+        attempt(), event="评价 满意", checks=(Check("等级", "满意", False, "取值"),), single=True
+    )
+    found = decision(
+        attempts=(spared, rating),
+        leave=(Noted("事假 0.5天，已批准", (SLIP,)),),
+        uncovered=("3月4日 离岗 14分钟",),
+        uncovered_at=((Origin("2021-03/巡查.xlsx", "巡查", 3),),),
+    )
+    text = why(found).text
+    assert (
+        "看过而没有计分的事实：\n   2021-03-09 离岗 40分钟：第六条（一），“除外：有 准假”，实为 有事假，属于这一例外（"
+        in text
+    )
+    assert "时长 超过60分钟" not in text and "满意" not in text
+    assert "   事假 0.5天，已批准（2021-03/请假.xlsx·请假·第11行）" in text
+    assert "   3月4日 离岗 14分钟（2021-03/巡查.xlsx·巡查·第3行）" in text
+
+
+def test_nothing_is_promised_while_data_are_missing() -> None:
+    assert "不能说没有扣分" in why(MONTH["D084"]).text
+
+
+def test_an_open_point_says_once_what_is_open_and_what_to_do() -> None:
+    reason, remedy = "酌情 3分 至 5分，还没有给出酌情分", "在 2021-03/巡查.xlsx·巡查·第15行 填写“酌情分”"
+    waiting = replace(complaint(None), pending=reason, remedy=remedy)
+    told = f"{waiting.article}：{waiting.event}：{reason}"
+    found = decision(findings=(waiting,), status=Status.PENDING, reasons=(told,))
+    text = why(found).text
+    assert text.count(reason) == 1 and f"怎么办：{remedy}" in text
+    answer = whynot(found, "第八条（一）").text
+    assert "已经适用" not in answer
+    assert (
+        f"尚未计分：\n   第八条（一）  尚未计分：2021-03-12 投诉 T-003 态度差：{reason}\n      怎么办：{remedy}"
+        in answer
+    )
+
+
+def test_the_service_of_a_month_names_the_roster() -> None:
+    posting = Posting(
+        "税务", "工作人员", date(2020, 1, 2), date(2021, 3, 17), Origin("花名册.xlsx", "花名册", 9)
+    )
+    steps = ("400元 × 100% = 400元", "按在岗天数折算：400元 × 13天 ÷ 23天 = 约226.0869元")
+    found = decision(
+        days_on_post=(13, 23), postings=(posting,), award=award("100", "226.09", "发 全额", steps=steps)
+    )
+    told = "在岗 13天，全期工作日 23天（2021-03-17 离岗，花名册.xlsx·花名册·第9行）"
+    assert f"{told}。" in why(found).text
+    assert f"{told}，奖励按这个比例发。" in whynot(found, "奖励").text
+    assert summary_rows([found])[0][-1] == "奖励按在岗 13／23 天折算"
+
+
+GRADES = {"第十一条（二）": "得分 95分以上 的，为 优秀；85分以上、不满 95分 的，为 良好"}
+
+
+def test_whynot_knows_every_grade() -> None:
+    band = Attempt(
+        "第十一条（二）",
+        "得分95分以上的，为优秀",
+        "得分 90分",
+        date(2021, 3, 31),
+        (Check("得分 95分以上", "90分", False, "数值"),),
+        SHARED,
+    )
+    good = decision(grade="良好", attempts=(band,), score=Decimal(90))
+    text = whynot(good, "优秀", GRADES).text
+    assert "等次 良好，按 第十一条（二），得分 90分。\n不是 优秀：" in text
+    assert "要符合“得分 95分以上”，还差 5分。" in text
+    assert "结果待定" in whynot(MONTH["D005"], "优秀", GRADES).text
+    assert not whynot(good, "不满意", {"第八条": "凡 评价，等级 为 不满意、非常不满意 的，扣 2分"}).found
+
+
+def test_whynot_of_the_bonus_clause_names_the_band_that_paid() -> None:
+    other = Attempt(
+        "第十一条（一）",
+        "得分100分的，发全额",
+        "得分 94分",
+        date(2021, 3, 31),
+        (Check("得分 100分", "94分", False, "数值"),),
+        SHARED,
+    )
+    paid = award("94", "320", "90分以上 的，发 80%", refused=(other,))
+    text = whynot(decision(award=paid), "第十一条（一）").text
+    assert (
+        "已经适用：\n   第十一条（一）  当月奖励 320元：“得分 90分以上、不满 100分”，实为 94分，符合" in text
+    )
+    assert "同一条的其他各档，没有适用：\n   第十一条（一）  得分100分的，发全额" in text
+    assert "看过下列事实" not in text
 
 
 def test_explanations_load_no_sheet_writer() -> None:

@@ -68,7 +68,7 @@ def test_the_self_evaluation_is_the_published_one() -> None:
     (run,) = evaluated("2020").runs
     (project,) = run.decisions
     assert project.score == Decimal("98.2")
-    assert {m.name: m.value for m in project.measures}["预算执行率"] == "82.45%"
+    assert {m.name: m.value for m in project.measures}["预算执行率"] == "约82.45%"
     assert project.findings[0].nominal == Decimal("8.2")
 
 
@@ -85,6 +85,8 @@ ASKED = [
     ("D007", "whynot", "奖励"), ("D014", "whynot", "奖励"), ("D034", "whynot", "第七条（一）"),
     ("D039", "whynot", "第七条（一）"), ("D001", "whynot", "第六条"), ("D015", "whynot", "得分"),
     ("D053", "whynot", "第九条（四）"), ("D050", "whynot", "优秀"), ("D007", "whynot", "没有这一条"),
+    ("D022", "whynot", "优秀"), ("D007", "whynot", "第十一条（一）"), ("D083", "whynot", "奖励"),
+    ("D030", "whynot", "第八条（二）"), ("D018", "why", None), ("D062", "why", None), ("D034", "why", None),
 ]  # fmt: skip
 
 

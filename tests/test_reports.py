@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from openpyxl import load_workbook
 from engine.reports.capitals import capitals
 from engine.reports.saving import save_all
 from engine.reports.write import ReportError, write_reports
-from tests.decisions import HALL, decision, everybody, project
+from tests.decisions import HALL, decision, everybody, late, project
 
 NAMES = ("考核汇总表.xlsx", "奖励发放表.xlsx", "扣分明细.xlsx")
 
@@ -67,12 +68,27 @@ def test_details_have_a_row_per_finding(folder: Path) -> None:
     table = [r for r in rows(folder / NAMES[2]) if r[0] and re.fullmatch(r"D\d+", str(r[0]))]
     assert len(table) == sum(len(d.findings) for d in everybody())
     capped = next(r for r in table if r[0] == "D003" and r[8] == 0)
-    assert (capped[3], capped[7], capped[13]) == (datetime(2021, 3, 8), -5, "计入")
-    open_point = next(r for r in table if r[13] == "待定")
-    assert open_point[7:9] == (None, None) and "待核" in open_point[12]
-    assert {r[13] for r in table} == {"计入", "不另计", "待定"}
-    assert next(r for r in table if r[9] == "加分")[12].endswith("加分标准是推定。")
+    assert (capped[3], capped[7], capped[14]) == (datetime(2021, 3, 8), -5, "计入")
+    open_point = next(r for r in table if r[14] == "待定")
+    assert open_point[7:9] == (None, None) and "待核" in open_point[13]
+    assert {r[14] for r in table} == {"计入", "不计分", "待定"}
+    assert next(r for r in table if r[10] == "加分")[13].endswith("加分标准是推定。")
     assert "D006" in [r[0] for r in rows(folder / NAMES[2], "未规定事实")]
+
+
+def test_money_is_no_points(tmp_path: Path) -> None:
+    yuan = late(3, 4, "20", unit="元")
+    share = replace(yuan, unit="%", nominal=Decimal("-0.1"), effective=Decimal("-0.1"))
+    steps = (late(5, 31, "0", kind="步骤"), late(6, 5, kind="加倍"), late(7, 5, outweighed="第九条"))
+    fined = decision(
+        findings=(yuan, share, *steps), charged=Decimal(20), consequences=(("予以约谈", "第十二条"),)
+    )
+    write_reports(tmp_path, HALL, (fined,))
+    table = [r for r in rows(tmp_path / NAMES[2]) if r[0] == "D001"]
+    assert [r[7:10] for r in table[:2]] == [(-20, -20, "元"), (-10, -10, "%")]
+    assert [r[14] for r in table[2:]] == ["视为", "加倍", "择重"]
+    row = next(r for r in rows(tmp_path / NAMES[0]) if r[2] == "D001")
+    assert row[9] == 1 and row[11] == "予以约谈（第十二条）；扣款 20元；扣 奖励的10%"
 
 
 def test_every_report_tells_its_provenance(folder: Path) -> None:

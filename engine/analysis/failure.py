@@ -48,12 +48,17 @@ def _difference(expected: str, seen: str) -> str:
 
 def because(policy: m.Policy, outcomes: Sequence[Outcome]) -> list[str]:
     """The clauses behind what one failing test got, with their lines in the rule file, then the arithmetic."""
-    subjects = dict.fromkeys(o.decision.subject for o in outcomes if not o.passed)
+    failed = [o for o in outcomes if not o.passed]
     lines: list[str] = []
-    for subject in subjects:
-        mine = [o for o in outcomes if o.decision.subject == subject and not o.passed]
-        head = [f"{subject}："] if len(outcomes[0].test.people) > 1 else []
-        lines += [*head, *_because(policy, mine[0].decision, [o.expectation.what for o in mine])]
+    for person in dict.fromkeys(o.expectation.person for o in failed):
+        mine = [o for o in failed if o.expectation.person == person]
+        decision = mine[0].decision
+        if len(mine[0].test.people) > 1:
+            lines.append(f"{person}：")
+        if decision is None:
+            lines.append(f"《{policy.title}》不适用于{person}。")
+        else:
+            lines += _because(policy, decision, [o.expectation.what for o in mine])
     return lines
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.analysis.reach import extent, value_range
+from engine.analysis.reach import extent, grain, value_range
 from engine.analysis.words import amount, step
 from engine.evaluate.wording import number
 from engine.policy import model as m
@@ -17,7 +17,7 @@ ASPECTS = ("条款", "事件", "分支", "边界", "例外", "连带", "封顶",
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Values at a bound, or within one step beyond it. name: the field, "" for the clause's own figure.
+    """Values at a bound, or within far beyond it. name: the field, "" for the clause's own figure.
 
     up: beyond means above the number, else below. count: the bound counts facts (加倍 from the Nth).
     """
@@ -27,21 +27,21 @@ class Side:
     number: Decimal
     up: bool
     beyond: bool
+    far: Decimal
     count: bool = False
 
     def holds(self, value: Decimal) -> bool:
         """Whether a value lies on this side, near enough to tell a wrong bound."""
         if not self.beyond:
             return value == self.number
-        far = step(self.unit, self.number)
-        return (
-            self.number < value <= self.number + far if self.up else self.number - far <= value < self.number
-        )
+        if self.up:
+            return self.number < value <= self.number + self.far
+        return self.number - self.far <= value < self.number
 
     @property
     def example(self) -> Decimal:
         """A value on this side."""
-        far = step(self.unit, self.number) if self.beyond else Decimal(0)
+        far = self.far if self.beyond else Decimal(0)
         return self.number + far if self.up else self.number - far
 
     @property
@@ -108,20 +108,22 @@ def _first(clause: m.Clause) -> Goal:
 def _sides(policy: m.Policy, clause: m.Clause) -> Iterator[Goal]:
     """Both sides of every bound, each with the first branch that has it."""
     low, high = value_range(policy, clause.target)
+    small = grain(policy)
     for branch in clause.branches:
         for band in branch.conditions:
             if not isinstance(band, m.InBand):
                 continue
             lowest, highest = (low, high) if not band.field else (Decimal(0), None)
             for limit in band.limits:
+                far = step(band.unit, limit.number, small)
                 for up in _directions(limit):
                     for beyond in (False, True):
-                        side = Side(band.field, band.unit, limit.number, up and beyond, beyond)
+                        side = Side(band.field, band.unit, limit.number, up and beyond, beyond, far)
                         if _inside(side.example, lowest, highest):
                             yield _side_goal(clause, branch, side)
     if clause.escalation:
         for beyond in (False, True):
-            side = Side("", "次", Decimal(clause.escalation.number), False, beyond, True)
+            side = Side("", "次", Decimal(clause.escalation.number), False, beyond, Decimal(1), True)
             if side.example > 0:
                 yield _side_goal(clause, None, side)
 

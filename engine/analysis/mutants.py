@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.analysis.equivalence import same
 from engine.analysis.mutants_effect import changed_effects
+from engine.analysis.reach import grain
 from engine.analysis.words import limit_words, step, written
 from engine.policy import model as m
 
@@ -34,12 +35,13 @@ def clause_mutants(policy: m.Policy) -> Iterator[Mutant]:
     按在岗天数折算 is left alone: the people of a test were there all the time. So is 经查实 as a condition of
     a clause: what is not verified never charges, said or not.
     """
+    small = grain(policy)
     for position, clause in enumerate(policy.clauses):
         before, after = policy.clauses[:position], policy.clauses[position + 1 :]
         target = clause.target
         kinds = frozenset(target.kinds) if isinstance(target, m.ForEvent | m.OfTotal) else None
         seen = {clause}
-        for text, changed in _of_clause(clause):
+        for text, changed in _of_clause(clause, small):
             if changed in seen or same(policy, clause, changed):
                 continue
             seen.add(changed)
@@ -47,13 +49,13 @@ def clause_mutants(policy: m.Policy) -> Iterator[Mutant]:
             yield Mutant(clause.article, text, other, clause, kinds)
 
 
-def _of_clause(clause: m.Clause) -> Iterator[tuple[str, m.Clause]]:
+def _of_clause(clause: m.Clause, small: Decimal) -> Iterator[tuple[str, m.Clause]]:
     for text, target in _targets(clause.target):
         yield text, replace(clause, target=target)
     for position, branch in enumerate(clause.branches):
         before, after = clause.branches[:position], clause.branches[position + 1 :]
         yield f"去掉“{branch.text.rstrip('，；。')}”", replace(clause, branches=(*before, *after))
-        for text, changed in (*_conditions(branch), *changed_effects(branch)):
+        for text, changed in (*_conditions(branch, small), *changed_effects(branch)):
             yield text, replace(clause, branches=(*before, changed, *after))
     yield from _times(clause)
     for exemption in clause.exemptions if isinstance(clause.target, m.ForEvent) else ():
@@ -68,22 +70,25 @@ def _targets(target: m.Target) -> Iterator[tuple[str, m.Target]]:
             rest = tuple(k for k in target.kinds if k != kind)
             yield f"去掉事件“{kind}”", replace(target, kinds=rest)
     elif isinstance(target, m.OfRank | m.OfQuota):
-        for number in (target.number - 1, target.number + 1):
-            if number > 0:
-                shown = f"{target.number.normalize():f}{target.unit}"
-                yield f"把“{shown}”改成“{number.normalize():f}{target.unit}”", replace(target, number=number)
+        share = target.unit == "%"
+        one = Decimal("0.01") if share else Decimal(1)
+        for number in (target.number - one, target.number + one):
+            # 100% is everybody: 得分 从高到低 排名.
+            if number > 0 and not (share and target.number == 1):
+                shown, other = (f"{(n / one).normalize():f}{target.unit}" for n in (target.number, number))
+                yield f"把“{shown}”改成“{other}”", replace(target, number=number)
 
 
-def _conditions(branch: m.Branch) -> Iterator[tuple[str, m.Branch]]:
+def _conditions(branch: m.Branch, small: Decimal) -> Iterator[tuple[str, m.Branch]]:
     for position, condition in enumerate(branch.conditions):
         before, after = branch.conditions[:position], branch.conditions[position + 1 :]
-        for text, changed in _condition(condition):
+        for text, changed in _condition(condition, small):
             yield text, replace(branch, conditions=(*before, *changed, *after))
 
 
-def _condition(condition: m.Condition) -> Iterator[tuple[str, tuple[m.Condition, ...]]]:
+def _condition(condition: m.Condition, small: Decimal) -> Iterator[tuple[str, tuple[m.Condition, ...]]]:
     if isinstance(condition, m.InBand):
-        yield from _band(condition)
+        yield from _band(condition, small)
     elif isinstance(condition, m.FieldIn):
         yield f"去掉“{condition.text}”", ()
         for value in condition.values if len(condition.values) > 1 else ():
@@ -98,10 +103,10 @@ def _condition(condition: m.Condition) -> Iterator[tuple[str, tuple[m.Condition,
                 yield text, (replace(condition, number=number),)
 
 
-def _band(band: m.InBand) -> Iterator[tuple[str, tuple[m.Condition, ...]]]:
+def _band(band: m.InBand, small: Decimal) -> Iterator[tuple[str, tuple[m.Condition, ...]]]:
     """Each bound one step lower, one step higher, and with the other strictness."""
     for position, limit in enumerate(band.limits):
-        far = step(band.unit, limit.number)
+        far = step(band.unit, limit.number, small)
         strict = replace(limit, op=_STRICT[limit.op])
         moved = [replace(limit, number=limit.number + by) for by in (-far, far)]
         for changed in (strict, *(x for x in moved if x.number >= 0)):

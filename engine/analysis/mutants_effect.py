@@ -75,11 +75,12 @@ def _points(effect: m.Points) -> Iterator[tuple[str, m.Effect]]:
         written = effect.per_word or f"每{amount(size, unit)}"
         yield f"把“{written}”改成“每{amount(size * 2, unit)}”", replace(effect, per=(size * 2, unit))
         if (size, unit) not in _SMALLEST:
-            yield _rest(effect.up, amount(size, unit)), replace(effect, up=not effect.up)
+            yield _rest(effect, amount(size, unit)), replace(effect, up=not effect.up, shared=False)
 
 
-def _rest(up: bool, size: str) -> str:
-    was, becomes = (f"按 {size}", "舍去") if up else ("舍去", f"按 {size}")
+def _rest(effect: m.Points | m.Steps, size: str) -> str:
+    was, becomes = (f"按 {size}", "舍去") if effect.up else ("舍去", f"按 {size}")
+    was = "按 比例" if effect.shared else was
     return f"不足 {size} 的，由“{was}”改成“{becomes}”"
 
 
@@ -93,7 +94,7 @@ def _steps(effect: m.Steps) -> Iterator[tuple[str, m.Effect]]:
         yield text, replace(effect, reference=reference)
     text = f"把“每 {amount(effect.step, effect.unit)}”改成“每 {amount(effect.step * 2, effect.unit)}”"
     yield text, replace(effect, step=effect.step * 2)
-    yield _rest(effect.up, amount(effect.step, effect.unit)), replace(effect, up=not effect.up)
+    yield _rest(effect, amount(effect.step, effect.unit)), replace(effect, up=not effect.up, shared=False)
 
 
 def _discretion(effect: m.Discretion) -> Iterator[tuple[str, m.Effect]]:

@@ -43,7 +43,7 @@ def _scale(policy: m.Policy) -> Iterator[Mutant]:
     """Base, ceiling and floor; a limit that no clause can reach is left alone."""
     for base in (policy.base - 1, policy.base + 1):
         text = f"把基本分 {number(policy.base)}分 改成 {number(base)}分"
-        if base >= 0 and policy.scored:
+        if base >= 0 and policy.scored and not policy.base_from:
             yield Mutant("总分", text, replace(policy, base=base))
     low, high = extent(policy)
     ends = (("最高", policy.ceiling, high, -1), ("最低", policy.floor, low, 1))

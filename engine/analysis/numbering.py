@@ -6,12 +6,12 @@ import re
 
 from grammar.normal import fold
 from grammar.numbers import chinese_number
+from grammar.numbers import numeral as numeral
 
 Key = tuple[str, ...]
 NUMERAL = "[零〇一二两三四五六七八九十百0-9]+"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _PART = re.compile(rf"(之)?({NUMERAL})|([{_CIRCLED}])")
-_ONES = "零一二三四五六七八九"
 _ARTICLE = re.compile(rf"第{NUMERAL}条(?:之{NUMERAL})?(?:（{NUMERAL}）)*")
 _RANGE = re.compile("至|到|—|-|～")
 
@@ -19,8 +19,8 @@ _RANGE = re.compile("至|到|—|-|～")
 def key_of(citation: str) -> Key:
     """The numbers of a citation in order: 第六条之一（二） → ("6", "之1", "2"). Empty where it has none."""
     found = []
-    for after, numeral, circled in _PART.findall(fold(citation)):
-        number = _CIRCLED.index(circled) + 1 if circled else int(chinese_number(numeral))
+    for after, digits, circled in _PART.findall(fold(citation)):
+        number = _CIRCLED.index(circled) + 1 if circled else int(chinese_number(digits))
         found.append(f"{after}{number}")
     return tuple(found)
 
@@ -28,18 +28,6 @@ def key_of(citation: str) -> Key:
 def in_order(key: Key) -> tuple[tuple[int, int], ...]:
     """Sort key: 第六条, 第六条（一）, 第六条之一, 第七条."""
     return tuple((1 if part.startswith("之") else 0, int(part.removeprefix("之"))) for part in key)
-
-
-def numeral(number: int) -> str:
-    """A number below 1000 as articles are numbered: 7 → 七, 20 → 二十, 105 → 一百零五."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_ONES[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{_ONES[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_ONES[ones] if ones or not number else "")
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+from math import gcd
 
+from engine.analysis.words import GRAIN
 from engine.policy import model as m
 
 Range = tuple[Decimal | None, Decimal | None]
@@ -31,14 +33,53 @@ def extent(policy: m.Policy) -> Range:
 
 
 def _end(policy: m.Policy, sign: int) -> Decimal | None:
+    """The base and, of every category, its cap or the most that its clauses can come to."""
+    most: dict[str, Decimal | None] = {}
+    for clause in policy.clauses:
+        if not _moves(policy, clause, sign):
+            continue
+        known, more = most.get(clause.category, ZERO), _most(policy, clause)
+        most[clause.category] = None if known is None or more is None else known + more
     score = policy.base
-    for name in {c.category for c in policy.clauses if _moves(policy, c, sign)}:
+    for name, size in most.items():
         category = policy.categories.get(name)
         cap = (category.most_off if sign < 0 else category.most_on) if category else None
-        if cap is None:
+        ends = [x for x in (cap, size) if x is not None]
+        if not ends:
             return None
-        score += sign * cap
+        score += sign * min(ends)
     return score
+
+
+def _most(policy: m.Policy, clause: m.Clause) -> Decimal | None:
+    """The most points that a clause moves in a period; None = no end: it looks at every fact."""
+    if isinstance(clause.target, m.ForEvent | m.OfTotal | m.Always):
+        return None
+    low, high = value_range(policy, clause.target)
+    sizes: list[Decimal] = []
+    for effect in (e for b in clause.branches for e in b.effects):
+        if isinstance(effect, m.Points) and effect.per is None:
+            sizes.append(abs(effect.points))
+        elif isinstance(effect, m.Steps) and low is not None and high is not None:
+            far = max(abs(effect.reference - low), abs(effect.reference - high))
+            sizes.append(abs(effect.points) * (far / effect.step).to_integral_value(ROUND_CEILING))
+        elif _sign(effect, policy):
+            return None
+    return max(sizes, default=ZERO)
+
+
+def grain(policy: m.Policy) -> Decimal:
+    """The step in which scores move: what all fixed points are multiples of, between 0.1 and 1."""
+    effects = [e for c in policy.clauses for b in c.branches for e in b.effects]
+    sizes = [abs(e.points) for e in effects if isinstance(e, m.Points | m.Steps) and e.of == "分"]
+    tenths = [int(size * 10) for size in sizes if size]
+    if (
+        not tenths
+        or any(size * 10 % 1 for size in sizes)
+        or len(sizes) != len([e for e in effects if _sign(e, policy)])
+    ):
+        return GRAIN
+    return Decimal(min(gcd(*tenths), 10)) / 10
 
 
 def _moves(policy: m.Policy, clause: m.Clause, sign: int) -> bool:

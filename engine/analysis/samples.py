@@ -169,6 +169,8 @@ def units(policy: m.Policy, sign: int) -> list[Unit]:
         for branch in clause.branches:
             base = for_branch(policy, clause, branch)
             fixed = [e.points for e in branch.effects if isinstance(e, m.Points) and e.of == "分"]
+            ranges = [e for e in branch.effects if isinstance(e, m.Discretion) and e.of == "分"]
+            fixed += [e.sign * e.low for e in ranges if e.low]
             if base is None or len(fixed) != 1 or (fixed[0] > 0) != (sign > 0):
                 continue
             loses = any(isinstance(e, m.Lose) for e in branch.effects)

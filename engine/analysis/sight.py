@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -36,6 +37,8 @@ def reached(goal: Goal, decision: Decision) -> bool:
         return any(f.working.startswith("加倍") for f in stand)
     if goal.detail == "免扣":
         return any(f.nominal for f in stand)
+    if isinstance(clause.target, m.OfRank) and not clause.branches:
+        return decision.rank is not None
     return bool(stand) or any(_on_score(clause, b, decision) for b in clause.branches)
 
 
@@ -48,14 +51,19 @@ def _capped(what: str, decision: Decision) -> bool:
 
 
 def _findings(clause: m.Clause, decision: Decision) -> list[Finding]:
-    return [f for f in decision.findings if f.article == clause.article and clause.in_force(f.date)]
+    mine = (f for f in decision.findings if f.article == clause.article and _looks_at(clause, f.event))
+    return [f for f in mine if clause.in_force(f.date)]
+
+
+def _looks_at(clause: m.Clause, event: str) -> bool:
+    """Whether a clause looks at what happened: several 凡 of one 款 have one number."""
+    return not isinstance(clause.target, m.ForEvent) or event.split(" ")[0] in clause.target.kinds
 
 
 def _attempts(clause: m.Clause, decision: Decision) -> list[Attempt]:
     refused = decision.award.refused if decision.award else ()
-    return [
-        a for a in (*decision.attempts, *refused) if a.article == clause.article and clause.in_force(a.date)
-    ]
+    mine = (a for a in (*decision.attempts, *refused) if a.article == clause.article)
+    return [a for a in mine if clause.in_force(a.date) and _looks_at(clause, a.event)]
 
 
 def _branch(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
@@ -80,6 +88,8 @@ def _on_score(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
                 return True
         elif isinstance(effect, m.Lose) and decision.lost.get(effect.name) == clause.article:
             return True
+        elif isinstance(effect, m.Follow) and (effect.text, clause.article) in decision.consequences:
+            return True
         elif isinstance(effect, m.Pay) and award is not None and award.article == clause.article:
             met = {c.text for c in award.checks if c.verdict is True}
             return bands <= met
@@ -95,10 +105,15 @@ def _values(clause: m.Clause, side: Side, decision: Decision) -> Iterator[Decima
     bands = (c for b in clause.branches for c in b.conditions if isinstance(c, m.InBand))
     texts = {c.text for c in bands if c.field == side.name}
     for check in _compared(clause, decision):
-        mine = f"满 {side.number}次" in check.text if side.count else check.text in texts
+        mine = _counts(side, check) if side.count else check.text in texts
         seen = parsed(check.seen) if mine else None
         if seen is not None:
             yield seen[0] * (factor(seen[1]) if dimension(seen[1]) else Decimal(1))
+
+
+def _counts(side: Side, check: Check) -> bool:
+    """Whether a check is the count of a doubling: 迟到 满 5次, 自第5次 起."""
+    return check.kind == "数值" and re.search(rf"(?<!\d){side.number}次", check.text) is not None
 
 
 def _compared(clause: m.Clause, decision: Decision) -> Iterator[Check]:

@@ -11,17 +11,19 @@ from engine.analysis import samples
 from engine.analysis.goals import Goal, Side, sums_of
 from engine.analysis.samples import Givens
 from engine.analysis.sight import reached
-from engine.analysis.words import amount
+from engine.analysis.words import amount, step
 from engine.analysis.written import test_name, test_text
 from engine.decision.decision import Decision
 from engine.evaluate.reference import evaluate
 from engine.evaluate.rule_tests import facts_of, seen_for
 from engine.policy import model as m
+from engine.policy.kinds import SUBJECT_FIELDS
 from grammar.source import Source, Span
 
 _NOWHERE = (Source("建议", ""), Span(0, 0))
 _TRIES = 60
 _MOST = 4
+_MUCH = 300
 _ORDER = ("边界", "连带", "例外", "待定", "事件", "分支", "条款", "封顶")
 
 
@@ -62,7 +64,13 @@ def _suggestion(policy: m.Policy, goal: Goal, holes: list[Goal]) -> Suggestion |
 def _people(policy: m.Policy, goal: Goal, givens: Givens) -> tuple[m.Someone, ...]:
     """Whoever the facts are about; where somebody else is liable too, the window's chief representative."""
     person = "项目" if policy.subject == "项目" else "张三"
-    first = m.Someone(person, samples.role_for(goal.clause, goal.branch), samples.WINDOW, givens)
+    roles = [
+        e.values[0]
+        for e in (goal.clause.exemptions if goal.clause else ())
+        if isinstance(e, m.FieldIn) and (e.text, e.field, e.negated) == (goal.detail, "职务", False)
+    ]
+    role = roles[0] if roles else samples.role_for(goal.clause, goal.branch)
+    first = m.Someone(person, role, samples.WINDOW, givens)
     effects = [e for b in goal.clause.branches for e in b.effects] if goal.clause else []
     liable = next((e.who for e in effects if isinstance(e, m.Joint)), None)
     if goal.aspect != "连带" or liable is None:
@@ -138,7 +146,7 @@ def _excused(policy: m.Policy, givens: Givens, exemptions: list[m.Condition]) ->
         if isinstance(exemption, m.IsCovered) and not exemption.negated:
             kind = next((k for k in exemption.kinds if k in exemption.text), exemption.kinds[0])
             yield (*givens, samples.given(policy, kind))
-        elif isinstance(exemption, m.FieldIn):
+        elif isinstance(exemption, m.FieldIn) and exemption.field not in SUBJECT_FIELDS:
             yield tuple(replace(g, fields={**g.fields, exemption.field: exemption.values[0]}) for g in givens)
         elif isinstance(exemption, m.InBand):
             numbers = {exemption.field: exemption.limits[0].number}
@@ -160,6 +168,7 @@ def _for_clause(policy: m.Policy, goal: Goal, clause: m.Clause) -> Iterator[Give
     elif isinstance(target, m.OfMeasure):
         for value in _wanted(clause, side, goal.branch):
             if target.name == "得分":
+                yield ()
                 yield from samples.scores(policy, value)
             elif target.name in policy.measures:
                 yield from samples.ratios(policy, policy.measures[target.name], value)
@@ -190,7 +199,7 @@ def _wanted(clause: m.Clause, side: Side | None, branch: m.Branch | None) -> lis
         return [side.example]
     chosen = (branch,) if branch else clause.branches
     bands = [c for b in chosen for c in b.conditions if isinstance(c, m.InBand)]
-    sides = [Side("", c.unit, x.number, up, beyond)
+    sides = [Side("", c.unit, x.number, up, beyond, step(c.unit, x.number))
              for c in bands for x in c.limits for up in (False, True) for beyond in (False, True)]  # fmt: skip
     return list(dict.fromkeys(s.example for s in sides)) or [Decimal(1)]
 
@@ -226,6 +235,10 @@ def _for_cap(policy: m.Policy, what: str) -> Iterator[Givens]:
         if category is None or unit.category == name:
             yield (replace(unit.given, times=int((room or Decimal(0)) / abs(unit.points)) + 1),)
     for clause in policy.clauses:
+        if isinstance(clause.target, m.OfTotal) and (category is None or clause.category == name):
+            much = samples.total(policy, clause.target, Decimal(_MUCH))
+            if much is not None:
+                yield (much,)
         measured = isinstance(clause.target, m.OfMeasure) and clause.target.name in policy.measures
         if measured and clause.category == name and isinstance(clause.target, m.OfMeasure):
             yield from samples.ratios(policy, policy.measures[clause.target.name], Decimal(0))

@@ -8,13 +8,19 @@ from decimal import Decimal
 from engine.evaluate.wording import number, with_unit
 from engine.policy import model as m
 
-_STEPS = {"%": Decimal("0.01"), "百分点": Decimal("0.01"), "分": Decimal("0.5")}
+_STEPS = {"%": Decimal("0.01"), "百分点": Decimal("0.01")}
+GRAIN = Decimal("0.5")
 _UP_TO = {"分钟": "以内", "天": "以内", "次": "以内"}
-_SEEN = re.compile(r"约?(-?\d+(?:\.\d+)?)(.*)")
+_SEEN = re.compile(r"[约第]?(-?\d+(?:\.\d+)?)(.*)")
 
 
-def step(unit: str, at: Decimal) -> Decimal:
-    """By how much a number in a unit is moved: one of the last place that people use there."""
+def step(unit: str, at: Decimal, grain: Decimal = GRAIN) -> Decimal:
+    """By how much a number in a unit is moved: one of the last place that people use there.
+
+    grain: of scores, the smallest difference that the policy's points can make.
+    """
+    if unit == "分":
+        return grain
     if unit == "天" and at % 1:
         return Decimal("0.5")
     return _STEPS.get(unit, Decimal(1))

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.decision.decision import Attempt, Award, Basis, Check
+from engine.decision.decision import Attempt, Award, Basis, BasisKind, Check
 from engine.decision.ledger import Ledger
 from engine.evaluate.conditions import within
 from engine.evaluate.draft import Draft, Loss
-from engine.evaluate.totals import rounded
 from engine.evaluate.measures import evaluate
+from engine.evaluate.totals import rounded
 from engine.evaluate.wording import number, percent
 from engine.policy import model as m
+from engine.policy.article import article_key
+from engine.policy.scope import SCORES
 
 CENT = Decimal("0.01")
 BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
@@ -38,12 +40,13 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None = None
     refused: list[Attempt] = []
     paying = False
+    draft.month.totals = _totals(draft.month.policy, ledger)
     for clause in draft.month.policy.clauses:
-        if isinstance(clause.target, m.OfStreak) and clause.in_force(draft.month.period.last):
+        if isinstance(clause.target, m.OfStreak) and not clause.target.grade and clause.in_force(draft.month.period.last):
             _streak(draft, ledger, clause, clause.target, losses, attempts)
         if not isinstance(clause.target, m.OfMeasure) or not clause.in_force(draft.month.period.last):
             continue
-        value = _score_of(draft.month.policy, ledger, clause.target.name)
+        value = _value(draft, clause.target.name)
         if value is None:
             continue
         branch, checks, failed = _choose(draft, clause, value)
@@ -60,9 +63,27 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
                 losses.append(Loss(effect.text, clause.article, cause, lost=False))
             elif isinstance(effect, m.Pay) and branch:
                 pay = (clause, branch, checks)
+    if draft.grades:  # a grade that a clause gives outright goes before the grade by score
+        grade, grade_article = min(draft.grades, key=lambda g: article_key(g[1]))
+    for clause in draft.month.policy.clauses:
+        if isinstance(clause.target, m.OfStreak) and clause.target.grade and clause.in_force(draft.month.period.last):
+            _grades(draft, clause, clause.target, grade, losses, attempts)
     wanted = paying or draft.month.policy.award is not None
     award = _award(draft, ledger, pay, tuple(refused), losses) if wanted else None
     return Outcome(grade, grade_article, award, tuple(losses), tuple(attempts))
+
+
+def _totals(policy: m.Policy, ledger: Ledger) -> dict[str, Decimal]:
+    """The score and the categories' points, by the names that rules give them."""
+    names = ["得分", *(f"{c}{word}" for c in policy.categories for word in SCORES)]
+    return {n: v for n in names if (v := _score_of(policy, ledger, n)) is not None}
+
+
+def _value(draft: Draft, name: str) -> Decimal | Fraction | None:
+    """得分, 考勤扣分, or a measure that is worked out from them; None where it is none of these, or not known."""
+    if name in draft.month.policy.late:
+        return evaluate(draft.month, m.Name(name)).value
+    return draft.month.totals.get(name) if name not in draft.month.policy.measures else None
 
 
 def _streak(
@@ -92,6 +113,24 @@ def _streak(
                 losses.append(Loss(name, clause.article, f"{clause.article}：{event}", lost=False))
 
 
+def _grades(
+    draft: Draft, clause: m.Clause, target: m.OfStreak, grade: str, losses: list[Loss], attempts: list[Attempt]
+) -> None:
+    """连续 N 年 等次 为 …: the grade of this period and of the N - 1 before it."""
+    row = [*draft.month.grades, grade][-target.periods :]
+    event = f"等次 {'、'.join(g or '没有' for g in row)}"
+    verdict = len(row) == target.periods and all(g == target.grade for g in row)
+    check = Check(f"连续 {target.periods} 期 等次 为 {target.grade}", event, verdict, "数值")
+    if not verdict:
+        attempts.append(Attempt(clause.article, clause.text, event, draft.month.period.last, (check,), clause.basis))
+        return
+    for effect in (e for b in clause.branches for e in b.effects):
+        if isinstance(effect, m.Lose):
+            losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
+        elif isinstance(effect, m.Follow):
+            losses.append(Loss(effect.text, clause.article, f"{clause.article}：{event}", lost=False))
+
+
 def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:
     if name == "得分":
         return ledger.score
@@ -105,7 +144,7 @@ def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:
 
 
 def _choose(
-    draft: Draft, clause: m.Clause, value: Decimal
+    draft: Draft, clause: m.Clause, value: Decimal | Fraction
 ) -> tuple[m.Branch | None, tuple[Check, ...], list[Attempt]]:
     """The branch whose bands hold, its checks, and every other branch as an attempt."""
     chosen: m.Branch | None = None
@@ -152,7 +191,9 @@ def _award(
         return Award(bonus, None, "", "", "", (text,), (), policy.basis, refused)
     clause, branch, checks = pay if pay else (None, None, ())
     name, full, working, version = _full(policy, draft)
-    amount, steps = _amount(draft, ledger, branch, (name, full, working))
+    on = clause.target.name if clause and isinstance(clause.target, m.OfMeasure) else "得分"
+    points = _value(draft, on)
+    amount, steps = _amount(draft, ledger.score if points is None else points, branch, (name, full, working))
     basis = clause.basis if clause else policy.basis
     if amount is not None:
         if clause and clause.pro_rata:
@@ -187,13 +228,15 @@ def _reduced(ledger: Ledger, amount: Fraction, steps: list[str]) -> Fraction:
 
 
 def _weaker(basis: Basis, version: m.Version | None) -> Basis:
-    if version is None or str(basis.kind) == "待核" or str(version.basis.kind) == "原文":
+    """The weaker of the clause's basis and the parameter's; the clause's where both are alike."""
+    order = tuple(BasisKind)
+    if version is None or order.index(version.basis.kind) <= order.index(basis.kind):
         return basis
     return version.basis
 
 
 def _amount(
-    draft: Draft, ledger: Ledger, branch: m.Branch | None, full: tuple[str, Fraction | None, str]
+    draft: Draft, points: Decimal | Fraction, branch: m.Branch | None, full: tuple[str, Fraction | None, str]
 ) -> tuple[Fraction | None, list[str]]:
     """The amount before reductions, and how it came about."""
     name, whole, working = full
@@ -201,8 +244,8 @@ def _amount(
     if effect is not None and effect.how == "定额":
         return Fraction(effect.amount), [f"{effect.text}"]
     if effect is not None and effect.how == "每分":
-        exact = Fraction(ledger.score) * Fraction(effect.amount)
-        return exact, [f"{effect.text} × {number(ledger.score)}分 = {number(exact)}元"]
+        exact = Fraction(points) * Fraction(effect.amount)
+        return exact, [f"{effect.text} × {number(points)}分 = {number(exact)}元"]
     if whole is None:
         return None, [f"“{name}”在 {draft.month.period.name} 没有有效的数{'：' + working if working else ''}"]
     if effect is None or branch is None:

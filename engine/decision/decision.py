@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from engine.facts.fact import Origin, Period
+from engine.facts.fact import Origin, Period, Posting
 
 
 class Status(StrEnum):
@@ -59,7 +59,10 @@ class Finding:
     points: signed, a deduction is negative; nominal as the clause says, effective after caps.
     event: what happened in one line (迟到 上午 应到08:30 实到08:42 12分钟). notes: steps in Chinese
     (doubling, deeming, cap). pending: not decided, nominal is then 0.
-    unit: 分, 元 or % (of the bonus, as fractions of 1).
+    unit: 分, 元 or % (of the bonus, as fractions of 1). outweighed: article of the heavier clause on the same
+    fact, where only the heaviest counts (择重); effective is then 0. kind: "" for a fact or figure of its own, 步骤 for
+    deeming (without points: they are charged by another finding), 加倍 for a doubling of another finding.
+    remedy: what to fill in where, so that a pending finding can be decided.
     """
 
     article: str
@@ -77,11 +80,17 @@ class Finding:
     pending: str = ""
     policy: str = ""
     unit: str = "分"
+    outweighed: str = ""
+    kind: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A clause that looked at a fact and did not apply, with the checks that decided it."""
+    """A clause that looked at a fact and did not apply, with the checks that decided it.
+
+    single: it looked at one fact, not at a total, a measure or the score.
+    """
 
     article: str
     text: str
@@ -90,6 +99,7 @@ class Attempt:
     checks: tuple[Check, ...]
     basis: Basis
     evidence: tuple[Origin, ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,14 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something of the period in one line, with where it was read."""
+
+    text: str
+    evidence: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The result for one subject, period and policy.
 
@@ -135,6 +153,8 @@ class Decision:
     uncovered: facts that no clause speaks of (未规定). reasons: why the status is not FINAL.
     provenance: the weakest basis that the result rests on. consequences: (text, article) besides points and
     money. charged: sum of the charges in yuan, where the policy has any. rank: where the policy ranks.
+    scored: False where the policy gives no score at all. uncovered_at: where each uncovered fact was read, in
+    their order. leave: leave of the period with its state. postings: those in force during the period.
     """
 
     policy: str
@@ -164,3 +184,7 @@ class Decision:
     consequences: tuple[tuple[str, str], ...] = ()
     charged: Decimal | None = None
     rank: int | None = None
+    scored: bool = True
+    uncovered_at: tuple[tuple[Origin, ...], ...] = ()
+    leave: tuple[Noted, ...] = ()
+    postings: tuple[Posting, ...] = ()

@@ -19,10 +19,11 @@ from engine.decision.decision import (
     Decision,
     Finding,
     Measure,
+    Noted,
     Status,
 )
 from engine.decision.figures import average_score, plain, total_paid
-from engine.facts.fact import Origin, Period
+from engine.facts.fact import Origin, Period, Posting
 from grammar.diagnostic import Diagnostic, in_order
 
 SCHEMA = "kaoping.decisions/1"
@@ -72,21 +73,28 @@ def decision_json(decision: Decision) -> Json:
         "role": decision.role,
         "status": str(decision.status),
         "reasons": list(decision.reasons),
+        "scored": decision.scored,
         "base": plain(decision.base),
         "score": _number(decision.score),
         "score_known": plain(decision.score_known),
         "score_steps": list(decision.score_steps),
         "grade": decision.grade,
         "grade_article": decision.grade_article,
+        "rank": decision.rank,
+        "charged": _number(decision.charged),
+        "consequences": [{"text": text, "article": article} for text, article in decision.consequences],
         "bonus": _award(decision.award),
         "findings": [_finding(f) for f in decision.findings],
         "attempts": [_attempt(a) for a in decision.attempts],
         "uncovered": list(decision.uncovered),
+        "uncovered_evidence": [_evidence(origins) for origins in decision.uncovered_at],
+        "leave": [_noted(noted) for noted in decision.leave],
         "categories": [_category(c) for c in decision.categories],
         "measures": [_measure(m) for m in decision.measures],
         "lost": dict(sorted(decision.lost.items())),
         "provenance": _basis(decision.provenance),
         "days_on_post": _days(decision.days_on_post),
+        "postings": [_posting(p) for p in decision.postings],
     }
 
 
@@ -136,9 +144,13 @@ def _finding(finding: Finding) -> Json:
         "working": finding.working,
         "nominal": plain(finding.nominal),
         "effective": plain(finding.effective),
+        "unit": finding.unit,
+        "kind": finding.kind,
+        "outweighed": finding.outweighed,
         "basis": _basis(finding.basis),
         "notes": list(finding.notes),
         "pending": finding.pending,
+        "remedy": finding.remedy,
     }
 
 
@@ -178,6 +190,20 @@ def _evidence(origins: Iterable[Origin]) -> list[Json]:
     return [{"file": o.file, "sheet": o.sheet, "row": o.row} for o in origins]
 
 
+def _noted(noted: Noted) -> Json:
+    return {"text": noted.text, "evidence": _evidence(noted.evidence)}
+
+
+def _posting(posting: Posting) -> Json:
+    return {
+        "unit": posting.window,
+        "role": posting.role,
+        "first": posting.start.isoformat(),
+        "last": posting.end.isoformat() if posting.end else None,
+        "evidence": _evidence((posting.origin,)),
+    }
+
+
 def _basis(basis: Basis) -> Json:
     return {"kind": str(basis.kind), "reason": basis.reason}
 
@@ -192,7 +218,7 @@ def _category(total: CategoryTotal) -> Json:
 
 
 def _measure(measure: Measure) -> Json:
-    return {"name": measure.name, "value": measure.value, "working": measure.working}
+    return {"name": measure.name, "value": measure.value.removeprefix("约"), "working": measure.working}
 
 
 def _days(days: tuple[int, int] | None) -> Json | None:

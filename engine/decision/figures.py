@@ -20,12 +20,12 @@ def plain(number: Decimal) -> str:
 
 def deducted(decision: Decision) -> Decimal:
     """Points taken off after caps, as a positive number; undecided findings count nothing."""
-    return -sum((f.effective for f in decision.findings if f.effective < 0), Decimal(0))
+    return -sum((f.effective for f in decision.findings if f.effective < 0 and f.unit == "分"), Decimal(0))
 
 
 def added(decision: Decision) -> Decimal:
     """Points added after caps; undecided findings count nothing."""
-    return sum((f.effective for f in decision.findings if f.effective > 0), Decimal(0))
+    return sum((f.effective for f in decision.findings if f.effective > 0 and f.unit == "分"), Decimal(0))
 
 
 def is_final(decision: Decision) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from engine.decision.decision import CategoryTotal, Finding
 from engine.evaluate.wording import number
@@ -12,6 +12,7 @@ from engine.policy.article import article_key
 from engine.policy.model import Category, Policy
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
 _NONE: list[tuple[Decimal, str]] = []
 
 
@@ -35,7 +36,8 @@ def order(finding: Finding) -> tuple[object, ...]:
 def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, str]] = _NONE) -> Ledger:
     """Apply the categories' budgets in order of time, then the floor and the ceiling of the score.
 
-    limits: (most, article) for the score. Charges in yuan and in percent of the bonus are summed apart.
+    limits: (most, article) for the score. Charges in yuan and in percent of the bonus are summed apart; the sum
+    in yuan is rounded to the cent, so that what is paid and what is charged add up.
     """
     spent: dict[str, Decimal] = {}
     gained: dict[str, Decimal] = {}
@@ -44,15 +46,18 @@ def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, 
     score, steps = _score(policy, [f for f in settled if f.unit == "分"], limits)
     yuan = [f.effective for f in settled if f.unit == "元"]
     rate = sum((f.effective for f in settled if f.unit == "%"), ZERO)
-    return Ledger(tuple(settled), totals, score, steps, -sum(yuan, ZERO) if yuan else None, -rate)
+    charged = (-sum(yuan, ZERO)).quantize(CENT, ROUND_HALF_UP) if yuan else None
+    return Ledger(tuple(settled), totals, score, steps, charged, -rate)
 
 
 def _settle_one(
     categories: Mapping[str, Category], finding: Finding, spent: dict[str, Decimal], gained: dict[str, Decimal]
 ) -> Finding:
+    if finding.outweighed:
+        return finding
     category = categories.get(finding.category)
     cap = None
-    if category is not None and finding.nominal and finding.unit == "分":
+    if category is not None and finding.nominal and finding.unit == category.of:
         cap = category.most_off if finding.nominal < 0 else category.most_on
     if cap is None or category is None:
         return finding
@@ -64,30 +69,51 @@ def _settle_one(
     if effective == size:
         return finding
     verb = "扣" if finding.nominal < 0 else "加"
-    note = f"{category.name}最多{verb} {number(cap)}分，此前已{verb} {number(min(before, cap))}分，这一条实{verb} {number(effective)}分"
+    of = category.of
+    note = f"{category.name}最多{verb} {number(cap)}{of}，此前已{verb} {number(min(before, cap))}{of}，这一条实{verb} {number(effective)}{of}"
     sign = -1 if finding.nominal < 0 else 1
     return replace(finding, effective=sign * effective, notes=(*finding.notes, note))
 
 
 def _total(category: Category, findings: list[Finding]) -> CategoryTotal:
-    mine = [f for f in findings if f.category == category.name and f.unit == "分"]
+    mine = [f for f in findings if f.category == category.name and f.unit == category.of]
     text = category.text + ("（推定）" if category.inferred else "")
-    nominal = sum((f.nominal for f in mine), ZERO)
+    nominal = sum((f.nominal for f in mine if not f.outweighed), ZERO)
     return CategoryTotal(category.name, nominal, sum((f.effective for f in mine), ZERO), text)
+
+
+def _weighed(policy: Policy, finding: Finding) -> Decimal:
+    """Effective points as they count in the score: times the category's weight, where it has one."""
+    category = policy.categories.get(finding.category)
+    weight = category.weight if category else None
+    return finding.effective if weight is None else finding.effective * weight
+
+
+def _shares(policy: Policy, findings: list[Finding]) -> list[str]:
+    """How weighed categories come into the score."""
+    lines = []
+    for category in policy.categories.values():
+        mine = sum((f.effective for f in findings if f.category == category.name), ZERO)
+        if category.weight is not None and mine:
+            verb = "扣" if mine < 0 else "加"
+            size, share = number(abs(mine)), number(category.weight * 100)
+            lines.append(f"{category.name} {verb} {size}分 × {share}% = {verb} {number(abs(mine) * category.weight)}分")
+    return lines
 
 
 def _score(
     policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, str]]
 ) -> tuple[Decimal, tuple[str, ...]]:
-    off = -sum((f.effective for f in findings if f.effective < 0), ZERO)
-    on = sum((f.effective for f in findings if f.effective > 0), ZERO)
+    points = [(f, _weighed(policy, f)) for f in findings]
+    off = -sum((p for _, p in points if p < 0), ZERO)
+    on = sum((p for _, p in points if p > 0), ZERO)
     raw = policy.base - off + on
     text = f"基本分 {number(policy.base)}分"
     if off:
         text += f" − 扣 {number(off)}分"
     if on:
         text += f" ＋ {'得' if not policy.base else '加'} {number(on)}分"
-    steps = [f"{text} = {number(raw)}分"]
+    steps = [*_shares(policy, findings), f"{text} = {number(raw)}分" if off or on else text]
     score = raw
     if policy.ceiling is not None and raw > policy.ceiling:
         score = policy.ceiling

@@ -6,7 +6,6 @@ to produce: the sheets hold plain facts only.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -48,11 +47,12 @@ _INDICATORS = (
 
 def write_demo(
     folder: Path, months: Sequence[str] | None = None, progress: Callable[[str], None] | None = None
-) -> None:
-    """Write the demo hall into folder, over what is there.
+) -> tuple[Path, ...]:
+    """Write the demo hall into folder, over what is there; the rule files that were kept.
 
-    months: which of MONTHS (2021-03 …) to write the monthly sheets of; None = all. The roster, the rules and
-    the yearly sheets of 2020 are always written. progress: called with a line of Chinese text per step.
+    Rule files that differ from the shipped ones are somebody's work: they are kept. months: which of MONTHS
+    (2021-03 …) to write the monthly sheets of; None = all. The roster and the yearly sheets of 2020 are always
+    written. progress: called with a line of Chinese text per step.
     Raises ValueError for a month that the demo does not have, OSError where the folder cannot be written.
     """
     wanted = MONTHS if months is None else tuple(months)
@@ -61,23 +61,31 @@ def write_demo(
         raise ValueError(f"演示数据只有 {MONTHS[0]} 至 {MONTHS[-1]}，没有 {'、'.join(unknown)}")
     tell = progress or (lambda line: None)
     facts = folder / "facts"
-    _write_frame(folder)
+    kept = _write_frame(folder)
     _write_roster(facts)
     _write_year(facts / "2020")
     tell("已写出规则、花名册和 2020 年项目表")
     for month in wanted:
         write_month(facts, month)
         tell(f"已写出 {month} 的签到、请假、投诉、巡查、好差评、办件、延时服务")
+    return kept
 
 
-def _write_frame(folder: Path) -> None:
+def _write_frame(folder: Path) -> tuple[Path, ...]:
+    """Settings, guide and rules; the rule files that were there already and are not the shipped ones."""
     rules = folder / "rules"
     rules.mkdir(parents=True, exist_ok=True)
+    kept = []
     for source in sorted(policies_folder().glob("*.kp")):
-        shutil.copyfile(source, rules / source.name)
+        target, content = rules / source.name, source.read_bytes()
+        if not target.exists():
+            target.write_bytes(content)
+        elif target.read_bytes() != content:
+            kept.append(target)
     (folder / "kaoping.toml").write_bytes(f'name = "{HALL}"\n'.encode())
     # The mark and the line ends are for Notepad, with which people will open it.
     (folder / "说明.txt").write_bytes(guide().replace("\n", "\r\n").encode("utf-8-sig"))
+    return tuple(kept)
 
 
 def guide() -> str:

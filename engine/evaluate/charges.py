@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +11,9 @@ from engine.facts.fact import Fact
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
 from engine.policy.units import dimension, field_dimension, field_factor
+from grammar.normal import fold
+
+HALF_DAY = "每半天"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> 
             effect.points, [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()], "", of=effect.of
         )
     number, unit = effect.per
+    if effect.per_word == HALF_DAY and HALF_DAY not in fold(clause.text):
+        # The clause says 每次 of 旷工半天; an absence of several half days is so many times.
+        effect = replace(effect, per_word="每次（半天）")
     value = _amount(policy, fact, unit)
     if value is None:
         return Charge(Decimal(0), [], f"没有填写以“{unit}”计的数")
@@ -68,12 +74,11 @@ def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> 
 def per_quantity(effect: m.Points, value: Fraction, number: Decimal) -> Charge:
     """Points for every so many units of an amount."""
     exact = value / Fraction(number)
-    times = _whole(exact, effect.up)
-    points = effect.points * times
+    times, points = _times(effect, exact)
     word = effect.per_word or "每次"
     working = f"{word} {signed(effect.points, effect.of)}"
     if times != 1:
-        working += f" × {times} = {sized(points, effect.of)}"
+        working += f" × {wording.number(times)} = {sized(points, effect.of)}"
     return Charge(points, [working], "", of=effect.of)
 
 
@@ -81,8 +86,7 @@ def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
     """Points for every step beyond a reference; incomplete steps as the clause says."""
     beyond = abs(value - Fraction(effect.reference))
     exact = beyond / Fraction(effect.step)
-    times = _whole(exact, effect.up)
-    points = effect.points * times
+    times, points = _times(effect, exact)
     if ratio:
         shown = f"相差 {wording.number(beyond * 100)}个百分点"
         unit = f"{wording.number(effect.step * 100)}个百分点"
@@ -90,8 +94,17 @@ def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
         shown = f"超出 {wording.number(beyond)}{effect.unit}"
         unit = f"{wording.number(effect.step)}{effect.unit}"
     rest = "" if exact == times else f"，不足{unit}的{'按' + unit if effect.up else '舍去'}"
-    total = f"{signed(effect.points, effect.of)} × {times} = {sized(points, effect.of)}"
+    total = f"{signed(effect.points, effect.of)} × {wording.number(times)} = {sized(points, effect.of)}"
     return Charge(points, [f"{shown}{rest}，{total}"], "", of=effect.of)
+
+
+def _times(effect: m.Points | m.Steps, exact: Fraction) -> tuple[Fraction, Decimal]:
+    """How many units count, the incomplete one as the clause says, and the points for them."""
+    times = exact if effect.shared else Fraction(_whole(exact, effect.up))
+    if times.denominator == 1:
+        return times, effect.points * times.numerator
+    points = Fraction(effect.points) * times
+    return times, Decimal(points.numerator) / Decimal(points.denominator)
 
 
 def _whole(exact: Fraction, up: bool) -> int:

@@ -14,10 +14,14 @@ from engine.policy.model import Policy
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A fact that a clause may charge. lineage: how it came about, where it was deemed from others."""
+    """A fact that a clause may charge. lineage: how it came about, where it was deemed from others.
+
+    root: identity of the one fact that it was deemed from, 0 = itself.
+    """
 
     fact: Fact
     lineage: tuple[str, ...] = ()
+    root: int = 0
 
     @property
     def moment(self) -> tuple[date, time, str]:
@@ -41,7 +45,15 @@ class Month:
     days: tuple[int, int] | None
     by_kind: dict[str, list[Fact]] = field(default_factory=dict)
     earlier: dict[str, list[Fact]] = field(default_factory=dict)
+    made_of: dict[int, int] = field(default_factory=dict)
+
+    def root(self, occurrence: Occurrence) -> int:
+        """Identity of the fact behind an occurrence, whatever it was deemed or held to be."""
+        own = occurrence.root or id(occurrence.fact)
+        return self.made_of.get(own, own)
     scores: tuple[Decimal | None, ...] = ()
+    grades: tuple[str, ...] = ()
+    totals: dict[str, Decimal] = field(default_factory=dict)
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""

@@ -28,7 +28,9 @@ def derive(month: Month) -> None:
             checks = [check(month, fact, c) for c in rule.conditions]
             verdict = conjunction(checks)
             if verdict is not False:
-                month.by_kind.setdefault(rule.name, []).append(_derived(rule.name, fact, verdict))
+                new = _derived(rule.name, fact, verdict)
+                month.made_of[id(new)] = month.made_of.get(id(fact), id(fact))
+                month.by_kind.setdefault(rule.name, []).append(new)
 
 
 def _derived(name: str, fact: Fact, verdict: bool | None) -> Fact:

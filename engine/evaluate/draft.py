@@ -42,11 +42,15 @@ class Draft:
     attempts: list[Attempt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     limits: list[tuple[Decimal, str]] = field(default_factory=list)
+    grades: list[tuple[str, str]] = field(default_factory=list)
     earlier: list[Occurrence] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
     liabilities: list[Liability] = field(default_factory=list)
+    joint: list[tuple[m.Joint, int]] = field(default_factory=list)
+    laid: list[tuple[int, m.Clause, int]] = field(default_factory=list)
     uncovered: list[str] = field(default_factory=list)
+    uncovered_at: list[tuple[Origin, ...]] = field(default_factory=list)
     charged: dict[int, list[Finding]] = field(default_factory=dict)
     measures: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -57,10 +61,11 @@ class Draft:
     def finding(
         self, clause: m.Clause, event: str, on: date, checks: tuple[Check, ...], working: str, points: Decimal,
         evidence: tuple[Origin, ...], notes: tuple[str, ...] = (), pending: str = "", unit: str = "分",
+        kind: str = "", remedy: str = "",
     ) -> Finding:  # fmt: skip
         """A finding of a clause; effective points are nominal until the ledger has looked."""
         basis: Basis = clause.basis
         return Finding(
             clause.article, clause.text, clause.category, event, on, checks, working, points, points, basis,
-            tuple(sorted(set(evidence))), notes, pending, self.month.policy.title, unit,
+            tuple(sorted(set(evidence))), notes, pending, self.month.policy.title, unit, kind=kind, remedy=remedy,
         )  # fmt: skip

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
-from engine.decision.decision import Attempt, Check, Finding
+from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
 from engine.evaluate.charges import Charge, charge
-from engine.evaluate.follow import computed, follow
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
-from engine.evaluate.draft import Draft, Liability, Loss
+from engine.evaluate.draft import Draft, Loss
+from engine.evaluate.follow import computed, follow
+from engine.evaluate.joint import share
+from engine.evaluate.remedies import charge_remedy, open_reason, open_remedy, reading
+from engine.evaluate.same_fact import weigh
 from engine.evaluate.spans import spans, within_span
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
@@ -62,6 +63,8 @@ def _verdict(
 
 def _nth(draft: Draft, fact: Fact, clause: m.Clause, condition: m.IsNth) -> Check:
     number = draft.ordinals.get((clause.article, id(fact)))
+    if number is None and any(c.verdict is None for c in standing(fact)):
+        return Check(condition.text, "还没有核实，第几次未定", None, "次数")
     if number is None:
         return Check(condition.text, "不计入次数", False, "次数")
     met = number >= condition.number if condition.upwards else number == condition.number
@@ -75,12 +78,18 @@ def _count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
         return
     scope = next(c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
     span = next(s for s in spans(draft.month, scope) if s.first <= fact.date <= s.last)
-    key = f"{clause.article} {span.first}"
+    key = f"{_key(clause)} {span.first}"
     if key not in draft.counted and isinstance(clause.target, m.ForEvent):
         kinds = clause.target.kinds
         draft.counted[key] = sum(o.fact.kind in kinds and not standing(o.fact) for o in within_span(draft.earlier, span))
     draft.counted[key] = draft.counted.get(key, 0) + 1
     draft.ordinals[(clause.article, id(fact))] = draft.counted[key]
+
+
+def _key(clause: m.Clause) -> str:
+    """A clause among those of its article: several 凡 of one 款 count apart."""
+    kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
+    return f"{clause.article} {'、'.join(kinds)}"
 
 
 def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
@@ -122,31 +131,41 @@ def become(
     lineage = (*group[0].lineage, f"由{event}，按{clause.article}{into.text}")
     draft.findings.append(
         draft.finding(
-            clause, shown, last.date, checks, f"{into.text}，本条不另扣分", Decimal(0), evidence, group[0].lineage
-        )
+            clause, shown, last.date, checks, f"{into.text}，本条不另扣分", Decimal(0), evidence,
+            (*group[0].lineage, *(reading(last) if len(group) == 1 else ())), kind="步骤",
+        )  # fmt: skip
     )
     fields = {k: v for k, v in last.fields.items() if k in ("时段", "核实状态")}
     target = draft.month.policy.kinds[into.kind]
+    shared = {k: v for k, v in last.fields.items() if target.field(k) is not None}
     if into.amount is not None:
-        fields[into.amount[0]] = into.amount[1]
-    else:
-        fields |= {k: v for k, v in last.fields.items() if target.field(k) is not None}
+        # The clause says how much; the rest (who, where, when) goes along.
+        shared = {k: v for k, v in shared.items() if not isinstance(v, Decimal)}
+        shared[into.amount[0]] = into.amount[1]
+    fields |= shared
     new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", tuple(sorted(set(evidence))))
-    return [Occurrence(new, lineage) for _ in range(into.times)]
+    root = draft.month.root(group[0]) if len(group) == 1 else 0
+    return [Occurrence(new, lineage, root) for _ in range(into.times)]
 
 
 def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m.Clause]]) -> None:
     """Every clause looks at every occurrence of its kinds; what it found or refused is kept."""
     free: dict[str, int] = {}
+    looks: list[tuple[int, int]] = []
     for occurrence in found:
         fact = occurrence.fact
         clauses = [c for c in table.get(fact.kind, ()) if c.in_force(fact.date)]
         for clause in clauses:
             if any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions):
                 _count(draft, fact, clause)
+        start = len(draft.findings)
         applied = [_look(draft, occurrence, clause, free) for clause in clauses]
+        looks.append((start, len(draft.findings)))
         if clauses and not any(applied) and all(_only_bands(draft, fact, c) for c in clauses):
             draft.uncovered.append(f"{wording.day(fact.date)} {draft.event(occurrence)}")
+            draft.uncovered_at.append(fact.origins)
+    weigh(draft)
+    share(draft, looks)
 
 
 def _only_bands(draft: Draft, fact: Fact, clause: m.Clause) -> bool:
@@ -178,8 +197,9 @@ def _look(draft: Draft, occurrence: Occurrence, clause: m.Clause, free: dict[str
         return True
     draft.attempts.append(
         Attempt(
-            clause.article, clause.text, draft.event(occurrence), fact.date, tuple(seen), clause.basis, fact.origins
-        )
+            clause.article, clause.text, draft.event(occurrence), fact.date, tuple(seen), clause.basis, fact.origins,
+            single=True,
+        )  # fmt: skip
     )
     return False
 
@@ -189,11 +209,12 @@ def _wait(
 ) -> None:
     fact = occurrence.fact
     open_check = next(c for c in checks if c.verdict is None)
-    reason = f"{open_check.text}：{open_check.seen}"
+    reason = open_reason(open_check)
     draft.findings.append(
         draft.finding(
-            clause, draft.event(occurrence), fact.date, checks, "", Decimal(0), fact.origins, occurrence.lineage, reason
-        )
+            clause, draft.event(occurrence), fact.date, checks, "", Decimal(0), fact.origins,
+            (*occurrence.lineage, *reading(fact)), reason, remedy=open_remedy(draft.month, fact, open_check),
+        )  # fmt: skip
     )
     for effect in branch.effects:
         if isinstance(effect, m.Lose):
@@ -212,7 +233,7 @@ def _apply(
             total = total.plus(charge(draft.month.policy, fact, clause, effect))
         elif isinstance(effect, m.Computed):
             total = total.plus(computed(draft.month, effect, fact))
-        elif isinstance(effect, m.Follow | m.LimitScore):
+        elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
             follow(draft, clause, effect, f"{wording.day(fact.date)} {draft.event(occurrence)}", notes)
         elif isinstance(effect, m.Lose):
             cause = f"{clause.article}：{wording.day(fact.date)} {draft.event(occurrence)}"
@@ -221,41 +242,16 @@ def _apply(
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
             total = total.plus(Charge(-effect.amount, [effect.text], "", (), "元"))
     points = total.points
-    if clause.free and points and free.setdefault(clause.article, 0) < clause.free:
-        free[clause.article] += 1
-        notes.append(f"前{clause.free}次不扣，这是第{free[clause.article]}次")
+    if clause.free and points and free.setdefault(_key(clause), 0) < clause.free:
+        free[_key(clause)] += 1
+        notes.append(f"前{clause.free}次不扣，这是第{free[_key(clause)]}次")
         points = Decimal(0)
     finding = draft.finding(
         clause, draft.event(occurrence), fact.date, checks, "；".join(total.working), points, fact.origins,
-        (*notes, *total.notes), total.pending, total.of,
+        (*notes, *total.notes, *reading(fact)), total.pending, total.of,
+        remedy=charge_remedy(fact, total.pending),
     )  # fmt: skip
     draft.findings.append(finding)
     draft.charged.setdefault(id(fact), []).append(finding)
-    _share(draft, branch, finding)
-
-
-def _share(draft: Draft, branch: m.Branch, finding: Finding) -> None:
-    """连带: what the branch gives to the window's chief representative, who is known at the end."""
-    for effect in branch.effects:
-        if not isinstance(effect, m.Joint):
-            continue
-        posting = draft.month.posting(finding.date)
-        if posting is None:
-            continue
-        own = finding.nominal
-        points = effect.points if effect.points is not None else _half(own, effect.share)
-        name = draft.month.subject.name
-        shared = replace(
-            finding,
-            event=f"{finding.event} 当事人{name}",
-            nominal=points,
-            effective=points,
-            working=f"{effect.text}：{wording.number(abs(points))}分",
-            notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
-        )
-        draft.liabilities.append(Liability(effect.who, posting.window, shared))
-
-
-def _half(points: Decimal, share: Decimal) -> Decimal:
-    exact = Fraction(points) * Fraction(share)
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
+    draft.laid.append((draft.month.root(occurrence), clause, len(draft.findings) - 1))
+    draft.joint += [(e, len(draft.findings) - 1) for e in branch.effects if isinstance(e, m.Joint)]

@@ -25,9 +25,13 @@ def computed(month: Month, effect: m.Computed, fact: Fact | None = None) -> Char
 
 
 def follow(
-    draft: Draft, clause: m.Clause, effect: m.Follow | m.LimitScore, event: str, notes: list[str]
+    draft: Draft, clause: m.Clause, effect: m.Follow | m.LimitScore | m.AsGrade, event: str, notes: list[str]
 ) -> None:
-    """Keep a consequence or a limit on the total, and say so at the finding."""
+    """Keep a consequence, a grade or a limit on the total, and say so at the finding."""
+    if isinstance(effect, m.AsGrade):
+        draft.grades.append((effect.name, clause.article))
+        notes.append(f"等次为{effect.name}")
+        return
     if isinstance(effect, m.Follow):
         draft.losses.append(Loss(effect.text, clause.article, f"{clause.article}：{event}", lost=False))
         notes.append(effect.text)

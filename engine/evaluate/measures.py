@@ -14,10 +14,12 @@ from engine.evaluate.conditions import check, conjunction
 from engine.evaluate.context import Month
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
-from engine.policy.kinds import FieldType
-from engine.policy.units import field_factor
+from engine.policy.kinds import NUMERIC, FieldType
+from engine.policy.units import base_unit, field_factor
+from grammar.syntax import SINGLE
 
 _OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"＋": add, "－": sub, "×": mul}
+_SHOWN = NUMERIC - {FieldType.PERCENT}
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ def _named(month: Month, name: str) -> Figure:
         figure = measure(month, name)
         return Figure(figure.value, f"{name} {figure.shown}（{figure.working}）", figure.pending, figure.absent,
                       figure.ratio, figure.facts)  # fmt: skip
+    if name not in month.policy.parameters:
+        total = month.totals.get(name)
+        if total is None:
+            return Figure(None, name, pending=f"{name}还没有算出来")
+        return Figure(Fraction(total), f"{name} {wording.number(total)}分")
     version = next((v for v in month.policy.parameters[name] if v.in_force(month.period.last)), None)
     if version is None:
         return Figure(None, name, pending=f"参数“{name}”在 {month.period.name} 没有有效的数")
@@ -98,7 +105,8 @@ def _sum(month: Month, node: m.Sum) -> Figure:
         if verdict:
             taken.append(fact)
     if not node.field:
-        return Figure(Fraction(len(taken)), f"{node.text} {len(taken)}", facts=tuple(taken))
+        unit = "次" if node.text.endswith("次数") else "件"
+        return Figure(Fraction(len(taken)), f"{node.text} {len(taken)}{unit}", facts=tuple(taken))
     values = []
     declared = month.policy.kinds[node.kind].field(node.field)
     for fact in taken:
@@ -106,19 +114,25 @@ def _sum(month: Month, node: m.Sum) -> Figure:
         if not isinstance(value, Decimal) or declared is None:
             return Figure(None, node.text, pending=f"有一件{node.kind}没有填“{node.field}”（{_where(fact)}）")
         values.append(Fraction(value * (field_factor(declared.type) if declared.type is not FieldType.TEXT else 1)))
-    return _combined(node, values, taken)
+    unit = base_unit(str(declared.type)) if declared and declared.type in _SHOWN else ""
+    return _combined(node, values, taken, unit)
 
 
-def _combined(node: m.Sum, values: list[Fraction], taken: list[Fact]) -> Figure:
+def _combined(node: m.Sum, values: list[Fraction], taken: list[Fact], unit: str) -> Figure:
     facts = tuple(taken)
+    if node.how == SINGLE:
+        if len(values) != 1:
+            several = f"有 {len(values)} 条“{node.kind}”，不知道用哪一条"
+            return Figure(None, node.text, pending=several if values else f"没有“{node.kind}”的记录")
+        return Figure(values[0], f"{node.text} {wording.number(values[0])}{unit}", facts=facts)
     if node.how == "合计":
         total = sum(values, Fraction(0))
-        return Figure(total, f"{node.text} {wording.number(total)}", facts=facts)
+        return Figure(total, f"{node.text} {wording.number(total)}{unit}", facts=facts)
     if not values:
         return Figure(None, node.text, absent=f"没有{node.kind}，不适用")
     chosen = {"平均": sum(values, Fraction(0)) / len(values), "最大": max(values), "最小": min(values)}
     result = chosen[node.how]
-    return Figure(result, f"{node.text} {wording.number(result)}", facts=facts)
+    return Figure(result, f"{node.text} {wording.number(result)}{unit}", facts=facts)
 
 
 def _where(fact: Fact) -> str:

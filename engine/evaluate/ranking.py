@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,6 +11,9 @@ from engine.evaluate.wording import number
 from engine.policy import model as m
 
 APART = "不参加排名"
+Scores = Mapping[str, tuple[Decimal | None, ...]]
+_MONTHS = {"月": 1, "季": 3, "年": 12}
+_WHOLE = {"季": "当季", "年": "全年"}
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,16 @@ class Place:
     text: str
 
 
-def ranked(policy: m.Policy, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """Decisions with ranks, honours and quotas, where the policy has clauses on them."""
+def ranked(policy: m.Policy, decisions: Sequence[Decision], before: Scores | None = None) -> tuple[Decision, ...]:
+    """Decisions with ranks, honours and quotas, where the policy has clauses on them.
+
+    before: scores of the periods before, for ranking over a quarter or a year.
+    """
     clauses = [c for c in policy.clauses if isinstance(c.target, m.OfRank | m.OfQuota)]
     result = {d.subject: d for d in decisions}
     for clause in clauses:
         if isinstance(clause.target, m.OfRank):
-            _places(clause, clause.target, result)
+            _places(clause, clause.target, result, before or {})
     for clause in clauses:
         if isinstance(clause.target, m.OfQuota):
             _quota(clause, clause.target, result)
@@ -45,37 +51,62 @@ def _score(decision: Decision) -> Decimal:
 
 def ranks(decisions: Sequence[Decision], first: bool = True) -> dict[str, int]:
     """Rank of each: equals share one, the next after them is counted on (1, 1, 3)."""
-    return {
-        d.subject: 1 + sum((_score(o) > _score(d)) if first else (_score(o) < _score(d)) for o in decisions)
-        for d in decisions
-    }
+    return _order({d.subject: _score(d) for d in decisions}, first)
 
 
-def _places(clause: m.Clause, target: m.OfRank, decisions: dict[str, Decision]) -> None:
-    taking = _taking_part(decisions)
+def _order(values: Mapping[str, Decimal], first: bool) -> dict[str, int]:
+    every = list(values.values())
+    return {s: 1 + sum((o > v) if first else (o < v) for o in every) for s, v in values.items()}
+
+
+def _compared(target: m.OfRank, taking: Sequence[Decision], before: Scores) -> tuple[dict[str, Decimal], str]:
+    """What is compared, and why it cannot be: the score, or over a quarter or a year the sum of its periods."""
     undecided = [d for d in taking if d.status is not Status.FINAL]
     if undecided:
+        return {}, f"还有 {len(undecided)} 个结果没有定"
+    if not target.scope or not taking:
+        return {d.subject: _score(d) for d in taking}, ""
+    period = taking[0].period
+    if period.last.month % _MONTHS[target.scope]:
+        return {}, f"{period.name} 不是一{target.scope}的最后一期"
+    size = _MONTHS[target.scope] // _MONTHS[period.kind]
+    rows = {d.subject: [*before.get(d.subject, ()), _score(d)][-size:] for d in taking}
+    lacking = [s for s, row in rows.items() if len(row) < size or None in row]
+    if lacking:
+        return {}, f"有 {len(lacking)} 个以前各期的得分不全"
+    return {s: sum((v for v in row if v is not None), Decimal(0)) for s, row in rows.items()}, ""
+
+
+def _places(clause: m.Clause, target: m.OfRank, decisions: dict[str, Decision], before: Scores) -> None:
+    taking = _taking_part(decisions)
+    values, why = _compared(target, taking, before)
+    if why:
         for d in taking:
-            seen = f"还有 {len(undecided)} 个结果没有定"
-            decisions[d.subject] = _refused(decisions[d.subject], clause, Check(_words(target), seen, None, "排名"))
+            check = Check(_words(target), why, None, "排名")
+            decisions[d.subject] = _refused(decisions[d.subject], clause, check)
         return
-    best, order = ranks(taking), ranks(taking, target.first)
+    best, order = _order(values, True), _order(values, target.first)
     heads = int(target.number * len(taking)) if target.unit == "%" else int(target.number)
-    for d in taking:
+    for d in taking if not target.scope else ():
         decisions[d.subject] = replace(decisions[d.subject], rank=best[d.subject])
     within = {d.subject for d in taking if order[d.subject] <= heads}
     if not target.ties and len(within) > heads:
         border = max(order[subject] for subject in within)
         within = {subject for subject in within if order[subject] < border}
     for d in taking:
-        check = Check(_words(target), f"第{order[d.subject]}名（{target.name} {number(_score(d))}分）", d.subject in within, "排名")
+        seen = f"第{order[d.subject]}名（{_name(target)} {number(values[d.subject])}分）"
+        check = Check(_words(target), seen, d.subject in within, "排名")
         now = decisions[d.subject]
         decisions[d.subject] = _placed(now, clause) if d.subject in within else _refused(now, clause, check)
 
 
+def _name(target: m.OfRank) -> str:
+    return f"{_WHOLE[target.scope]}{target.name}" if target.scope else target.name
+
+
 def _words(target: m.OfRank) -> str:
     shown = f"{number(target.number * 100)}%" if target.unit == "%" else f"{number(target.number)}名"
-    return f"{target.name} {'前' if target.first else '后'} {shown}"
+    return f"{_name(target)} {'前' if target.first else '后'} {shown}"
 
 
 def _placed(decision: Decision, clause: m.Clause) -> Decision:

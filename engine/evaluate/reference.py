@@ -6,20 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.decision.award import Outcome, outcome
-from engine.decision.decision import Award, Basis, BasisKind, Decision, Measure, Status
+from engine.decision.decision import Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
 from engine.evaluate.context import Month, Occurrence, month_of
 from engine.evaluate.derived import covered, derive
+from engine.evaluate.doubling import escalate
 from engine.evaluate.draft import Draft
 from engine.evaluate.events import charge_events, event_clauses, occurrences, replaced
+from engine.evaluate.groups import convert
+from engine.evaluate.measures import measure
+from engine.evaluate.own import own_scale
 from engine.evaluate.ranking import ranked
-from engine.evaluate.totals import charge_totals, convert, escalate
-from engine.facts.fact import Fact, Facts
+from engine.evaluate.totals import charge_totals
+from engine.evaluate.wording import event
+from engine.facts.fact import Fact, Facts, Period, Posting, State
 from engine.facts.order import by_keys
 from engine.policy import model as m
-from engine.policy.needs import needed_sheets
+from engine.policy.kinds import LEAVE
+from engine.policy.needs import needed_sheets, single_inputs
 
 HISTORY = "往月"
+LACKS = "缺："
 _WEIGHT = {BasisKind.TEXT: 0, BasisKind.INFERRED: 1, BasisKind.UNCONFIRMED: 2}
 
 
@@ -34,12 +41,13 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
         before = [f for f in facts.earlier if f.subject == subject.id]
         month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
         month.scores = facts.scores.get(subject.id, ())
+        month.grades = facts.grades.get(subject.id, ())
         if covered(month):
             derive(month)
             drafts.append(_draft(month))
     _share(drafts)
     needed = needed_sheets(policy) | {"作息", "日历", HISTORY}
-    return ranked(policy, [_decide(draft, _reasons(draft, facts, needed)) for draft in drafts])
+    return ranked(policy, [_seen(_decide(draft, _reasons(draft, facts, needed)), draft) for draft in drafts], facts.scores)
 
 
 def _draft(month: Month) -> Draft:
@@ -88,14 +96,29 @@ def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, .
     )
 
 
+def _lacking(month: Month) -> tuple[str, ...]:
+    """Kinds of which the subject must have a record and has none."""
+    kinds = sorted(single_inputs(month.policy))
+    held = {k for k in kinds if any(f.state is not State.REFUTED for f in month.by_kind.get(k, ()))}
+    who = month.subject.name or month.subject.id
+    return tuple(f"{LACKS}{k}（没有{who}的记录）" for k in kinds if k not in held)
+
+
 def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
-    month, policy = draft.month, draft.month.policy
+    month = draft.month
+    policy, unknown = own_scale(month, draft.findings)
     ledger = settle(policy, draft.findings, draft.limits)
     result = outcome(draft, ledger)
+    missing = (*missing, *_lacking(month))
+    late = {name: measure(month, name) for name in sorted(policy.late)}
     pending = tuple(dict.fromkeys(f"{f.article}：{f.event}：{f.pending}" for f in ledger.findings if f.pending))
+    pending = (*pending, *(f"{n}：{f.pending}" for n, f in late.items() if f.pending))
+    pending = (*pending, *unknown, *_disputed(draft))
     pending = (*pending, *_unpaid(result, missing or pending))
     status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
     final = status is Status.FINAL
+    if final:
+        draft.measures |= {n: (f.shown, f.working) for n, f in late.items()}
     posting = month.posting(month.period.last)
     return Decision(
         policy=policy.title,
@@ -124,7 +147,37 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         days_on_post=month.days,
         consequences=tuple(sorted({(x.name, x.article) for x in result.losses if not x.lost and not x.pending})),
         charged=ledger.charged if final else None,
+        scored=policy.scored,
     )
+
+
+def _seen(decision: Decision, draft: Draft) -> Decision:
+    """The decision with what explains it besides its clauses: leave, service, where uncovered facts were read."""
+    month = draft.month
+    postings = tuple(p for p in month.subject.postings if _touches(p, month.period))
+    return replace(decision, uncovered_at=tuple(draft.uncovered_at), leave=_leave(month), postings=postings)
+
+
+def _leave(month: Month) -> tuple[Noted, ...]:
+    """Leave of the period, whatever became of it: it explains what was not charged."""
+    states = {State.PENDING: "还在审批", State.REFUTED: "没有批准或已撤销"}
+    kinds = month.policy.kinds
+    found = [f for k, fs in month.by_kind.items() if k in kinds and kinds[k].sheet == LEAVE and not kinds[k].derived for f in fs]
+    return tuple(
+        Noted(f"{event(fact, kinds)}，{states.get(fact.state or State.VERIFIED, '已批准')}", fact.origins)
+        for fact in by_keys(found, lambda f: (f.date, f.kind), lambda f: f.key)
+    )
+
+
+def _touches(posting: Posting, period: Period) -> bool:
+    return posting.start <= period.last and (posting.end is None or posting.end >= period.first)
+
+
+def _disputed(draft: Draft) -> tuple[str, ...]:
+    """Two clauses that each give another grade outright: not to be settled by guess."""
+    if len({name for name, _ in draft.grades}) < 2:
+        return ()
+    return (f"等次：{'，'.join(f'{article}定为{name}' for name, article in sorted(set(draft.grades)))}",)
 
 
 def _unpaid(result: Outcome, waiting: object) -> tuple[str, ...]:

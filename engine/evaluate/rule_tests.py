@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from engine.decision.decision import Decision
-from engine.evaluate.reference import evaluate
+from engine.decision.ledger import CENT
+from engine.evaluate.reference import LACKS, evaluate
 from engine.evaluate.wording import number, percent
-from engine.facts.fact import Fact, Facts, Origin, Period, Posting, State, Subject, Value
+from engine.facts.fact import Fact, Facts, Gap, Origin, Period, Posting, State, Subject, Value
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
 from engine.policy.units import field_factor
 
+NOT_COVERED = "不适用"
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """One expectation of a test: what was expected, what came out, and the decision that it came from."""
+    """One expectation of a test: what was expected, what came out, and the decision that it came from.
+
+    decision: None where the policy does not apply to the person.
+    """
 
     test: m.Test
     expectation: m.Expectation
     seen: str
     passed: bool
-    decision: Decision
+    decision: Decision | None
 
 
 def run_tests(policy: m.Policy) -> tuple[Outcome, ...]:
@@ -36,14 +42,12 @@ def run_tests(policy: m.Policy) -> tuple[Outcome, ...]:
 def run_test(policy: m.Policy, test: m.Test, facts: Facts) -> tuple[Outcome, ...]:
     """Outcomes of one test; facts are those of facts_of, which stay the same where only clauses change."""
     decisions = {d.subject: d for d in evaluate(policy, facts)}
-    seen = [(e, decisions[e.person], seen_for(e.what, decisions[e.person])) for e in test.expected]
-    return tuple(Outcome(test, e, text, _same(e.value, text), decision) for e, decision, text in seen)
-
-
-def decide(policy: m.Policy, facts: Facts) -> Decision:
-    """The decision on a test's first subject."""
-    first = facts.subjects[0].id
-    return next(d for d in evaluate(policy, facts) if d.subject == first)
+    found = []
+    for expectation in test.expected:
+        decision = decisions.get(expectation.person)
+        seen = seen_for(expectation.what, decision) if decision else NOT_COVERED
+        found.append(Outcome(test, expectation, seen, _same(expectation.value, seen), decision))
+    return tuple(found)
 
 
 def facts_of(policy: m.Policy, test: m.Test) -> Facts:
@@ -51,11 +55,15 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
     period = _period(policy, test)
     origin = Origin("测试")
     subjects = tuple(
-        Subject(p.name, p.name, (Posting(p.window, p.role, date.min, None, origin),), origin) for p in test.people
+        Subject(p.name, p.name, (Posting(p.window, p.role, date.min, None, origin),), origin)
+        for p in test.people
     )
     facts = tuple(f for p in test.people for g in p.given for f in _facts(policy, test, p.name, g, period))
     scores = {p.name: p.before for p in test.people if p.before}
-    return Facts(period, subjects, facts, (), {p.name: (22, 22) for p in test.people}, scores=scores)
+    grades = {p.name: p.grades for p in test.people if p.grades}
+    gaps = tuple(Gap(sheet, p.name, f"缺资料：{sheet}") for p in test.people for sheet in p.missing)
+    days = {p.name: (22, 22) for p in test.people}
+    return Facts(period, subjects, facts, gaps, days, scores=scores, grades=grades)
 
 
 def _period(policy: m.Policy, test: m.Test) -> Period:
@@ -119,6 +127,15 @@ def seen_for(what: str, decision: Decision) -> str:
         return f"{decision.rank}名" if decision.rank is not None else "没有排名"
     if what == "取消":
         return "、".join(sorted(decision.lost)) or "没有取消"
+    if what == "暂计":
+        return f"{number(decision.score_known)}分"
+    if what == "待定":
+        return "、".join(dict.fromkeys(f.event.split(" ")[0] for f in decision.findings if f.pending)) or "没有"
+    if what == "缺":
+        return "、".join(r[len(LACKS) :].split("（")[0] for r in decision.reasons if r.startswith(LACKS)) or "没有"
+    measure = next((x for x in decision.measures if x.name == what), None)
+    if measure is not None:
+        return measure.value
     if what == "未规定":
         return "、".join(u.split(" ", 1)[1].split(" ")[0] for u in decision.uncovered) or "没有"
     return _points(what, decision)
@@ -136,12 +153,14 @@ def _points(what: str, decision: Decision) -> str:
     if kind in ("扣分", "扣款"):
         unit = next((f.unit for f in mine), "元" if kind == "扣款" else "分")
         off = -sum((f.effective for f in mine if f.effective < 0), Decimal(0))
+        if unit == "元":
+            off = off.quantize(CENT, ROUND_HALF_UP)
         return percent(off) if unit == "%" else f"{number(off)}{unit}"
     return f"{number(sum((f.effective for f in mine if f.effective > 0), Decimal(0)))}分"
 
 
 def _same(expected: str, seen: str) -> bool:
-    if expected == seen:
+    if expected == seen or (expected in ("没有", "无") and seen.startswith("没有")):
         return True
     try:
         return Decimal(expected.rstrip("分元名")) == Decimal(seen.rstrip("分元名"))

@@ -1,4 +1,4 @@
-"""Clauses that look at the whole period: N small make one large, doubling, totals and measures."""
+"""Clauses that look at the whole period: totals and measures."""
 
 from __future__ import annotations
 
@@ -11,92 +11,15 @@ from fractions import Fraction
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import measures, wording
 from engine.evaluate.charges import Charge, per_quantity, signed, steps
-from engine.evaluate.conditions import conjunction, standing, within
-from engine.evaluate.context import Occurrence, in_time
+from engine.evaluate.conditions import conjunction, within
+from engine.evaluate.context import Occurrence
 from engine.evaluate.draft import Draft, Loss
-from engine.evaluate.events import become, exemptions
+from engine.evaluate.each import each
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
-from engine.policy.units import base_unit, field_dimension, field_factor, dimension
-
-
-def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
-    """每满 N 次: full groups, in order of time, are replaced by what they are deemed to be."""
-    converted = False
-    for clause in draft.month.policy.clauses:
-        if clause.conversion is None or not isinstance(clause.target, m.OfTotal):
-            continue
-        if not clause.in_force(draft.month.period.last):
-            continue
-        for span in spans(draft.month, clause.target.scope):
-            for group in _groups(draft, clause.target, clause.conversion.number, found, span):
-                seen = Check(f"每满 {clause.conversion.number}次", f"{len(group)}次", True, "数值")
-                gone = set(map(id, group))
-                found = [o for o in found if id(o) not in gone]
-                found += become(draft, clause, clause.conversion.into, group, (seen,))
-                converted = True
-    return in_time(found) if converted else found
-
-
-def _groups(
-    draft: Draft, target: m.OfTotal, number: int, found: list[Occurrence], span: Span
-) -> list[list[Occurrence]]:
-    """Full groups of a stretch in order of time, those that end in the period (the others were made before)."""
-    mine = [
-        o
-        for o in within_span([*draft.earlier, *found], span)
-        if o.fact.kind in target.kinds and o.fact.state is not State.REFUTED
-    ]
-    groups = [mine[i : i + number] for i in range(0, len(mine) - number + 1, number)]
-    return [g for g in groups if g[-1].fact.date >= draft.month.period.first]
-
-
-def escalate(draft: Draft, found: list[Occurrence]) -> None:
-    """加倍: one more time the points of every occurrence that the clause touches (S8)."""
-    for clause in draft.month.policy.clauses:
-        if clause.escalation is None or not isinstance(clause.target, m.OfTotal):
-            continue
-        if not clause.in_force(draft.month.period.last):
-            continue
-        kinds = clause.target.kinds
-        counted = [
-            o
-            for o in [*draft.earlier, *found]
-            if o.fact.kind in kinds
-            and not standing(o.fact)
-            and not any(c.verdict is False for c in exemptions(draft, o.fact, clause))
-        ]
-        for span in spans(draft.month, clause.target.scope):
-            _double(draft, clause, clause.escalation, within_span(counted, span), span)
-
-
-def _double(
-    draft: Draft, clause: m.Clause, rule: m.Escalation, counted: list[Occurrence], span: Span
-) -> None:
-    names = "、".join(clause.target.kinds) if isinstance(clause.target, m.OfTotal) else ""
-    reached = len(counted) >= rule.number
-    check = Check(f"{names} 满 {rule.number}次", f"{len(counted)}次", reached, "数值")
-    if not reached:
-        draft.attempts.append(
-            Attempt(clause.article, clause.text, f"{span.word}{names}", span.last, (check,), clause.basis)
-        )
-        return
-    first = 1 if rule.whole else rule.number
-    for position, occurrence in enumerate(counted, 1):
-        if position < first:
-            continue
-        for finding in draft.charged.get(id(occurrence.fact), []):
-            if not finding.nominal:
-                continue
-            note = f"{span.word}第{position}次{names}，加倍：在{finding.article}的 {signed(finding.nominal)} 之外再扣一次"
-            draft.findings.append(
-                draft.finding(
-                    clause, finding.event, finding.date, (check,), f"加倍 {signed(finding.nominal)}",
-                    finding.nominal, finding.evidence, (note,), "", finding.unit,
-                )
-            )  # fmt: skip
+from engine.policy.units import base_unit, dimension, field_dimension, field_factor
 
 
 def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
@@ -107,9 +30,12 @@ def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
             continue
         if isinstance(clause.target, m.OfTotal) and clause.branches:
             for span in spans(draft.month, clause.target.scope):
-                _over(draft, clause, clause.target, found, span)
+                for who, mine, before in each(draft, clause, clause.target, found):
+                    _over(draft, clause, clause.target, mine, span, before, who)
         elif isinstance(clause.target, m.OfMeasure) and not clause.target.name.endswith(scores):
             name = clause.target.name
+            if name in draft.month.policy.late:
+                continue
             figure = measures.measure(draft.month, name)
             draft.measures[name] = (figure.shown, figure.working)
             event = f"{name} {'未定' if figure.pending else figure.shown}"
@@ -118,12 +44,16 @@ def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
             _earn(draft, clause)
 
 
-def _over(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurrence], span: Span) -> None:
+def _over(
+    draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurrence], span: Span,
+    before_all: list[Occurrence], who: str,
+) -> None:  # fmt: skip
     """A total over one stretch; what earlier months of the year came to is not charged again."""
-    earlier = within_span(draft.earlier, span)
+    earlier = within_span(before_all, span)
     figure = _total(draft, clause, target, [*earlier, *within_span(found, span)])
     before = _total(draft, clause, target, earlier) if earlier else None
-    word = f"{span.word} " if target.scope else ""
+    word = f"{who} " if who else ""
+    word += f"{span.word} " if target.scope else ""
     figure = replace(figure, working=f"{word}{figure.working}")
     _look(draft, clause, figure, figure.working, target.unit, span.last, before)
 
@@ -143,11 +73,21 @@ def _total(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurr
 
 
 def _would_differ(clause: m.Clause, without: Fraction, with_pending: Fraction) -> bool:
-    bands = [c for b in clause.branches for c in b.conditions if isinstance(c, m.InBand)]
-    verdicts = [(within(without, c.limits), within(with_pending, c.limits)) for c in bands]
-    stepped = any(isinstance(e, m.Steps | m.Points) for b in clause.branches for e in b.effects)
-    charged = any(after for _, after in verdicts) or not bands
-    return any(a != b for a, b in verdicts) or (stepped and charged)
+    """Whether another branch would apply, or the same one would charge something else."""
+    for branch in clause.branches:
+        bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
+        before, after = (all(within(v, c.limits) for c in bands) for v in (without, with_pending))
+        if before and after:
+            return any(_size(e, without) != _size(e, with_pending) for e in branch.effects)
+        if before or after:
+            return True
+    return False
+
+
+def _size(effect: m.Effect, value: Fraction) -> Decimal:
+    if isinstance(effect, m.Steps):
+        return steps(effect, value, False).points
+    return _fixed(effect, value).points if isinstance(effect, m.Points) else Decimal(0)
 
 
 def _amount(draft: Draft, target: m.OfTotal, facts: list[Fact]) -> Fraction:
@@ -206,7 +146,7 @@ def _apply(
             charge = charge.plus(_fixed(effect, figure.value))
         elif isinstance(effect, m.Computed):
             charge = charge.plus(computed(draft.month, effect))
-        elif isinstance(effect, m.Follow | m.LimitScore):
+        elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
             follow(draft, clause, effect, event, notes)
         elif isinstance(effect, m.Lose):
             draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))

@@ -25,9 +25,10 @@ def number(value: Decimal | Fraction | int) -> str:
 
 
 def percent(value: Fraction | Decimal) -> str:
-    """A ratio as a percentage with at most two places: 82.45%."""
+    """A ratio as a percentage with at most two places, marked 约 where cut: 82.5%, 约82.45%."""
     hundred = Fraction(value) * 100
-    return f"{number(round(Decimal(hundred.numerator) / Decimal(hundred.denominator), 2))}%"
+    short = round(Decimal(hundred.numerator) / Decimal(hundred.denominator), 2)
+    return f"{'' if Fraction(short) == hundred else '约'}{number(short)}%"
 
 
 def with_unit(value: Fraction | Decimal, unit: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.decision.decision import Attempt, BasisKind, Check, Decision, Finding
-from engine.explain.wording import check_line, deciding, evidence, gained, points, working
+from engine.decision.decision import Attempt, Basis, BasisKind, Check, Decision, Finding
+from engine.explain.wording import check_line, deciding, evidence, gained, points, sums, working
 
 INDENT = "   "
+DEEMING, DOUBLING = "步骤", "加倍"
 
 
 def headline(finding: Finding, decision: Decision) -> str:
-    """Clause and effect in one line: 第六条（一） 扣 0.5分 2021-03-05 迟到 …."""
+    """Clause and effect in one line: 第六条（一） 扣 0.5分."""
     return f"{finding.article}  {_effect(finding, decision)}"
 
 
@@ -21,39 +22,31 @@ def brief(finding: Finding, decision: Decision) -> str:
 
 
 def finding_lines(number: int, finding: Finding, decision: Decision) -> list[str]:
-    """A finding in at most eight lines, numbered."""
+    """A finding in at most nine lines, numbered."""
     rows = (
         ("条文", finding.text),
         ("事实", f"{finding.date} {finding.event}".strip()),
-        ("出处", evidence(finding.evidence)),
-        ("条件", check_line(finding.checks)),
-        ("未决", finding.pending) if finding.pending else ("计算", working(finding)),
-        ("说明", "；".join(finding.notes)),
-        ("依据", _basis(finding, decision)),
+        *_details(finding, decision).items(),
+        ("依据", shared_basis(finding.basis, decision)),
     )
     body = [f"{INDENT}{label}：{text}" for label, text in rows if text]
     return [f"{number}. {headline(finding, decision)}", *body]
 
 
 def group_lines(number: int, group: Sequence[Finding], decision: Decision) -> list[str]:
-    """The findings of one clause: what they share is told once, then each fact with its own working."""
+    """The findings of one clause: what they share is told once, then each fact with what is its own."""
     if len(group) == 1:
         return finding_lines(number, group[0], decision)
-    first = group[0]
-    total = sum((f.effective for f in group), start=first.effective * 0)
-    effect = "尚未计分" if first.pending else gained(total, decision) if total else "不另计分"
-    head = f"{number}. {first.article}  {len(group)} 次，{effect if first.pending or not total else '共' + effect}"
-    lines = [head, f"{INDENT}条文：{first.text}"]
-    for position, finding in enumerate(group, 1):
-        lines.append(f"{INDENT}（{position}）{finding.date} {finding.event}：{_effect(finding, decision)}")
-        details = (
-            check_line(finding.checks),
-            finding.pending or working(finding),
-            "；".join(finding.notes),
-            f"出处：{evidence(finding.evidence)}",
-        )
-        lines.append(f"{INDENT}{INDENT}{'；'.join(d for d in details if d)}")
-    return [*lines, f"{INDENT}依据：{_basis(first, decision)}"]
+    details = [_details(f, decision) for f in group]
+    shared = {k: v for k, v in details[0].items() if v and all(d[k] == v for d in details)}
+    lines = [f"{number}. {_group_head(group, decision)}", f"{INDENT}条文：{group[0].text}"]
+    lines += [f"{INDENT}{label}：{text}" for label, text in shared.items()]
+    for position, (finding, detail) in enumerate(zip(group, details, strict=True), 1):
+        effect = "" if finding.kind == DEEMING else f"：{_effect(finding, decision)}"
+        lines.append(f"{INDENT}（{position}）{finding.date} {finding.event}{effect}")
+        own = [f"{k}：{v}" for k, v in detail.items() if v and k not in shared]
+        lines += [f"{INDENT}{INDENT}{'；'.join(own)}"] if own else []
+    return [*lines, f"{INDENT}依据：{shared_basis(group[0].basis, decision)}"]
 
 
 def attempt_lines(attempts: Sequence[Attempt]) -> list[str]:
@@ -74,6 +67,74 @@ def attempt_lines(attempts: Sequence[Attempt]) -> list[str]:
     return lines
 
 
+def excused(decision: Decision) -> list[Attempt]:
+    """Facts that a clause looked at and spared, and that nothing else charges or lists.
+
+    Those that are of another kind altogether (a rating of 满意) are not among them.
+    """
+    told = {(f.date, f.event) for f in decision.findings}
+    listed = set(decision.uncovered)
+    return [
+        a
+        for a in decision.attempts
+        if a.single
+        and (a.date, a.event) not in told
+        and f"{a.date.month}月{a.date.day}日 {a.event}" not in listed
+        and all(c.kind != "取值" for c in deciding(a))
+    ]
+
+
+def excused_line(attempt: Attempt) -> str:
+    """A fact that was spared, in one line: 2021-03-09 投诉 …：第八条（一），“经查实”，实为 不属实，不符合."""
+    place = evidence(attempt.evidence)
+    return f"{attempt.date} {attempt.event}：{attempt.article}，{check_line(deciding(attempt))}" + (
+        f"（{place}）" if place else ""
+    )
+
+
+def waiting_lines(findings: Iterable[Finding], decision: Decision) -> list[str]:
+    """Findings that are not decided, each with the reason and what is to be done."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{INDENT}{brief(finding, decision)}：{finding.pending}")
+        lines += [f"{INDENT}{INDENT}怎么办：{finding.remedy}"] if finding.remedy else []
+    return lines
+
+
+def shared_basis(basis: Basis, decision: Decision) -> str:
+    """The reason that the whole policy shares is told once, at the end of the explanation."""
+    if basis.kind is not BasisKind.TEXT and basis == decision.provenance:
+        return f"{basis.kind}（理由见末尾）"
+    return str(basis)
+
+
+def _details(finding: Finding, decision: Decision) -> dict[str, str]:
+    """What is told of a finding besides its clause and its fact, by label; "" where there is nothing."""
+    known = [c for c in finding.checks if not (finding.pending and c.verdict is None)]
+    return {
+        "条件": check_line(known),
+        "计算": "" if finding.pending or finding.kind == DEEMING else working(finding),
+        "未决": finding.pending,
+        "怎么办": finding.remedy,
+        "说明": "；".join(finding.notes),
+        "出处": evidence(finding.evidence),
+    }
+
+
+def _group_head(group: Sequence[Finding], decision: Decision) -> str:
+    first = group[0]
+    total = sum((f.effective for f in group), start=first.effective * 0)
+    times = f"{len(group)} 次{'加倍' if first.kind == DOUBLING else ''}"
+    if first.pending:
+        effect = "尚未计分"
+    elif not total:
+        effect = _effect(first, decision)
+    else:
+        alike = all(f.unit == first.unit for f in group)
+        effect = "共" + (gained(total, decision, first.unit) if alike else f"扣 {sums(group)}")
+    return f"{first.article}  {times}，{effect}"
+
+
 def _grouped(attempts: Iterable[Attempt]) -> list[tuple[str, list[Attempt]]]:
     groups: dict[tuple[str, str], list[Attempt]] = {}
     for attempt in attempts:
@@ -92,15 +153,13 @@ def _events(attempts: Sequence[Attempt]) -> str:
 def _effect(finding: Finding, decision: Decision) -> str:
     if finding.pending:
         return "尚未计分"
+    if finding.kind == DEEMING:
+        return finding.working
     if not finding.nominal:
-        return "不另计分"
-    capped = "（超过上限，不再计）" if not finding.effective else ""
-    shown = finding.effective if finding.effective else finding.nominal
-    return (gained(shown, decision) if finding.effective else points(finding.effective)) + capped
-
-
-def _basis(finding: Finding, decision: Decision) -> str:
-    """The reason that the whole policy shares is told once, at the end of the explanation."""
-    if finding.basis.kind is not BasisKind.TEXT and finding.basis == decision.provenance:
-        return f"{finding.basis.kind}（理由见末尾）"
-    return str(finding.basis)
+        return f"0{finding.unit}" if finding.working else "不计分"
+    if finding.outweighed:
+        return f"0{finding.unit}（同一件事只计最重的一条，按{finding.outweighed}）"
+    if not finding.effective:
+        return f"{points(finding.effective, finding.unit)}（超过上限，不再计）"
+    doubled = "加倍，" if finding.kind == DOUBLING else ""
+    return doubled + gained(finding.effective, decision, finding.unit)

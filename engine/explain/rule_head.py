@@ -12,6 +12,10 @@ from engine.policy.kinds import PUNCHES, FactKind, WorkingHours
 
 _INDENT = "    "
 _WHO = {"人员": "每个人", "项目": "每个项目", "窗口": "每个窗口", "单位": "每个单位"}
+SAME_FACT = {
+    "择重": "几条都扣同一件事的（包括它视为、认定的事），只按扣得最多的一条扣，分和钱各比各的",
+    "并罚": "几条都扣同一件事的，各条都扣",
+}
 _PERIODS = {"月": "每月考核一次", "季": "每季考核一次", "年": "每年考核一次"}
 
 
@@ -39,6 +43,8 @@ def cap(category: m.Category, policy: m.Policy) -> str:
     when = PERIOD.get(policy.period, "本期")
     mine = [e for c in policy.clauses if c.category == category.name for b in c.branches for e in b.effects]
     off = f"{when}最多扣 {plain(category.most_off)} 分" if category.most_off is not None else "扣分不封顶"
+    if category.most_from:
+        off = f"{when}最多扣自己的{category.most_from}（以{category.of}计）"
     on = f"{when}最多加 {plain(category.most_on)} 分" if category.most_on is not None else "加（得）分不封顶"
     adds, takes = any(_adds(e) for e in mine), any(not _adds(e) for e in mine)
     sides = [off] if takes or category.most_off is not None or not adds else []
@@ -85,7 +91,9 @@ def _score(policy: m.Policy) -> str:
         else "不设最高分"
     )
     who = _WHO.get(policy.subject, "每个对象")
-    start = f"{who}从 {plain(policy.base)} 分算起，减去扣分，加上加分（得分）"
+    base = f"自己的{policy.base_from}" if policy.base_from else f" {plain(policy.base)} 分"
+    start = f"{who}从{base}算起，减去扣分，加上加分（得分）"
+    start += f"；没有{policy.base_from}的，没有得分" if policy.base_from else ""
     return f"得分：{start}；{ceiling}，{floor}。"
 
 
@@ -162,6 +170,8 @@ def _common(policy: m.Policy) -> list[str]:
         lines.append("指标的除数为 0 的，指标不适用，不因它扣分，也不因它得分。")
     if any(isinstance(e, m.Become) for c in policy.clauses for b in c.branches for e in b.effects):
         lines.append("视为另一种事实的，由那种事实替换，原来的条款不再计分。")
+    if policy.same:
+        lines.append(f"{SAME_FACT[policy.same]}；条款另有说明的除外。")
     if any(c.most_off is not None or c.most_on is not None for c in policy.categories.values()):
         lines.append("有上限的类别，按时间先后扣（加）到上限为止。")
     if any(k.sheet == PUNCHES for k in _used(policy)):

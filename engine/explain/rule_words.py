@@ -9,9 +9,26 @@ from engine.decision.figures import plain
 from engine.policy import model as m
 from engine.policy.kinds import NUMERIC, SUBJECT_FIELDS
 from engine.policy.units import base_unit, dimension
+from grammar.syntax import SINGLE
 
 PERIOD = {"月": "当月", "季": "当季", "年": "当年"}
 EVERY = {"月": "每月", "季": "每季", "年": "每年"}
+_LENGTH = {"月": 1, "季": 3, "年": 12}
+
+
+def stretch(policy: m.Policy, target: m.Target) -> str:
+    """当年 for the period itself; 各月（分别看） for a shorter stretch, 当年（年初至今） for a longer one."""
+    scope = getattr(target, "scope", "")
+    if not scope or scope == policy.period:
+        return PERIOD.get(policy.period, "本期")
+    if _LENGTH[scope] < _LENGTH[policy.period]:
+        return f"各{scope}（分别看）"
+    return f"{PERIOD[scope]}（从{'年初' if scope == '年' else '季初'}到本期）"
+
+
+def every(policy: m.Policy, target: m.Target) -> str:
+    """每月, 每季 or 每年: how often the clause looks."""
+    return EVERY.get(getattr(target, "scope", "") or policy.period, "每期")
 HALF = Decimal("0.5")
 _LOWER = {">": "大于 {0}", ">=": "不小于 {0}（含 {0}）", "=": "等于 {0}"}
 _UPPER = {"<": "小于 {0}（不含 {0}）", "<=": "不超过 {0}（含 {0}）"}
@@ -94,7 +111,8 @@ def _sum(node: m.Sum) -> str:
     """〔办结为“是”的 办件 的件数〕: the brackets keep a long name together."""
     which = "，".join(condition(c, "") for c in node.conditions)
     of = f"{which}的{node.kind}" if which else node.kind
-    return f"〔{of}的{node.field}{node.how}〕"
+    how = "" if node.how == SINGLE else node.how
+    return f"〔{of}的{node.field}{how}〕"
 
 
 def effect(node: m.Effect, clause: m.Clause, branch: m.Branch, policy: m.Policy) -> str:
@@ -151,11 +169,16 @@ def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
     if node.per is not None:
         number, unit = node.per
         each = "半天" if (number, unit) == (HALF, "天") else f" {amount(number, unit)}"
-        rest = f"不足{each}的按{each}计" if node.up else f"不足{each}的舍去"
+        rest = f"不足{each}的{_incomplete(node, f'按{each}计')}"
         return f"每满{each}{signed(node.points, node.of)}，{rest}"
     if isinstance(clause.target, m.ForEvent):
         return f"{node.per_word or '每次'}{signed(node.points, node.of)}"
-    return f"{signed(node.points, node.of)}（{EVERY.get(policy.period, '每期')}只计一次）"
+    return f"{signed(node.points, node.of)}（{every(policy, clause.target)}只计一次）"
+
+
+def _incomplete(node: m.Points | m.Steps, whole: str) -> str:
+    """What becomes of an incomplete unit."""
+    return "按比例计" if node.shared else whole if node.up else "舍去"
 
 
 def _steps(node: m.Steps, branch: m.Branch) -> str:
@@ -164,7 +187,7 @@ def _steps(node: m.Steps, branch: m.Branch) -> str:
     below = any(x.op in ("<", "<=") and x.number <= node.reference for x in bounds)
     reference_unit = "%" if dimension(node.unit) in ("百分点", "比例") else node.unit
     step = amount(node.step, node.unit)
-    rest = f"不足 {step}的按 {step}计" if node.up else f"不足 {step}的舍去"
+    rest = f"不足 {step}的{_incomplete(node, f'按 {step}计')}"
     beyond = f"{'低于' if below else '超过'} {amount(node.reference, reference_unit)}的部分"
     return f"{beyond}每满 {step}{signed(node.points, node.of)}，{rest}"
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from engine.decision.decision import Basis, BasisKind
 from engine.decision.figures import plain
 from engine.explain import rule_head
-from engine.explain.rule_words import EVERY, PERIOD, become, condition, effect, quoted, verbatim
+from engine.explain.rule_words import EVERY, become, condition, effect, every, quoted, stretch, verbatim
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, STATE_FIELD
 from engine.policy.units import base_unit, dimension
@@ -48,17 +48,21 @@ def _clauses(policy: m.Policy) -> list[str]:
 
 
 def _looks_at(policy: m.Policy, clause: m.Clause) -> str:
-    target, when = clause.target, PERIOD.get(policy.period, "本期")
+    target, when = clause.target, stretch(policy, clause.target)
     if isinstance(target, m.ForEvent):
         half = "，按半天计次" if target.half else ""
         return f"每一次{quoted(target.kinds)}{half}{_sources(policy, target.kinds)}。"
     if isinstance(target, m.OfTotal):
         together = "合在一起的" if len(target.kinds) > 1 and dimension(target.unit) == "次数" else "的"
         figure = _figure(clause)
-        return f"{when}{quoted(target.kinds, '、')}{together}{figure}{_sources(policy, target.kinds)}。"
+        apart = f"按{target.by}分开看，每一个的" if target.by else ""
+        return f"{apart}{when}{quoted(target.kinds, '、')}{together}{figure}{_sources(policy, target.kinds)}。"
     if isinstance(target, m.OfMeasure):
         how = "，算法见“指标”" if target.name in policy.measures else _score_note(policy, target.name)
         return f"{when}的{target.name}{how}。"
+    if isinstance(target, m.OfStreak):
+        held = f"都是“{target.grade}”" if target.grade else "都符合下面的条件"
+        return f"连同{when}在内，连续 {target.periods} 期的{target.name}，{held}；有一期没有结果的，不算连续。"
     if isinstance(target, m.OfRank | m.OfQuota):
         return _ranked(target, when)
     if isinstance(target, m.Always):
@@ -70,8 +74,12 @@ def _ranked(target: m.OfRank | m.OfQuota, when: str) -> str:
     """Those within a rank, those whom a quota leaves out."""
     share = target.unit == "%"
     number = f"{plain(target.number * 100)}%" if share else f"{plain(target.number)} {target.unit}"
+    if isinstance(target, m.OfRank) and target.scope:
+        when = f"在一{target.scope}的最后一期，把各期的得分加起来，"
     if isinstance(target, m.OfQuota):
         return f"{when}等次为“{target.grade}”的不超过{'考核人数的 ' if share else ' '}{number}；看超出的，从得分低的数起。"
+    if share and target.number == 1 and target.first:
+        return f"{when}{target.name}从高到低排名，相同的名次相同。"
     ties = "与末一名并列的也算" if target.ties else "并列而超出名额的不算"
     return f"{when}{target.name}从{'高到低' if target.first else '低到高'}排在{'前' if target.first else '后'} {number}的（{ties}）。"
 
@@ -125,13 +133,16 @@ def _branch(policy: m.Policy, clause: m.Clause, branch: m.Branch) -> str:
 
 def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
     """Repetition, exemptions, what is free, pro rata, category, dates."""
-    every = EVERY.get(policy.period, "每期")
+    often = EVERY.get(policy.period, "每期")
     lines = [*_repeated(policy, clause)]
     if clause.exemptions:
         cases = "；或者".join(condition(c, _figure(clause)) for c in clause.exemptions)
         lines.append(f"例外：{cases}的，不适用本条。")
     if clause.free:
-        lines.append(f"免扣：{every}按时间先后，前 {clause.free} 次不计分。")
+        lines.append(f"免扣：{often}按时间先后，前 {clause.free} 次不计分。")
+    if clause.same:
+        same = "和别的写了“择重”的条款扣同一件事的，只按扣得最多的一条扣" if clause.same == "择重" else "别的条款也扣的，本条照扣"
+        lines.append(f"同一事实：{same}。")
     if clause.pro_rata:
         lines.append("折算：乘以 在岗工作日天数 ÷ 全期工作日天数。")
     if any(isinstance(e, m.Discretion) for b in clause.branches for e in b.effects):
@@ -145,7 +156,7 @@ def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
 
 def _repeated(policy: m.Policy, clause: m.Clause) -> list[str]:
     """Doubling and conversion."""
-    when, every = PERIOD.get(policy.period, "本期"), EVERY.get(policy.period, "每期")
+    when, often = stretch(policy, clause.target), every(policy, clause.target)
     lines = []
     if clause.escalation is not None:
         number = clause.escalation.number
@@ -155,13 +166,14 @@ def _repeated(policy: m.Policy, clause: m.Clause) -> list[str]:
             )
         else:
             before = f"；前 {number - 1} 次不加倍" if number > 1 else ""
-            text = f"按时间先后，从{when}第 {number} 次起，每次再多扣一次（加倍）{before}。"
+            apart = f"每个{clause.escalation.by}分别计次，" if clause.escalation.by else ""
+            text = f"{apart}按时间先后，从{when}第 {number} 次起，每次再多扣一次（加倍）{before}。"
         lines.append(f"加倍：{text}")
     if clause.conversion is not None:
         number = clause.conversion.number
         into = become(clause.conversion.into, policy).replace("本条不另计分", f"这 {number} 次不再各自计分")
         lines.append(
-            f"折合：{every}按时间先后，每满 {number} 次，合起来{into}；余下不满 {number} 次的照各自的条款。"
+            f"折合：{often}按时间先后，每满 {number} 次，合起来{into}；余下不满 {number} 次的照各自的条款。"
         )
     return lines
 

@@ -29,16 +29,30 @@ class Answer:
     found: bool = True
 
 
-def points(number: Decimal) -> str:
-    """Signed points in words: 扣 0.5分 / 加 2分 / 0分."""
+def sized(number: Decimal, unit: str = "分") -> str:
+    """An amount without its sign: 0.5分, 20元, 奖励的10%."""
+    return f"奖励的{plain(abs(number) * 100)}%" if unit == "%" else f"{plain(abs(number))}{unit}"
+
+
+def points(number: Decimal, unit: str = "分") -> str:
+    """Signed amount in words: 扣 0.5分 / 加 2分 / 扣 20元 / 0分."""
     if not number:
-        return "0分"
-    return f"{'扣' if number < 0 else '加'} {plain(abs(number))}分"
+        return f"0{unit}"
+    return f"{'扣' if number < 0 else '加'} {sized(number, unit)}"
 
 
-def gained(number: Decimal, decision: Decision) -> str:
+def gained(number: Decimal, decision: Decision, unit: str = "分") -> str:
     """Like points, but 得 where the score is built up from nothing instead of added to a full mark."""
-    return f"得 {plain(number)}分" if number > 0 and not decision.base else points(number)
+    built = number > 0 and unit == "分" and decision.scored and not decision.base
+    return f"得 {plain(number)}分" if built else points(number, unit)
+
+
+def sums(findings: Iterable[Finding]) -> str:
+    """What findings come to, each unit by itself: 3分, 3分、20元."""
+    totals: dict[str, Decimal] = {}
+    for finding in findings:
+        totals[finding.unit] = totals.get(finding.unit, Decimal(0)) + finding.effective
+    return "、".join(sized(total, unit) for unit, total in sorted(totals.items())) or "0分"
 
 
 def money(amount: Decimal) -> str:
@@ -72,6 +86,8 @@ def person(decision: Decision) -> str:
 
 def check_text(check: Check) -> str:
     """One condition with the value seen and the verdict; 例外 says whether the exemption was met."""
+    if check.kind == "核实" and check.verdict is None:
+        return f"“{check.text}”，尚不清楚（{check.seen}）"
     seen = f"，实为 {check.seen}" if check.seen and fold(check.seen) != fold(check.text) else ""
     verdict = (_EXEMPTIONS if check.kind == "例外" else VERDICTS)[check.verdict]
     return f"“{check.text}”{seen}，{verdict}"
@@ -83,8 +99,14 @@ def check_line(checks: Iterable[Check]) -> str:
 
 
 def deciding(attempt: Attempt) -> tuple[Check, ...]:
-    """The conditions that kept a clause from applying: those not met, else those not known."""
+    """The conditions that kept a clause from applying: those not met, else those not known.
+
+    An exemption, or a fact that is not so, decides by itself: how large it was no longer matters.
+    """
     failed = tuple(c for c in attempt.checks if c.verdict is False)
+    for kind in ("例外", "核实"):
+        if alone := tuple(c for c in failed if c.kind == kind):
+            return alone
     return failed or tuple(c for c in attempt.checks if c.verdict is None)
 
 
@@ -119,15 +141,38 @@ def _runs(rows: Sequence[int]) -> list[str]:
 
 def working(finding: Finding) -> str:
     """The working with its result (0.5分 × 1次 = 0.5分), and what a cap left of it."""
-    result = f"{plain(abs(finding.nominal))}分"
     steps = finding.working.strip()
-    text = steps if not steps or "=" in steps or "×" not in steps else f"{steps} = {result}"
-    text = text or points(finding.nominal)
-    if finding.nominal != finding.effective:
+    text = (
+        steps
+        if not steps or "=" in steps or "×" not in steps
+        else f"{steps} = {sized(finding.nominal, finding.unit)}"
+    )
+    text = text or points(finding.nominal, finding.unit)
+    told = any("最多" in note for note in finding.notes)
+    if finding.nominal != finding.effective and not told:
         verb = "扣" if finding.nominal < 0 else "计"
-        before, after = plain(abs(finding.nominal)), plain(abs(finding.effective))
-        text += f"；应{verb} {before}分，实{verb} {after}分"
+        before, after = sized(finding.nominal, finding.unit), sized(finding.effective, finding.unit)
+        text += f"；应{verb} {before}，实{verb} {after}"
     return text
+
+
+def part_time(decision: Decision) -> str:
+    """在岗 15天，全期工作日 23天（2021-03-19 离岗，花名册.xlsx·花名册·第17行）; "" for a whole period."""
+    if decision.days_on_post is None or decision.days_on_post[0] == decision.days_on_post[1]:
+        return ""
+    on_post, workdays = decision.days_on_post
+    since = min((p.start for p in decision.postings), default=decision.period.first)
+    until = max((p.end or decision.period.last for p in decision.postings), default=decision.period.last)
+    told = [f"{since} 到岗"] if since > decision.period.first else []
+    told += [f"{until} 离岗"] if until < decision.period.last else []
+    told += [evidence(p.origin for p in decision.postings)] if decision.postings else []
+    return f"在岗 {on_post}天，全期工作日 {workdays}天" + (f"（{'，'.join(told)}）" if told else "")
+
+
+def missing(decision: Decision) -> tuple[str, ...]:
+    """Reasons why a result is open that no finding tells."""
+    told = {f"{f.article}：{f.event}：{f.pending}" for f in decision.findings if f.pending}
+    return tuple(reason for reason in decision.reasons if reason not in told)
 
 
 def unrounded(award: Award) -> str:

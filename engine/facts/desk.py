@@ -45,7 +45,8 @@ class Desk:
     def __post_init__(self) -> None:
         self.by_sheet: dict[str, list[FactKind]] = {}
         for name in sorted(self.kinds):
-            self.by_sheet.setdefault(self.kinds[name].sheet, []).append(self.kinds[name])
+            if not self.kinds[name].derived:
+                self.by_sheet.setdefault(self.kinds[name].sheet, []).append(self.kinds[name])
 
     def open_period(self) -> None:
         """Find the period's files; a needed sheet that is absent is a gap."""
@@ -94,9 +95,9 @@ class Desk:
         self.diagnostics += found.diagnostics
         return found.facts
 
-    def read_events(self, register: Register | None) -> list[Fact]:
-        """The facts of every other declared sheet. register: None for projects."""
-        subject = records.PROJECT if register is None else records.PERSON
+    def read_events(self, register: Register | None, key: str = records.PROJECT) -> list[Fact]:
+        """The facts of every other declared sheet. register: None for all but people; key: their column."""
+        subject = key if register is None else records.PERSON
         facts: list[Fact] = []
         for sheet in sorted(self.by_sheet.keys() - {PUNCHES, LEAVE}):
             kinds = self.by_sheet[sheet]
@@ -104,7 +105,7 @@ class Desk:
             table = self._table(self.files, sheet, known, columns, "" if sheet in self.needed else subject)
             if table is None:
                 continue
-            found = records.read_records(table, kinds, self.period, register)
+            found = records.read_records(table, kinds, self.period, register, key)
             self.diagnostics += found.diagnostics
             facts += found.facts
             for id, named in found.names.items():
@@ -167,11 +168,7 @@ class Desk:
         self.diagnostics += found
         if table is None:
             return None
-        if (
-            subject
-            and subject not in table.columns
-            and {records.PERSON, records.PROJECT} & set(table.columns)
-        ):
+        if subject and subject not in table.columns and records.SUBJECTS & set(table.columns):
             message = f"这张表没有“{subject}”列，与本办法的考核对象无关，没有读取"
             self.diagnostics.append(Diagnostic("KP318", Severity.NOTE, message, InSheet(file, table.sheet)))
             return None

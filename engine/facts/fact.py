@@ -111,7 +111,7 @@ class Facts:
 
     days: 工号 → (workdays on post, workdays in the period); empty for projects. earlier: facts of the same
     year before the period, for clauses that look back (全年 …). scores: subject → scores of the periods before, the latest last; None where
-    a period's result is not final.
+    a period's result is not final. grades: their grades, likewise.
     """
 
     period: Period
@@ -121,3 +121,4 @@ class Facts:
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     earlier: tuple[Fact, ...] = ()
     scores: Mapping[str, tuple[Decimal | None, ...]] = field(default_factory=dict)
+    grades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.facts.cells import Cell
 from grammar.diagnostic import Diagnostic, InSheet, Severity
+from grammar.text import refusal
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 # The sheet of instructions that our templates have beside the one to fill in.
@@ -48,7 +49,7 @@ def read_grid(path: Path, file: str, sheet: str) -> tuple[Grid | None, tuple[Dia
         content = path.read_bytes()
     except OSError as error:
         help = "关掉正在占用它的程序，检查读取权限"
-        return None, (_closed(file, f"系统打不开这个文件（{error.strerror}）", help),)
+        return None, (_closed(file, f"系统打不开这个文件（{refusal(error)}）", help),)
     if content[:4] not in (_ZIP, _OLE) and path.suffix.lower() == ".csv":
         return _csv(content, file)
     problem = _unreadable(content)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.facts import records
 from engine.facts.attendance import Attendance, derive
 from engine.facts.desk import Desk, SourceFile
 from engine.facts.fact import Fact, Facts, Gap, Period, Subject
 from engine.facts.leave import Working
 from engine.facts.order import by_keys
+from engine.facts.roster import Register
 from engine.facts.sparse import sparse
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, has_errors, in_order
@@ -60,6 +62,11 @@ def read_people(
     return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days))
 
 
+def read_register(folder: Path, period: Period) -> Register | None:
+    """Everybody who is or was on the roster of a facts folder; None where it is absent or has mistakes."""
+    return Desk(folder, period, {}, frozenset()).read_hall()[0]
+
+
 def read_projects(
     folder: Path, period: Period, kinds: Mapping[str, FactKind], needed: frozenset[str]
 ) -> Intake:
@@ -74,6 +81,25 @@ def read_projects(
     subjects = desk.projects(facts)
     gaps = _missing_projects(desk, subjects, facts)
     return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps)))
+
+
+def read_windows(
+    folder: Path, period: Period, kinds: Mapping[str, FactKind], needed: frozenset[str], key: str
+) -> Intake:
+    """The facts about windows (key 窗口) or units (key 单位). Errors are those of `read_people`.
+
+    Every window of the roster in the period is a subject, and whatever else the sheets name.
+    """
+    desk = Desk(folder, period, kinds, needed)
+    desk.open_period()
+    register, _ = desk.read_hall() if key == records.WINDOW else (None, None)
+    facts = _in_order(desk.read_events(None, key))
+    subjects = {s.id: s for s in desk.projects(facts)}
+    for person in register.subjects(period) if register else ():
+        for posting in person.postings:
+            subjects.setdefault(posting.window, Subject(posting.window, posting.window, (), posting.origin))
+    everybody = tuple(subjects[id] for id in sorted(subjects))
+    return _intake(desk, Facts(period, everybody, facts, tuple(desk.gaps)))
 
 
 def _intake(desk: Desk, facts: Facts | None) -> Intake:

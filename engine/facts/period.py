@@ -38,5 +38,6 @@ def months_of(period: Period) -> tuple[Period, ...]:
     count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
     first = period.first.month
     return tuple(
-        _span(period.first.year, m, 1, f"{period.first.year}-{m:02d}", "月") for m in range(first, first + count)
+        _span(period.first.year, m, 1, f"{period.first.year}-{m:02d}", "月")
+        for m in range(first, first + count)
     )

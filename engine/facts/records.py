@@ -17,7 +17,8 @@ from engine.facts.sheet import Row, Table, factor
 from engine.policy.kinds import STATE_FIELD, FactKind
 from grammar.diagnostic import Diagnostic
 
-PERSON, PROJECT = "工号", "项目编号"
+PERSON, PROJECT, WINDOW, UNIT = "工号", "项目编号", "窗口", "单位"
+SUBJECTS = frozenset({PERSON, PROJECT, WINDOW, UNIT})
 EVENT, NUMBER, DAY = "事项", "编号", "日期"
 RATING = "等级"
 RATINGS = ("非常满意", "满意", "基本满意", "不满意", "非常不满意")
@@ -25,7 +26,7 @@ _NEGATIVE = frozenset({"不满意", "非常不满意"})
 # Filled in only after a ruling, so a sheet without these columns is as good as one with blank cells.
 _RULING = frozenset({"酌情分", "裁定人", "裁定理由"})
 # What every row has anyway; where a kind declares one of these as a field, it is not a further column.
-_FRAME = frozenset({PERSON, PROJECT, "人员", "姓名", "项目", "项目名称", DAY})
+_FRAME = frozenset({PERSON, PROJECT, WINDOW, UNIT, "人员", "姓名", "项目", "项目名称", DAY})
 _STATES: Mapping[str, State] = {
     **dict.fromkeys(("属实", "查实", "已查实", "经查实"), State.VERIFIED),
     **dict.fromkeys(("待核", "待核实", "未核实"), State.PENDING),
@@ -61,10 +62,13 @@ def labels(kinds: Sequence[FactKind], subject: str) -> tuple[frozenset[str], tup
 
 
 def read_records(
-    table: Table, kinds: Sequence[FactKind], period: Period, register: Register | None
+    table: Table, kinds: Sequence[FactKind], period: Period, register: Register | None, key: str = PROJECT
 ) -> Records:
-    """The facts of a table. kinds: those declared for the sheet. register: None for projects."""
-    source = _Source(Findings(table), {k.name: k for k in kinds}, period, register)
+    """The facts of a table. kinds: those declared for the sheet. register: None for all but people.
+
+    key: the column that names the subject, where there is no register.
+    """
+    source = _Source(Findings(table), {k.name: k for k in kinds}, period, register, key)
     facts, entries = [], []
     for row in table.rows:
         if source.findings.is_footer(row):
@@ -170,6 +174,7 @@ class _Source:
     kinds: Mapping[str, FactKind]
     period: Period
     register: Register | None
+    key: str = PROJECT
     names: dict[str, tuple[Origin, str]] = field(default_factory=dict)
     plans: dict[str, list[Reading]] = field(default_factory=dict)
 
@@ -199,8 +204,8 @@ class _Source:
     def _subject(self, row: Row) -> str | None:
         if self.register is not None:
             return subject_of(self.findings, row, self.register)
-        id = self.findings.required(row, PROJECT, identity)
-        name = text(self.findings.table.cell(row, "项目名称"))
+        id = self.findings.required(row, self.key, identity)
+        name = text(self.findings.table.cell(row, "项目名称")) if self.key == PROJECT else ""
         if id and name:
             self.names.setdefault(id, (self.findings.table.origin(row.number), name))
         return id

@@ -15,12 +15,14 @@ def article_key(article: str) -> tuple[tuple[int, str], ...]:
     parts: list[tuple[int, str]] = []
     run = ""
     for char in article + " ":
-        if char in _DIGITS:
+        if char in _DIGITS and (not run or run[-1].isascii() == char.isascii()):
             run += char
             continue
         if run:
             parts.append((int(chinese_number(run)), ""))
             run = ""
-        if char.strip():
+        if char in _DIGITS:
+            run = char  # 五1 is five, then one
+        elif char.strip():
             parts.append((10**6, char))
     return tuple(parts)

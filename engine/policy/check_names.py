@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.policy import model as m
-from engine.policy.fit import SCORES
+from engine.policy.scope import SCORES
 from engine.policy.units import dimension, field_dimension
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Severity
@@ -97,14 +97,15 @@ def _is_fine(effect: m.Effect) -> bool:
 
 
 def bare_headings(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
-    """An article with no clause below it decides nothing."""
-    own = [n for n in tree.statements if isinstance(n, s.Heading | s.Clause)]
-    if not own:
+    """An article with nothing below it, neither a clause nor a definition, decides nothing."""
+    defining = s.MeasureDeclaration | s.Derivation | s.FactDeclaration | s.Category | s.Parameter | s.Hours
+    own = [n for n in tree.statements if isinstance(n, s.Heading | s.Clause | defining)]
+    if not any(isinstance(n, s.Heading | s.Clause) for n in own):
         help = "请写上条款，例如 第六条 考勤 （一）凡 迟到，每次 扣 1分。"
         place = InSource(tree.source, Span(0, 0))
         yield Diagnostic("KP235", Severity.WARNING, "文件里没有任何条款。", place, help)
     for node, after in zip(own, (*own[1:], None), strict=False):
-        if isinstance(node, s.Heading) and not node.chapter and not isinstance(after, s.Clause):
+        if isinstance(node, s.Heading) and not node.chapter and not isinstance(after, s.Clause | defining):
             message = f"{node.number.text}{f'（{node.title}）' if node.title else ''}下面没有任何条款。"
             help = "请写上条款；这一条不涉及考核的，请删去，或用 # 写成说明。"
             place = InSource(tree.source, node.number.span)
@@ -147,7 +148,8 @@ def _dimension(policy: m.Policy, node: m.Expression, depth: int) -> str:
     if isinstance(node, m.Name):
         if node.name in policy.measures:
             return _dimension(policy, policy.measures[node.name], depth + 1) if depth < 9 else ""
-        return dimension(policy.parameters[node.name][0].unit)
+        versions = policy.parameters.get(node.name)
+        return dimension(versions[0].unit) if versions else "分数"
     if isinstance(node, m.FieldOf):
         return ""
     if not isinstance(node, m.Arithmetic):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.decision.decision import Basis, BasisKind
 from grammar import syntax as s
 
 MODIFIERS = (
     s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.FreeFirst, s.Rounding, s.Ties, s.Excess,
+    s.Same,
 )  # fmt: skip
+SHARED = (s.Except, s.InCategory, s.BasisNote, s.Validity, s.Same)
 OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Streak, s.Ranking, s.Quota)
 
 
@@ -50,6 +52,42 @@ def sort_items(node: s.Clause) -> Body:
             body.branches[-1].append(item)
     body.branches = [b for b in body.branches if b]
     return body
+
+
+def parts(node: s.Clause) -> tuple[s.Clause, ...]:
+    """凡 锦旗，每面 加 2分；凡 上门服务，每次 加 1分: one clause for every 凡 that stands behind a semicolon.
+
+    除外, 计入, 依据 and the dates hold for all of them; everything else belongs to the 凡 before it.
+    """
+    if any(isinstance(i, s.Either) for i in node.items):
+        return _alternatives(node)
+    opener = next((i for i in node.items if isinstance(i, OPENERS)), None)
+    items = node.items
+    starts = [
+        n for n in range(2, len(items)) if isinstance(items[n], s.Each) and isinstance(items[n - 1], s.Separator)
+    ]
+    if not isinstance(opener, s.Each) or not starts:
+        return (node,)
+    shared = tuple(i for i in items if isinstance(i, SHARED))
+    ends = [n - 1 for n in starts]
+    groups = [items[a:b] for a, b in zip([0, *starts], [*ends, len(items)], strict=True)]
+    return tuple(replace(node, items=(*(i for i in g if not isinstance(i, SHARED)), *shared)) for g in groups)
+
+
+def _alternatives(node: s.Clause) -> tuple[s.Clause, ...]:
+    """全年 迟到 合计 15次以上，或 旷工 合计 7天以上 的，不得 …: one clause for every opener, with all that follows."""
+    kept = tuple(i for i in node.items if not isinstance(i, s.Either))
+    first = next((n for n, i in enumerate(kept) if isinstance(i, OPENERS)), None)
+    if first is None:
+        return (node,)
+    opener = kept[first]
+    result = [replace(node, items=kept)]
+    for item in (i for i in node.items if isinstance(i, s.Either)):
+        other = item.opener
+        if isinstance(other, s.Total) and other.scope is None and isinstance(opener, s.Total):
+            other = replace(other, scope=opener.scope)
+        result.append(replace(node, items=(*kept[:first], other, *kept[first + 1 :])))
+    return tuple(result)
 
 
 def basis_of(note: s.BasisNote) -> Basis:

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy.clause_body import OPENERS, Body
-from engine.policy.scope import Scope
+from engine.policy.resolve_condition import declared_field
+from engine.policy.scope import SCORES, Scope
 from engine.policy.units import PER_WORDS, base_unit, factor
 from grammar import syntax as s
 
-SCORES = ("得分", "扣分", "加分")
 _ALWAYS = (s.InCategory, s.BasisNote, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 _CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
@@ -28,11 +28,13 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
         s.Pay,
         s.FreeFirst,
         s.Except,
+        s.Same,
+        s.Grade,
     ),
     "每满": (s.Deem, s.Charge),
-    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
+    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade),
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except),
-    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW),
+    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade),
     "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata),
     "得": (s.Earn, s.Rounding),
     "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
@@ -43,9 +45,11 @@ _COUNT_FIRST = "请用“指标”先把要数的数出来，例如 指标 查�
 _BY_SCORE = "发多少由得分定，请另写一条，例如 得分 90分以上 的，发 全额。"
 _HELP: dict[tuple[str, type], str] = {
     ("凡", s.Pay): f"{_BY_SCORE}因为一件事不发奖励，请写 取消 当月奖励。",
-    ("凡", s.Grade): "等次由得分定，请另写一条，例如 得分 90分以上 的，为 优秀。",
     ("凡", s.Doubling): "请另写一款，例如 当月 迟到，自 第5次 起，加倍 扣分。",
-    ("凡", s.FromNth): "请另写一款，例如 当月 迟到，自 第5次 起，加倍 扣分。",
+    ("凡", s.FromNth): "从第几次起扣几分，请删去“自”，例如 第2次 起，每次 扣 1分；"
+    "要加倍，请另写一款，例如 当月 迟到，自 第5次 起，加倍 扣分。",
+    ("合计", s.Nth): "请把“当月”改成“凡”，例如 凡 迟到，第2次 起，每次 扣 1分；"
+    "要加倍，请写 自 第2次 起，加倍 扣分。",
     ("凡", s.EveryStep): "请改写，例如 时长 超过 10分钟 的，每增加 5分钟，扣 1分。",
     ("凡", s.Earn): "“得 …”不看单件事，请另写一款，例如 得 10分 × 预算执行率。",
     ("凡", s.ProRata): "请写在 得分 … 发 全额 的那一款里。",
@@ -54,10 +58,8 @@ _HELP: dict[tuple[str, type], str] = {
     ("合计", s.Except): "合计不看单件事，除外请写在 凡 … 的那一款里。",
     ("每满", s.FreeFirst): "请在 凡 … 的那一款里写前几次不扣。",
     ("每满", s.Except): "除外请写在 凡 … 的那一款里。",
-    ("指标", s.Grade): "等次由得分定，请写 得分 90分以上 的，为 优秀。",
     ("指标", s.Pay): _BY_SCORE,
     ("合计", s.Pay): _BY_SCORE,
-    ("合计", s.Grade): "等次由得分定，请写 得分 90分以上 的，为 优秀。",
     ("得分", s.Charge): "得分是最后才算出来的，不能再据此扣分或加分。",
     ("加倍", s.Nth): "请写成 自 第5次 起，加倍 扣分。",
     ("加倍", s.Charge): "加倍就是照原来的条款再扣一次，不必再写扣几分；要扣别的分，请另写一款。",
@@ -84,6 +86,8 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
             _reject(scope, item, what)
     if what in ("合计", "指标"):
         _unbounded(scope, body, items)
+    if isinstance(body.opener, s.Total) and body.opener.by is not None and isinstance(target, m.OfTotal):
+        declared_field(scope, target.kinds, body.opener.by)
     for mistake in (_counts, _measure, _part):
         mistake(scope, body, items)
     return len(scope.found) == before
@@ -112,7 +116,8 @@ def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:
         return "排名" if isinstance(target, m.OfRank) else "名额"
     if isinstance(target, m.OfMeasure):
         declared = target.name in scope.measures
-        return "得分" if target.name.endswith(SCORES) and not declared else "指标"
+        on_score = target.name.endswith(SCORES) and not declared
+        return "得分" if on_score or target.name in scope.late else "指标"
     if isinstance(body.opener, s.EveryFull):
         return "每满"
     doubled = any(isinstance(i, s.Doubling) for b in body.branches for i in b)
@@ -169,7 +174,7 @@ def _unbounded(scope: Scope, body: Body, items: list[s.Item]) -> None:
     """当月 迟到，扣 1分 would charge whoever has none."""
     counted = any(isinstance(i, s.Charge) and i.per is not None for i in items)
     opener = body.opener
-    if counted or opener is None or any(isinstance(i, s.FieldBounds | s.EveryStep) for i in items):
+    if counted or opener is None or any(isinstance(i, s.FieldBounds | s.EveryStep | s.Nth) for i in items):
         return
     example = "5次以上" if isinstance(opener, s.Total) else "不满 100%"
     scope.report(

@@ -16,7 +16,7 @@ from engine.policy.kinds import FactKind
 from engine.policy.model import Policy
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
 from grammar.source import Source
-from grammar.text import decode
+from grammar.text import decode, refusal
 
 if TYPE_CHECKING:
     from grammar.vocabulary import Vocabulary
@@ -84,7 +84,7 @@ def load_files(paths: Iterable[Path], root: Path) -> Loaded:
             text = decode(path.read_bytes())
         except OSError as error:
             found.append(
-                Diagnostic("KP401", Severity.ERROR, f"打不开规则文件 {name}：{error.strerror}。", None, "请核对文件名和权限。")
+                Diagnostic("KP401", Severity.ERROR, f"打不开规则文件 {name}：{refusal(error)}。", None, "请核对文件名和权限。")
             )
             continue
         if text is None:

@@ -95,7 +95,7 @@ class Name:
 class Sum:
     """Count (field "") or total of a field over the facts of a kind that meet the conditions.
 
-    how: 件数 / 合计 / 平均 / 最大 / 最小.
+    how: 件数 / 合计 / 平均 / 最大 / 最小 / 唯一 (the one fact that there must be).
     """
 
     kind: str
@@ -131,7 +131,8 @@ class Points:
     """Signed points (a deduction is negative) per occurrence, or per so much of a field.
 
     per: None = per occurrence; else (number, unit): per so many minutes, days …; up: an incomplete
-    unit counts whole. of: what is charged, 分 or 元 or % (of the bonus).
+    unit counts whole. of: what is charged, 分 or 元 or % (of the bonus). shared: an incomplete unit counts in
+    proportion.
     """
 
     points: Decimal
@@ -139,13 +140,14 @@ class Points:
     up: bool = False
     per_word: str = ""
     of: str = "分"
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
     """Points for every full step by which the measure (or the fact's field) lies beyond a reference.
 
-    up: an incomplete step counts whole.
+    up: an incomplete step counts whole. shared: it counts in proportion.
     """
 
     points: Decimal
@@ -155,6 +157,7 @@ class Steps:
     up: bool
     field: str = ""
     of: str = "分"
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +272,15 @@ class OfTotal:
     """当月 … 合计: number of facts (unit 次), or sum of a field (unit 天, 分钟 …) over a stretch of time.
 
     scope: 月, 季 or 年 where it differs from the policy's own period, else "". A shorter one looks at each
-    month by itself; a longer one at everything since the year or quarter began.
+    month by itself; a longer one at everything since the year or quarter began. by: 每名 成员 全年 …: the total
+    of every value of that field by itself.
     """
 
     kinds: tuple[str, ...]
     unit: str
     half: bool = False
     scope: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,21 +292,29 @@ class OfMeasure:
 
 @dataclass(frozen=True, slots=True)
 class OfStreak:
-    """连续 3个月 得分 …: the result of so many periods in a row, this one included."""
+    """连续 3个月 得分 …: the result of so many periods in a row, this one included.
+
+    grade: 连续 3年 等次 为 不称职 (name is then 等次).
+    """
 
     name: str
     periods: int
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OfRank:
-    """得分 前 5名: those within a rank of everybody in the period; unit 名 or % of the heads."""
+    """得分 前 5名: those within a rank of everybody in the period; unit 名 or % of the heads.
+
+    scope: 季 or 年 where the sum of the scores of that stretch counts, in its last period.
+    """
 
     name: str
     first: bool
     number: Decimal
     unit: str
     ties: bool
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +345,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """自第 N 次起加倍 (whole False) or 满 N 次的全部加倍 (whole True)."""
+    """自第 N 次起加倍 (whole False) or 满 N 次的全部加倍 (whole True).
+
+    by: a field (同一 人员) for every value of which the occurrences are counted apart, "" = all together.
+    """
 
     number: int
     whole: bool
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +365,10 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause in force from since to until (None = open). article is its citation: 第六条（一）."""
+    """One clause in force from since to until (None = open). article is its citation: 第六条（一）.
+
+    same: 择重 or 并罚 where the clause itself says what happens when others charge the same fact, else "".
+    """
 
     article: str
     text: str
@@ -363,6 +383,7 @@ class Clause:
     pro_rata: bool = False
     since: date | None = None
     until: date | None = None
+    same: str = ""
     place: tuple[Source, Span] | None = field(default=None, compare=False, repr=False)
 
     def in_force(self, day: date) -> bool:
@@ -372,13 +393,20 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category's budget in points; None = none. inferred: capped at its points without a word (S22)."""
+    """A category's budget in points; None = none. inferred: capped at its points without a word (S22).
+
+    weight: 占 30%, as a fraction of 1; points of the category count that much in the score. most_from: the
+    measure that the budget is (最多扣 月工资), for each subject its own. of: what the budget limits, 分 or 元.
+    """
 
     name: str
     most_off: Decimal | None
     most_on: Decimal | None
     text: str
     inferred: bool = False
+    weight: Decimal | None = None
+    most_from: str = ""
+    of: str = "分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +473,8 @@ class Someone:
     window: str
     given: tuple[Given, ...]
     before: tuple[Decimal, ...] = ()
+    grades: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +503,9 @@ class Policy:
     """A regulation, ready to be applied. All collections are in an order that the file's order can't change.
 
     covered: conditions on the person (职务, 窗口) without which the regulation does not apply. scored: whether
-    there is a score at all (满分 or 基本分 is written); else only money and consequences follow.
+    there is a score at all (满分 or 基本分 is written); else only money and consequences follow. late: measures
+    that are worked out from the score (综合分：得分 × 50% ＋ …). base_from: the measure that the score begins with
+    (基本分 年度评议分); whoever has none has no score.
     """
 
     title: str
@@ -496,6 +528,9 @@ class Policy:
     covered: tuple[Condition, ...] = ()
     derived: tuple[Derivation, ...] = ()
     scored: bool = True
+    same: str = ""
+    late: frozenset[str] = frozenset()
+    base_from: str = ""
 
     @property
     def citation(self) -> str:

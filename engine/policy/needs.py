@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.policy import model as m
 from engine.policy.kinds import LEAVE, PUNCHES
+from grammar.syntax import SINGLE
 
 
 def needed_sheets(policy: m.Policy) -> frozenset[str]:
@@ -17,7 +18,33 @@ def needed_sheets(policy: m.Policy) -> frozenset[str]:
     return frozenset(sheets)
 
 
+def single_inputs(policy: m.Policy) -> frozenset[str]:
+    """Kinds of which everybody must have a record (其他考评 分值): without it the result is 资料不全."""
+    used = [policy.award.expression] if policy.award else []
+    used += [policy.measures[c.most_from] for c in policy.categories.values() if c.most_from in policy.measures]
+    for clause in policy.clauses:
+        if isinstance(clause.target, m.OfMeasure) and clause.target.name in policy.measures:
+            used.append(policy.measures[clause.target.name])
+        effects = [e for b in clause.branches for e in b.effects]
+        used += [e.expression for e in effects if isinstance(e, m.EarnPoints | m.Computed)]
+    return frozenset(x.kind for e in used for x in _sums(policy, e) if x.how == SINGLE)
+
+
+def _sums(policy: m.Policy, expression: m.Expression) -> Iterator[m.Sum]:
+    if isinstance(expression, m.Sum):
+        yield expression
+    elif isinstance(expression, m.Name) and expression.name in policy.measures:
+        yield from _sums(policy, policy.measures[expression.name])
+    elif isinstance(expression, m.Arithmetic):
+        yield from _sums(policy, expression.left)
+        yield from _sums(policy, expression.right)
+
+
 def _kinds(policy: m.Policy) -> Iterator[str]:
+    if policy.award is not None:
+        yield from _of_expression(policy, policy.award.expression)
+    for name in (policy.base_from, *(c.most_from for c in policy.categories.values())):
+        yield from _of_measure(policy, name)
     for clause in policy.clauses:
         if isinstance(clause.target, m.ForEvent | m.OfTotal):
             yield from clause.target.kinds
@@ -29,7 +56,7 @@ def _kinds(policy: m.Policy) -> Iterator[str]:
                 yield from condition.kinds
         for branch in clause.branches:
             for effect in branch.effects:
-                if isinstance(effect, m.EarnPoints):
+                if isinstance(effect, m.EarnPoints | m.Computed):
                     yield from _of_expression(policy, effect.expression)
 
 

@@ -22,6 +22,7 @@ from grammar.diagnostic import Diagnostic, InSource, Label, Severity
 from grammar.source import Span
 
 T = TypeVar("T")
+NO_NUMBER = "无"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,12 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
         frozenset(n.name.text for n in nodes if isinstance(n, s.Parameter)),
         head.money(nodes, kinds),
         next((n.period.text for n in nodes if isinstance(n, s.SubjectPeriod)), "月"),
+        head.late(nodes),
     )
+    if not nodes:
+        help = "请照手册里“一个完整的规则文件”写起；第一行是 办法 和它的名称。"
+        scope.report("KP217", "文件里还没有任何规则。", Span(0, 0), help)
+        return Resolved(None, tuple(scope.found))
     _duplicate_declarations(scope, nodes)
     clauses = _clauses(scope, nodes)
     policy = _policy(scope, nodes, kinds, clauses)
@@ -92,8 +98,8 @@ def _clauses(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Clause, ..
             article = Article(node.number.text, node.title, category, whole)
         elif isinstance(node, s.BasisNote):
             article = Article(article.number, article.title, article.category, basis_of(node))
-        elif isinstance(node, s.Clause) and (clause := resolve_clause(scope, node, article)):
-            found.append(clause)
+        elif isinstance(node, s.Clause):
+            found += resolve_clause(scope, node, article)
     return tuple(sorted(found, key=lambda c: (article_key(c.article), str(c.since or ""))))
 
 
@@ -107,6 +113,7 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
         s.SubjectPeriod: "对象",
         s.Scale: "满分",
         s.Effective: "施行日期",
+        s.SameRule: "同一事实",
     }
     for node in nodes:
         what = names.get(type(node)) or headers.get(type(node))
@@ -149,6 +156,8 @@ def _categories(scope: Scope, nodes: tuple[s.Statement, ...]) -> dict[str, m.Cat
         most_off = scope.number(limit, "分数", "类别的上限") if limit else None
         bonus = quantity.get("加分上限")
         most_on = scope.number(bonus, "分数", "加分的上限") if bonus else None
+        share = quantity.get("占")
+        weight = scope.number(share, "比例", "“占”") if share else None
         inferred = "分值" in caps and not {"扣完为止", "不封顶"} & set(caps)
         if "不封顶" in caps:
             most_off = None
@@ -161,7 +170,10 @@ def _categories(scope: Scope, nodes: tuple[s.Statement, ...]) -> dict[str, m.Cat
                 Severity.WARNING,
             )
         text = "，".join(_cap_text(scope, c) for c in node.caps)
-        result[node.name.text] = m.Category(node.name.text, most_off, most_on, text, inferred)
+        named = next((c.measure for c in node.caps if c.measure is not None), None)
+        source = _declared(scope, named, "类别的上限") if named else ""
+        of = "元" if source in scope.money else "分"
+        result[node.name.text] = m.Category(node.name.text, most_off, most_on, text, inferred, weight, source, of)
     return result
 
 
@@ -221,7 +233,7 @@ def _policy(
     measures = {
         n.name.text: e
         for n in sorted((n for n in nodes if isinstance(n, s.MeasureDeclaration)), key=lambda n: n.name.text)
-        if (e := expression(scope, n.expression)) is not None
+        if (e := expression(scope, n.expression, late=True)) is not None
     }
     title, number, effective = _one(nodes, s.Title), _one(nodes, s.DocumentNumber), _one(nodes, s.Effective)
     subject, scale = _one(nodes, s.SubjectPeriod), _one(nodes, s.Scale)
@@ -233,7 +245,7 @@ def _policy(
     tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
     return m.Policy(
         title=title.text.text,
-        number=number.text.text if number else "",
+        number=number.text.text if number and number.text.text != NO_NUMBER else "",
         since=effective.since,
         subject=subject.subject.text,
         period=subject.period.text,
@@ -252,7 +264,19 @@ def _policy(
         covered=head.covered(scope, nodes),
         derived=head.derived(scope, nodes),
         scored=scale is not None,
+        same=next((n.how for n in nodes if isinstance(n, s.SameRule)), ""),
+        late=scope.late,
+        base_from=_declared(scope, scale.measure, "基本分") if scale and scale.measure else "",
     )
+
+
+def _declared(scope: Scope, word: s.Word, what: str) -> str:
+    """A measure that stands for a number: never one that is only known from the score."""
+    if word.text in (scope.measures | scope.parameters) - scope.late:
+        return word.text
+    help = "请先用“指标”声明，例如 指标 年度评议分：年度评议 评议分。"
+    scope.report("KP208", f"{what}要的是声明过的指标或参数，“{word.text}”不是。", word.span, help)
+    return ""
 
 
 def _in_points(clause: m.Clause) -> bool:

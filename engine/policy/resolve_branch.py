@@ -9,10 +9,10 @@ from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
 from engine.policy.clause_body import Body
-from engine.policy.fit import SCORES
-from engine.policy.scope import Scope
+from engine.policy.scope import SCORES, Scope
 from engine.policy.units import base_unit, dimension, factor
 from grammar import syntax as s
+from grammar.near import near
 
 APART = "不参加排名"
 LOSABLE = frozenset({"当月奖励", "当季奖励", "全年奖励", "年度评先资格", "评先资格", "年度奖励"})
@@ -47,7 +47,16 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
         elif found:
             text = scope.source.text[items[0].span.start : items[-1].span.end]
             result.append(m.Branch((*common, *own), tuple(found), "".join(text.split())))
-    return tuple(result) if whole else None
+    shared = any(isinstance(i, s.PartStep) and i.shared for i in body.modifiers)
+    return tuple(_in_proportion(b) if shared else b for b in result) if whole else None
+
+
+def _in_proportion(branch: m.Branch) -> m.Branch:
+    """不足 1天 的 按 比例: what counts by so many units counts parts of a unit too."""
+    counted = (m.Points, m.Steps)
+    return replace(
+        branch, effects=tuple(replace(e, shared=True) if isinstance(e, counted) else e for e in branch.effects)
+    )
 
 
 def _per_group(body: Body, item: s.Item) -> s.Item:
@@ -176,8 +185,7 @@ def _effects(
         elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal):
             result.append(effects.deem(scope, item, kinds))
         elif isinstance(item, s.Cancel):
-            fine = effects.known(scope, item.award, LOSABLE, "奖励或资格", "KP224")
-            result.append(m.Lose(item.award.text) if fine else None)
+            result.append(m.Lose(item.award.text) if _losable(scope, item.award) else None)
         elif isinstance(item, s.Consequence):
             result.append(m.Follow(item.text))
         elif isinstance(item, s.Apart):
@@ -192,6 +200,19 @@ def _effects(
         elif isinstance(item, s.Earn):
             result.append(_earn(scope, item, rounding))
     return None if None in result else [e for e in result if e is not None]
+
+
+def _losable(scope: Scope, word: s.Word) -> bool:
+    """取消 年休假 may name anything; what looks like a slip for a bonus must be one, or stand in quotes."""
+    quoted = scope.source.text[word.span.start] in "「“《"
+    slip = word.text.endswith(("奖励", "奖金")) or near(word.text, LOSABLE, 0.7) is not None
+    if quoted or not slip or word.text in LOSABLE:
+        return True
+    guess = near(word.text, LOSABLE)
+    hint = f"是不是想写“{guess[0]}”？" if guess else f"奖励和资格有：{'、'.join(sorted(LOSABLE))}。"
+    help = f"{hint}真有别的名称的，请加引号，例如 取消 “{word.text}”。"
+    scope.report("KP224", f"没有叫“{word.text}”的奖励或资格。", word.span, help)
+    return False
 
 
 def _steps(

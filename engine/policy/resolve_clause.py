@@ -8,7 +8,7 @@ from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
-from engine.policy.clause_body import MODIFIERS, Article, Body, basis_of, sort_items
+from engine.policy.clause_body import MODIFIERS, Article, Body, basis_of, parts, sort_items
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
 from engine.policy.scope import Scope
@@ -18,8 +18,50 @@ from grammar.source import Span
 from grammar.tokens import validity as dates
 
 
-def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> m.Clause | None:
-    """The typed clause, or None after a mistake (which is in the scope's list)."""
+def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> list[m.Clause]:
+    """The typed clauses of one 款, one for every 凡 in it; none after a mistake (which is in the scope's list)."""
+    several = parts(node)
+    if any(isinstance(i, s.Either) for i in node.items):
+        if not _fit_for_either(scope, node):
+            return []
+    elif len(several) > 1 and _said_twice(scope, several):
+        return []
+    found = [_resolve(scope, part, article, clause_text(scope, node)) for part in several]
+    return [clause for clause in found if clause is not None] if None not in found else []
+
+
+def _fit_for_either(scope: Scope, node: s.Clause) -> bool:
+    """Only what follows once, however many of the openers hold: consequences, not charges; and no bands."""
+    for item in node.items:
+        if isinstance(item, s.Charge | s.Separator | s.Deem | s.Pay):
+            help = "“或”后面只能写 取消、予以、不得、为 某等次 这样的后果，不分档；要扣分，请各写一款。"
+            scope.report("KP225", "写了“或”的一款，不能扣分，也不能分档。", item.span, help)
+            return False
+    if not isinstance(next((i for i in node.items if not isinstance(i, s.Either)), None), s.Total | s.Streak):
+        either = next(i for i in node.items if isinstance(i, s.Either))
+        help = "例如 全年 迟到 合计 15次以上，或 旷工 合计 7天以上 的，不得 推荐优秀。"
+        scope.report("KP225", "“或”前面要先有一个合计或连续。", either.span, help)
+        return False
+    return True
+
+
+def _said_twice(scope: Scope, several: tuple[s.Clause, ...]) -> bool:
+    """凡 迟到，…；凡 迟到，… in one 款: two looks at one fact, or two bands?"""
+    seen: set[str] = set()
+    for part in several:
+        opener = next(i for i in part.items if isinstance(i, s.Each))
+        kinds, _ = scope.event_kinds(opener.events)
+        again = [k for k in kinds if k in seen]
+        if again:
+            help = "分档的，请删去这个“凡”和事件，直接写条件；要并罚，请另起一款，例如 （二）……。"
+            scope.report("KP227", f"这一款前面已经说过“{again[0]}”。", opener.span, help)
+            return True
+        seen.update(kinds)
+    return False
+
+
+def _resolve(scope: Scope, node: s.Clause, article: Article, text: str) -> m.Clause | None:
+    """One typed clause, or None after a mistake."""
     body = sort_items(node)
     label = node.label.text if node.label else ""
     if not article.number:
@@ -37,10 +79,10 @@ def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> m.Clause |
     if not fits(scope, body, target):
         return None
     branches = branches_of(scope, body, target)
-    extra = _conversion(scope, body), _escalation(scope, body)
+    extra = _conversion(scope, body), _escalation(scope, body, target)
     if branches is None or (extra[1] is None and _doubling(body) is not None):
         return None
-    if not branches and extra == (None, None):
+    if not branches and extra == (None, None) and not _order_only(target):
         scope.report(
             "KP209",
             "这一条没有写怎么处理。",
@@ -48,7 +90,7 @@ def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> m.Clause |
             "请写上怎么处理（扣、加、视为、取消、发、为），例如 每次 扣 1分。",
         )
         return None
-    return _assemble(scope, node, body, article, f"{article.number}{label}", target, branches, extra)
+    return _assemble(scope, node, body, article, f"{article.number}{label}", text, target, branches, extra)
 
 
 def _no_opener(scope: Scope, node: s.Clause) -> None:
@@ -75,15 +117,17 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
     if isinstance(opener, s.Total):
         kinds, half = scope.event_kinds(opener.events)
         unit = base_unit(opener.bounds[0].quantity.unit) if opener.bounds else _unit_of_steps(body)
-        return m.OfTotal(kinds, unit, half, scope.stretch(opener.scope))
+        by = opener.by.text if opener.by else ""
+        return m.OfTotal(kinds, unit, half, scope.stretch(opener.scope), by)
     if isinstance(opener, s.OfMeasure):
         return m.OfMeasure(opener.measure.text)
     if isinstance(opener, s.Streak):
-        return m.OfStreak(opener.measure.text, int(opener.quantity.number))
+        grade = opener.grade.text if opener.grade else ""
+        return m.OfStreak(opener.measure.text, int(opener.quantity.number), grade)
     if isinstance(opener, s.Ranking):
         ties = next((i.included for i in body.modifiers if isinstance(i, s.Ties)), True)
         number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
-        return m.OfRank(opener.measure.text, opener.first, number, opener.quantity.unit, ties)
+        return m.OfRank(opener.measure.text, opener.first, number, opener.quantity.unit, ties, scope.stretch(opener.scope))
     if isinstance(opener, s.Quota):
         number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
         return m.OfQuota(opener.grade.text, number, opener.quantity.unit)
@@ -110,18 +154,25 @@ def _conversion(scope: Scope, body: Body) -> m.Conversion | None:
     return None
 
 
+def _order_only(target: m.Target) -> bool:
+    """得分 从高到低 排名: everybody's rank is all that follows."""
+    return isinstance(target, m.OfRank) and target.first and target.unit == "%" and target.number == 1
+
+
 def _doubling(body: Body) -> s.Doubling | None:
     return next((i for b in body.branches for i in b if isinstance(i, s.Doubling)), None)
 
 
-def _escalation(scope: Scope, body: Body) -> m.Escalation | None:
+def _escalation(scope: Scope, body: Body, target: m.Target) -> m.Escalation | None:
     items = [i for b in body.branches for i in b]
     doubling = _doubling(body)
     if doubling is None:
         return None
     nth = next((i for i in items if isinstance(i, s.FromNth)), None)
     if nth is not None:
-        return m.Escalation(nth.number, False)
+        if nth.by is not None and conditions.declared_field(scope, kinds_of(target), nth.by) is None:
+            return None
+        return m.Escalation(nth.number, False, nth.by.text if nth.by else "")
     bounds = [b for i in items if isinstance(i, s.FieldBounds) for b in i.bounds]
     least = next((int(b.quantity.number) + (b.op == ">") for b in bounds if b.op in (">", ">=")), None)
     if least is not None and doubling.whole:
@@ -138,13 +189,13 @@ def _escalation(scope: Scope, body: Body) -> m.Escalation | None:
 
 
 def _assemble(
-    scope: Scope, node: s.Clause, body: Body, article: Article, number: str, target: m.Target,
+    scope: Scope, node: s.Clause, body: Body, article: Article, number: str, text: str, target: m.Target,
     branches: tuple[m.Branch, ...], extra: tuple[m.Conversion | None, m.Escalation | None],
 ) -> m.Clause | None:  # fmt: skip
     def last(kind: type) -> s.Item | None:
         return next((i for i in reversed(body.modifiers) if isinstance(i, kind)), None)
 
-    basis, category = last(s.BasisNote), last(s.InCategory)
+    basis, category, same = last(s.BasisNote), last(s.InCategory), last(s.Same)
     validity, free = dates(body.modifiers), last(s.FreeFirst)
     name = article.category
     if isinstance(category, s.InCategory):
@@ -162,7 +213,7 @@ def _assemble(
     written = basis_of(basis) if isinstance(basis, s.BasisNote) else article.basis
     return m.Clause(
         article=number,
-        text=clause_text(scope, node),
+        text=text,
         category=name,
         basis=written or Basis(BasisKind.UNCONFIRMED, "规则文件没有写依据"),
         target=target,
@@ -172,6 +223,7 @@ def _assemble(
         escalation=extra[1],
         free=int(free.quantity.number) if isinstance(free, s.FreeFirst) else 0,
         pro_rata=last(s.ProRata) is not None,
+        same=same.how if isinstance(same, s.Same) else "",
         since=validity.since if validity else None,
         until=validity.until if validity else None,
         place=(scope.source, node.span),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, Field, FieldType
-from engine.policy.scope import Scope
+from engine.policy.scope import SCORES, Scope
 from engine.policy.units import base_unit, dimension, field_dimension
 from grammar import syntax as s
 from grammar.near import near
@@ -117,24 +117,30 @@ def condition(
     return m.IsCovered(covering, node.negated, f"{verb} {'、'.join(e.text for e in node.events)}")
 
 
-def expression(scope: Scope, node: s.Expression, kinds: tuple[str, ...] = ()) -> m.Expression | None:
-    """Arithmetic over numbers, parameters, measures and tallies; None after a mistake."""
+def expression(
+    scope: Scope, node: s.Expression, kinds: tuple[str, ...] = (), late: bool = False
+) -> m.Expression | None:
+    """Arithmetic over numbers, parameters, measures and tallies; None after a mistake.
+
+    late: it is worked out after the score, so that 得分 and categories' points may stand in it.
+    """
     if isinstance(node, s.Quantity):
         scale = Decimal("0.01") if node.unit in ("%", "百分点") else Decimal(1)
         return m.Constant(node.number * scale, f"{node.number}{node.unit}")
     if isinstance(node, s.Word):
-        if node.text in scope.measures | scope.parameters:
-            return m.Name(node.text)
-        if node.text.endswith(("得分", "扣分", "加分")):
-            help = "得分、扣分、加分最后才算出来，请在条款里用，例如 得分 90分以上 的，为 优秀。"
-            scope.report("KP208", f"“{node.text}”不能用来算指标。", node.span, help)
+        on_score = node.text.endswith(SCORES) or node.text in scope.late
+        if on_score and not late:
+            help = "得分最后才算出来；请在“指标”“奖励”里用，或写成条款，例如 得分 90分以上 的，为 优秀。"
+            scope.report("KP208", f"“{node.text}”要等得分算出来，不能用来扣分、得分。", node.span, help)
             return None
+        if on_score or node.text in scope.measures | scope.parameters:
+            return m.Name(node.text)
         guess = near(node.text, scope.measures | scope.parameters)
         hint = f"是不是想写“{guess[0]}”？" if guess else "请用“指标”或“参数”声明它。"
         scope.report("KP208", f"没有叫“{node.text}”的指标或参数。", node.span, hint)
         return None
     if isinstance(node, s.Operation):
-        left, right = expression(scope, node.left, kinds), expression(scope, node.right, kinds)
+        left, right = expression(scope, node.left, kinds, late), expression(scope, node.right, kinds, late)
         return m.Arithmetic(node.op, left, right) if left and right else None
     if isinstance(node, s.FieldValue):
         declared = declared_field(scope, kinds, node.field)
@@ -153,4 +159,5 @@ def _tally(scope: Scope, node: s.Tally) -> m.Sum | None:
     of = "，".join(c.text for c in kept)
     field_name = node.field.text if node.field else ""
     head = f"{node.event.text} 中 {of} 的" if of else node.event.text
-    return m.Sum(kinds[0], kept, field_name, node.how, f"{head}{field_name}{node.how}")
+    how = "" if node.how == s.SINGLE else node.how
+    return m.Sum(kinds[0], kept, field_name, node.how, f"{head}{field_name}{how}")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy.kinds import SUBJECT_FIELDS, FactKind, FieldType
 from engine.policy.resolve_condition import condition, expression
-from engine.policy.scope import Scope
+from engine.policy.scope import SCORES, Scope
 from grammar import syntax as s
 
 
 def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
     """奖励 …：全额 为 …."""
     node = next((n for n in nodes if isinstance(n, s.AwardDeclaration)), None)
-    found = expression(scope, node.expression) if node else None
+    found = expression(scope, node.expression, late=True) if node else None
     if node is None or found is None:
         return None
     to = scope.number(node.rounding.to, "金额", "取整") if node.rounding else None
@@ -58,6 +58,27 @@ def derived_kinds(tree: s.SyntaxTree, kinds: Mapping[str, FactKind]) -> dict[str
             sheet = sources[0].sheet if sources else node.name.text
             result[node.name.text] = FactKind(node.name.text, tuple(fields.values()), sheet, derived=True)
     return result
+
+
+def late(nodes: tuple[s.Statement, ...]) -> frozenset[str]:
+    """Measures that are worked out from the score, directly or through others."""
+    uses = {n.name.text: set(_words(n.expression)) for n in nodes if isinstance(n, s.MeasureDeclaration)}
+    found: set[str] = set()
+    while more := {
+        name
+        for name, words in uses.items()
+        if name not in found and any(w in found or (w not in uses and w.endswith(SCORES)) for w in words)
+    }:
+        found |= more
+    return frozenset(found)
+
+
+def _words(node: s.Expression) -> Iterator[str]:
+    if isinstance(node, s.Word):
+        yield node.text
+    elif isinstance(node, s.Operation):
+        yield from _words(node.left)
+        yield from _words(node.right)
 
 
 def money(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:

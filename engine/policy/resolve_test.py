@@ -37,7 +37,16 @@ def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
     return m.Someone(
         setup.person.text, attributes.get("职务", "工作人员"), attributes.get("窗口", "测试窗口"), given,
         tuple(q.number for b in setup.before for q in b.quantities),
+        tuple(g.text for b in setup.grades for g in b.grades), tuple(_sheet(scope, g.sheet) for g in setup.missing),
     )  # fmt: skip
+
+
+def _sheet(scope: Scope, word: s.Word) -> str:
+    """缺资料 签到: a sheet that some fact comes from."""
+    sheets = sorted({k.sheet for k in scope.kinds.values()})
+    if word.text not in sheets:
+        scope.report("KP101", f"没有叫“{word.text}”的表。", word.span, f"可以写：{'、'.join(sheets)}。")
+    return word.text
 
 
 def _value(value: s.Word | s.Quantity) -> str:

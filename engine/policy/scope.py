@@ -15,6 +15,7 @@ from grammar.source import Source, Span
 GROUP_LEAVE = "准假"
 ALL_LEAVE = "请假"
 HALF_DAY = "旷工半天"
+SCORES = ("得分", "扣分", "加分")
 ABSENCE = "旷工"
 SCOPES = {"月": ("当月", "每月", "全月", "本月"), "季": ("当季", "每季"), "年": ("全年", "每年度", "当年")}
 
@@ -30,6 +31,7 @@ class Scope:
     parameters: frozenset[str]
     money: frozenset[str] = frozenset()
     period: str = "月"
+    late: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(

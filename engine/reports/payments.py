@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.decision.decision import Award, Decision
 from engine.decision.figures import by_unit, is_final, paid, total_paid
-from engine.explain.wording import unrounded
+from engine.explain.wording import part_time, unrounded
 from engine.reports.capitals import capitals
 from engine.reports.workbook import Book, Cell, Column, Sheet
 
@@ -65,12 +65,16 @@ def _article(decision: Decision) -> str:
 
 def _working(decision: Decision) -> str:
     award = decision.award
-    return "" if award is None else "；".join(award.steps) + unrounded(award)
+    if award is None:
+        return ""
+    return "；".join(filter(None, ("；".join(award.steps) + unrounded(award), part_time(decision))))
 
 
 def _unpaid(decision: Decision) -> str:
     award: Award | None = decision.award
     if award is None or award.amount is None:
         return "办法没有对此人计算奖励"
-    cancelled = [f"取消{name}（{source}）" for name, source in sorted(decision.lost.items())]
+    lost = sorted(decision.lost.items())
+    told = "；".join(award.steps)
+    cancelled = [f"取消{name}（{source}）" for name, source in lost if f"取消{name}" not in told]
     return "；".join((*cancelled, *award.steps))

@@ -57,5 +57,5 @@ def _row(number: int, finding: Finding) -> list[Cell]:
         working(finding),
         evidence(finding.evidence),
         str(finding.basis.kind),
-        "；".join(filter(None, (finding.pending, *finding.notes))),
+        "；".join(filter(None, (finding.pending, finding.remedy, *finding.notes))),
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
 from engine.decision.figures import added, average_score, by_unit, deducted, is_final, paid, plain, total_paid
+from engine.explain.wording import points
 from engine.reports.workbook import Book, Cell, Column
 
 NAME = "考核汇总表"
@@ -52,11 +53,16 @@ def summary_book(hall: str, decisions: Sequence[Decision]) -> bytes:
 
 
 def remarks(decision: Decision) -> str:
-    """What the reader of a row should know: open points, vetoes, part-time service, uncovered facts."""
-    parts = list(decision.reasons)
-    if decision.status is Status.PENDING:
+    """What the reader of a row should know: open points, vetoes, consequences, charges, part-time service."""
+    parts = [*decision.reasons, *([f"第{decision.rank}名"] if decision.rank is not None else [])]
+    if decision.status is Status.PENDING and decision.scored:
         parts.append(f"不计未决部分为 {plain(decision.score_known)}分")
     parts += [f"取消{name}（{source}）" for name, source in sorted(decision.lost.items())]
+    parts += [f"{text}（{article}）" for text, article in decision.consequences]
+    if decision.charged is not None:
+        parts.append(f"扣款 {plain(decision.charged)}元")
+    if rate := sum((f.effective for f in decision.findings if f.unit == "%"), Decimal(0)):
+        parts.append(f"{points(rate, '%')}")
     if decision.days_on_post and decision.days_on_post[0] != decision.days_on_post[1]:
         parts.append(f"在岗 {decision.days_on_post[0]}／{decision.days_on_post[1]} 天")
     if decision.uncovered:

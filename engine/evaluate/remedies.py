@@ -1,0 +1,63 @@
+"""What stands in the way of a decision, in words, and what people have to fill in where to remove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from engine.decision.decision import Check
+from engine.evaluate.context import Month
+from engine.facts.fact import Fact, Origin
+from engine.facts.slots import ABSENT, UNSIGNED
+from engine.policy.kinds import LEAVE, PUNCHES, STATE_FIELD
+
+_BLANK = re.compile("“([^”]+)”没有填写")
+_UNSIGNED = re.compile("没有写(裁定人|裁定理由)")
+
+
+def open_reason(check: Check) -> str:
+    """Why a condition is not known: 尚未查实：投诉 T-003 待核."""
+    if check.kind == "核实":
+        return f"{'是否成立还不能定' if check.text == '事实成立' else '尚未查实'}：{check.seen}"
+    if check.kind == "例外":
+        return f"是否除外还不能定：{check.seen}"
+    return f"{check.text}：{check.seen}"
+
+
+def open_remedy(month: Month, fact: Fact, check: Check) -> str:
+    """What to fill in so that a condition becomes known; "" where nothing can be said."""
+    kind = month.policy.kinds[fact.kind]
+    if blank := _BLANK.search(check.seen):
+        return f"在 {_places(fact.origins)} 填写“{blank[1]}”"
+    if check.kind == "例外":
+        return "请假单审批以后，把请假表里的“审批状态”改好，再运行一次"
+    if check.kind != "核实":
+        return ""
+    if kind.sheet in (PUNCHES, LEAVE):
+        slips = [o for o in fact.origins if LEAVE in (o.sheet, o.file.rsplit("/", 1)[-1].split(".")[0])]
+        return f"请假单审批以后，把 {_places(slips)} 的“审批状态”改好，再运行一次" if slips else ""
+    return f"查清以后，在 {_places(fact.origins)} 的“{STATE_FIELD}”填写“属实”或“不属实”"
+
+
+def charge_remedy(fact: Fact, pending: str) -> str:
+    """What to fill in so that an amount becomes known; "" where nothing can be said."""
+    if blank := _BLANK.search(pending) or _UNSIGNED.search(pending):
+        return f"在 {_places(fact.origins)} 填写“{blank[1]}”"
+    if pending.startswith("越界"):
+        return f"核对 {_places(fact.origins)} 的“酌情分”"
+    if pending.startswith("酌情"):
+        return f"在 {_places(fact.origins)} 填写“酌情分”“裁定人”“裁定理由”"
+    return ""
+
+
+def reading(fact: Fact) -> tuple[str, ...]:
+    """How the rows given for an event of the punches are to be read: it is what is not there."""
+    if fact.kind == ABSENT:
+        return ("这半天没有打卡记录，所以没有行号",)
+    if fact.kind == UNSIGNED:
+        return ("所列的行是这半天仅有的一次打卡，另一次没有打",)
+    return ()
+
+
+def _places(origins: Iterable[Origin]) -> str:
+    return "、".join(map(str, origins))
