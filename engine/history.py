@@ -58,7 +58,9 @@ def _ranked_back(policy: m.Policy, period: Period) -> int:
 def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:
     """Earlier months of the year or quarter, where a clause of a monthly policy adds up over it."""
     scopes = {c.target.scope for c in policy.clauses if isinstance(c.target, m.OfTotal)}
-    scopes |= {x.scope for c in policy.clauses for b in c.branches for x in b.conditions if isinstance(x, m.IsNth)}
+    scopes |= {
+        x.scope for c in policy.clauses for b in c.branches for x in b.conditions if isinstance(x, m.IsNth)
+    }
     if period.kind != "月" or not scopes & {"年", "季"}:
         return []
     first = 1 if "年" in scopes else (period.first.month - 1) // 3 * 3 + 1

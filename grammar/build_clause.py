@@ -13,6 +13,7 @@ from grammar import syntax as s
 from grammar import tokens as t
 from grammar.numbers import chinese_number
 from grammar.source import Span
+from grammar.vocabulary import SINGLE
 
 _OPS = {
     "不超过": "<=", "超过": ">", "超": ">", "不满": "<", "不足": "<", "不低于": ">=", "低于": "<", "不高于": "<=",
@@ -102,7 +103,7 @@ class Clauses(Transformer[Token, Any]):
         conditions = t.first(c, tuple) or ()
         word = t.word(field) if field is not None else None
         if how is None or how.type == "COUNTED":
-            way = "件数" if field is None else s.SINGLE
+            way = "件数" if field is None else SINGLE
         else:
             way = "合计" if how.type == "SUMMED" else str(how)
         return s.Tally(t.word(c[0]), conditions, word, way, t.place(meta))

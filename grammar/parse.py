@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from lark import Lark
+from lark.exceptions import UnexpectedInput, VisitError
 from lark.lexer import PatternRE, TerminalDef
 from lark.parser_frontends import ParsingFrontend
-from lark.exceptions import UnexpectedInput, VisitError
 
 from grammar import syntax as s
 from grammar.build import Builder

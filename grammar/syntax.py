@@ -90,7 +90,6 @@ class Operation:
     span: Span
 
 
-SINGLE = "唯一"
 
 
 @dataclass(frozen=True)
@@ -655,7 +654,7 @@ class GivenBefore:
 
 @dataclass(frozen=True)
 class GivenGrades:
-    """此前 等次 不称职 不称职: grades of the periods before, the latest last."""
+    """此前 等次 不称职: grades of the periods before, the latest last."""
 
     grades: tuple[Word, ...]
     span: Span

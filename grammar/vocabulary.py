@@ -21,6 +21,8 @@ SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")
 TOTALS = ("得分", "扣分", "加分")
 GROUPS = ("准假", "请假")
 HALF_DAY = "旷工半天"
+# How a tally without 件数, 合计 … takes its value: from the one record that there must be.
+SINGLE = "唯一"
 
 
 @dataclass(frozen=True)

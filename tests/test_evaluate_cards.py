@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from engine.analysis.failure import because
 from engine.decision.decision import Decision, Status
 from engine.evaluate.reference import evaluate
 from engine.evaluate.rule_tests import run_tests
@@ -16,7 +17,9 @@ from engine.policy.load import load_source
 from grammar.source import Source
 from tests.rules import HEADER, MARCH, fact, one, person, points, policy
 
-UNSCORED = HEADER.replace("满分 100分，最低 0分。\n", "").replace("参数 月奖励标准：400元，自 2018年7月1日 起。\n", "")
+UNSCORED = HEADER.replace("满分 100分，最低 0分。\n", "").replace(
+    "参数 月奖励标准：400元，自 2018年7月1日 起。\n", ""
+)
 WAGE = UNSCORED + "事实 工资：金额（元）；来自 工资。\n指标 月工资：工资 金额。\n"
 
 
@@ -35,7 +38,9 @@ def test_parts_of_a_day_count_in_proportion(days: str, yuan: str) -> None:
 
 
 def test_parts_of_a_step_count_in_proportion() -> None:
-    rules = policy("第一条 考勤\n（一）当月 事假 合计 超过 2天 的，每增加 1天，扣 1分，不足 1天 的 按 比例。\n")
+    rules = policy(
+        "第一条 考勤\n（一）当月 事假 合计 超过 2天 的，每增加 1天，扣 1分，不足 1天 的 按 比例。\n"
+    )
     assert one(rules, fact("事假", 1, 天数=Decimal("2.5"))).score == Decimal("99.5")
     assert one(rules, fact("事假", 1, 天数=2)).score == 100
 
@@ -54,7 +59,9 @@ BUDGET = """类别 扣款：最多扣 月工资。
 
 
 def test_a_budget_is_each_subjects_own() -> None:
-    decision = one(policy(BUDGET, WAGE), fact("工资", 1, 金额=150), fact("旷工", 2, 天数=1), fact("旷工", 3, 天数=1))
+    decision = one(
+        policy(BUDGET, WAGE), fact("工资", 1, 金额=150), fact("旷工", 2, 天数=1), fact("旷工", 3, 天数=1)
+    )
     assert [-f.effective for f in decision.findings] == [100, 50]
     assert decision.charged == 150
     assert decision.award is not None and decision.award.amount == 0
@@ -137,7 +144,9 @@ def test_two_grades_are_not_settled_by_guess() -> None:
     assert any("第一条（二）定为不合格" in r and "第一条（三）定为基本合格" in r for r in decision.reasons)
 
 
-@pytest.mark.parametrize(("before", "sent"), [(("不合格",), True), (("合格",), False), ((), False), (("",), False)])
+@pytest.mark.parametrize(
+    ("before", "sent"), [(("不合格",), True), (("合格",), False), ((), False), (("",), False)]
+)
 def test_grades_in_a_row(before: tuple[str, ...], sent: bool) -> None:
     assert bool(graded(fact("旷工", 1, 天数=3), before=before).consequences) is sent
 
@@ -196,7 +205,9 @@ def test_a_test_may_lack_a_sheet() -> None:
     assert "KP101" in codes(clauses.replace("缺资料 签到", "缺资料 签道"))
 
 
-@pytest.mark.parametrize(("name", "fine"), [("年休假", True), ("当月奖金", False), ("“综治奖金”", True), ("综治奖金", False)])
+@pytest.mark.parametrize(
+    ("name", "fine"), [("年休假", True), ("当月奖金", False), ("“综治奖金”", True), ("综治奖金", False)]
+)
 def test_anything_can_be_lost_but_not_by_a_slip(name: str, fine: bool) -> None:
     assert ("KP224" not in codes(f"第一条 后果\n（一）凡 投诉，取消 {name}。\n")) is fine
 
@@ -209,3 +220,21 @@ def test_a_missing_sheet_behind_a_computed_amount_is_not_zero() -> None:
     rules = policy("第一条 旷工\n（一）凡 旷工，扣 月工资 ÷ 21.75 × 天数。\n", WAGE)
     decision = one(rules, fact("旷工", 2, 天数=1), gaps=(Gap("工资", None, "没有工资表"),))
     assert decision.status is Status.INCOMPLETE
+
+
+def test_a_blank_figure_leaves_a_total_open() -> None:
+    rules = policy("第一条 考勤\n（一）当月 离岗 合计 超过 60分钟 的，扣 5分。\n")
+    assert one(rules, fact("离岗", 1, 时长=50), fact("离岗", 2)).status is Status.PENDING
+    assert one(rules, fact("离岗", 1, 时长=50)).score == 100
+
+
+def test_half_a_day_needs_days() -> None:
+    rules = "事实 旷工：时长（小时）；来自 巡查。\n第一条 考勤\n（一）凡 早退，视为 旷工半天。\n（二）凡 旷工，每次 扣 1分。\n"
+    assert "KP218" in codes(rules)
+
+
+def test_a_failing_test_tells_money_as_money() -> None:
+    clauses = "第一条 旷工\n（一）凡 旷工，扣 100元 ÷ 3 × 天数。\n测试 甲\n  已知 甲 当月 旷工 1天 共 2次。\n  应当 第一条（一）扣款 66元。\n"
+    rules = policy(clauses)
+    (outcome,) = run_tests(rules)
+    assert "扣 66.67元" in "\n".join(because(rules, [outcome]))

@@ -16,8 +16,8 @@ from engine.decision.decision import Decision, Status
 from engine.decision.document import document, to_json
 from engine.explain.why import why
 from engine.explain.whynot import whynot
-from engine.pipeline import Run, apply, evaluate_period, load_rules, read_facts, total_bonus
 from engine.facts.period import parse_period
+from engine.pipeline import Run, apply, evaluate_period, load_rules, read_facts, total_bonus
 from tests.halls import copy_of_demo, demo_hall, evaluated
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -25,6 +25,7 @@ PERSON = "D014"
 
 
 def main() -> None:
+    """Evaluate the demo month and write the picture next to this file."""
     with tempfile.TemporaryDirectory() as name:
         write_demo(Path(name), months=["2021-03"])
         hall, _ = open_hall(Path(name))

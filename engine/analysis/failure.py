@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from engine.decision.decision import Attempt, Decision, Finding
+from engine.decision.ledger import CENT
 from engine.evaluate.rule_tests import Outcome
 from engine.evaluate.wording import number
 from engine.explain.finding import INDENT, attempt_lines
@@ -87,7 +88,10 @@ def _clause(policy: m.Policy, article: str, findings: list[Finding], decision: D
     """第六条（一）（第42行） 5 次，共扣 5分, then each kind of fact with its conditions and working."""
     total = sum((f.effective for f in findings), Decimal(0))
     times = f"{len(findings)} 次，共" if len(findings) > 1 else ""
-    effect = f"{times}{gained(total, decision)}" if total else "不另计分"
+    unit = next((f.unit for f in findings if f.effective), "分")
+    if unit == "元":
+        total = total.quantize(CENT, ROUND_HALF_UP)
+    effect = f"{times}{gained(total, decision, unit)}" if total else "不另计分"
     lines = [f"{article}{_line(policy, article)}  {effect}"]
     alike: dict[tuple[str, ...], int] = {}
     for finding in findings:

@@ -15,7 +15,7 @@ from engine.evaluate.totals import rounded
 from engine.evaluate.wording import number, percent
 from engine.policy import model as m
 from engine.policy.article import article_key
-from engine.policy.scope import SCORES
+from engine.policy.kinds import SCORES
 
 CENT = Decimal("0.01")
 BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}

@@ -52,7 +52,7 @@ def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> 
     if isinstance(effect, m.Discretion):
         return _discretion(fact, clause, effect)
     if isinstance(effect, m.Steps):
-        value = _amount(policy, fact, effect.unit)
+        value = amount(policy, fact, effect.unit)
         if value is None:
             return Charge(Decimal(0), [], f"“{effect.field}”没有填写")
         return steps(effect, Fraction(value), False)
@@ -65,7 +65,7 @@ def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> 
     if effect.per_word == HALF_DAY and HALF_DAY not in fold(clause.text):
         # The clause says 每次 of 旷工半天; an absence of several half days is so many times.
         effect = replace(effect, per_word="每次（半天）")
-    value = _amount(policy, fact, unit)
+    value = amount(policy, fact, unit)
     if value is None:
         return Charge(Decimal(0), [], f"没有填写以“{unit}”计的数")
     return per_quantity(effect, Fraction(value), number)
@@ -112,7 +112,7 @@ def _whole(exact: Fraction, up: bool) -> int:
     return whole + 1 if up and exact != whole else whole
 
 
-def _amount(policy: m.Policy, fact: Fact, unit: str) -> Decimal | None:
+def amount(policy: m.Policy, fact: Fact, unit: str) -> Decimal | None:
     """The fact's figure in a dimension, in base units; the half-day of a deemed absence without 天数."""
     kind = policy.kinds[fact.kind]
     for field in kind.fields:

@@ -16,7 +16,7 @@ from engine.facts.fact import Fact, State
 from engine.policy import model as m
 from engine.policy.kinds import NUMERIC, FieldType
 from engine.policy.units import base_unit, field_factor
-from grammar.syntax import SINGLE
+from grammar.vocabulary import SINGLE
 
 _OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"＋": add, "－": sub, "×": mul}
 _SHOWN = NUMERIC - {FieldType.PERCENT}

@@ -11,6 +11,7 @@ from fractions import Fraction
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import measures, wording
 from engine.evaluate.charges import Charge, per_quantity, signed, steps
+from engine.evaluate.charges import amount as figure_of
 from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.context import Occurrence
 from engine.evaluate.draft import Draft, Loss
@@ -66,6 +67,11 @@ def _total(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurr
     names = "、".join(target.kinds)
     unit = "次" if dimension(target.unit) == "次数" else base_unit(target.unit)
     working = f"{names} 合计 {wording.number(amount)}{unit}"
+    counted = dimension(target.unit) == "次数"
+    blank = next((f for f in firm if not counted and figure_of(draft.month.policy, f, target.unit) is None), None)
+    if blank is not None:  # missing is never zero
+        reason = f"有一件{blank.kind}没有填写以“{unit}”计的数（{wording.day(blank.date)}）"
+        return measures.Figure(amount, working, reason, facts=tuple(firm))
     pending = next((f for f in mine if f.state is State.PENDING), None)
     if pending is None or not _would_differ(clause, amount, _amount(draft, target, mine)):
         return measures.Figure(amount, working, facts=tuple(firm))
@@ -93,13 +99,8 @@ def _size(effect: m.Effect, value: Fraction) -> Decimal:
 def _amount(draft: Draft, target: m.OfTotal, facts: list[Fact]) -> Fraction:
     if dimension(target.unit) == "次数":
         return Fraction(len(facts))
-    total = Fraction(0)
-    for fact in facts:
-        for field in draft.month.policy.kinds[fact.kind].fields:
-            value = fact.fields.get(field.name)
-            if field_dimension(field.type) == dimension(target.unit) and isinstance(value, Decimal):
-                total += Fraction(value * field_factor(field.type))
-    return total
+    values = (figure_of(draft.month.policy, fact, target.unit) for fact in facts)
+    return sum((Fraction(v) for v in values if v is not None), Fraction(0))
 
 
 def _look(

@@ -9,7 +9,7 @@ from engine.decision.figures import plain
 from engine.policy import model as m
 from engine.policy.kinds import NUMERIC, SUBJECT_FIELDS
 from engine.policy.units import base_unit, dimension
-from grammar.syntax import SINGLE
+from grammar.vocabulary import SINGLE
 
 PERIOD = {"月": "当月", "季": "当季", "年": "当年"}
 EVERY = {"月": "每月", "季": "每季", "年": "每年"}

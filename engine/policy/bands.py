@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.policy.model import Limit
 
@@ -61,7 +62,7 @@ def gaps(intervals: list[Interval], unit: Decimal, whole_units: bool) -> list[De
     """One value in every hole between neighbouring bands. whole_units: values are multiples of unit."""
     found = []
     ordered = sorted(i for i in intervals if not i.empty)
-    for one, after in zip(ordered, ordered[1:], strict=False):
+    for one, after in pairwise(ordered):
         hole = Interval(one.high, not one.high_open, after.low, not after.low_open)
         if hole.empty:
             continue

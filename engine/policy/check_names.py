@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.policy import model as m
-from engine.policy.scope import SCORES
+from engine.policy.kinds import SCORES
 from engine.policy.units import dimension, field_dimension
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Severity

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy.clause_body import OPENERS, Body
+from engine.policy.kinds import SCORES
 from engine.policy.resolve_condition import declared_field
-from engine.policy.scope import SCORES, Scope
+from engine.policy.scope import Scope
 from engine.policy.units import PER_WORDS, base_unit, factor
 from grammar import syntax as s
 

@@ -39,6 +39,8 @@ NUMERIC = frozenset(
 PUNCHES = "签到"
 LEAVE = "请假"
 STATE_FIELD = "核实状态"
+# How measures of a category's or the whole score end.
+SCORES = ("得分", "扣分", "加分")
 # Fields of the person appraised, not of the event.
 SUBJECT_FIELDS = frozenset({"职务", "窗口", "工号", "姓名"})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.policy import model as m
 from engine.policy.kinds import LEAVE, PUNCHES
-from grammar.syntax import SINGLE
+from grammar.vocabulary import SINGLE
 
 
 def needed_sheets(policy: m.Policy) -> frozenset[str]:

@@ -9,7 +9,8 @@ from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
 from engine.policy.clause_body import Body
-from engine.policy.scope import SCORES, Scope
+from engine.policy.kinds import SCORES
+from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, factor
 from grammar import syntax as s
 from grammar.near import near

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, Field, FieldType
-from engine.policy.scope import SCORES, Scope
+from engine.policy.kinds import SCORES, STATE_FIELD, SUBJECT_FIELDS, Field, FieldType
+from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, field_dimension
 from grammar import syntax as s
 from grammar.near import near
+from grammar.vocabulary import SINGLE
 
 
 def _join(bounds: tuple[s.Bound, ...]) -> str:
@@ -159,5 +160,5 @@ def _tally(scope: Scope, node: s.Tally) -> m.Sum | None:
     of = "，".join(c.text for c in kept)
     field_name = node.field.text if node.field else ""
     head = f"{node.event.text} 中 {of} 的" if of else node.event.text
-    how = "" if node.how == s.SINGLE else node.how
+    how = "" if node.how == SINGLE else node.how
     return m.Sum(kinds[0], kept, field_name, node.how, f"{head}{field_name}{how}")

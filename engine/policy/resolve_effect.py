@@ -163,6 +163,11 @@ def deem(scope: Scope, node: s.Deem, sources: tuple[str, ...] = ()) -> m.Become 
             return None
     elif kind == ABSENCE and not half and not _have(scope, sources, "天数"):
         amount = ("天数", Decimal(1))
+    if amount is not None and scope.kinds[kind].field(amount[0]) is None:
+        have = "、".join(x.name for x in scope.kinds[kind].fields) or "（没有字段）"
+        help = f"它的字段有：{have}。请写数，例如 视为 {kind} 3小时，或在“事实 {kind}”里加上 天数（天）。"
+        scope.report("KP218", f"事件“{kind}”没有字段“{amount[0]}”，算不出{text}是多少。", node.span, help)
+        return None
     return m.Become(kind, amount, times, text)
 
 

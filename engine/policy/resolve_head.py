@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import SUBJECT_FIELDS, FactKind, FieldType
+from engine.policy.kinds import SCORES, SUBJECT_FIELDS, FactKind, FieldType
 from engine.policy.resolve_condition import condition, expression
-from engine.policy.scope import SCORES, Scope
+from engine.policy.scope import Scope
 from grammar import syntax as s
 
 

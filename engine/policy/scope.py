@@ -15,7 +15,6 @@ from grammar.source import Source, Span
 GROUP_LEAVE = "准假"
 ALL_LEAVE = "请假"
 HALF_DAY = "旷工半天"
-SCORES = ("得分", "扣分", "加分")
 ABSENCE = "旷工"
 SCOPES = {"月": ("当月", "每月", "全月", "本月"), "季": ("当季", "每季"), "年": ("全年", "每年度", "当年")}
 
