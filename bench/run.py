@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 MONTH = "2021-03"
 MOST = 3
-ENGINE = (sys.executable, "-c", "from cli.main import run; run()")
+ENGINE = (sys.executable, "-c", "from cli.main import entry; entry()")
 WRITE_DEMO = "import sys; from pathlib import Path; from engine.demo.generate import write_demo; write_demo(Path(sys.argv[1]), months=[sys.argv[2]])"
 PACKAGES = ("engine", "grammar", "cli", "click", "xlsxwriter", "python_calamine", "lark", "pydantic", "rich")
 BY_HAND = (sys.executable, str(Path(__file__).with_name("by_hand.py")))

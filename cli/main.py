@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -35,11 +37,22 @@ main = LazyGroup(
 )
 
 
+def entry() -> NoReturn:
+    """The console script. A command builds much, keeps it and ends, so nothing is looked for or taken apart on the way out."""
+    gc.disable()
+    code = exits.DONE
+    try:
+        run()
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else exits.DONE
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 def run() -> None:
     """Run the command line; every ending has its exit code."""
-    # A command builds much, keeps it and ends: looking for garbage on the way, or at exit, would find next to none.
-    gc.disable()
-    atexit.register(gc.freeze)
     utf8()
     try:
         code = main.main(prog_name="kaoping", standalone_mode=False)

@@ -60,7 +60,9 @@ def open_hall(folder: Path) -> tuple[Hall | None, tuple[Diagnostic, ...]]:
     try:
         data = tomllib.loads(text or "")
     except tomllib.TOMLDecodeError as error:
-        return None, (_mistake(f"写法有误：{error}。", '名称要用引号括起来，例如 name = "某某县行政服务中心"。'),)
+        return None, (
+            _mistake(f"写法有误：{error}。", '名称要用引号括起来，例如 name = "某某县行政服务中心"。'),
+        )
     settings = _settings(data)
     if settings is None:
         return None, _field_mistakes(data)
@@ -68,7 +70,9 @@ def open_hall(folder: Path) -> tuple[Hall | None, tuple[Diagnostic, ...]]:
     if not hall.rule_files:
         patterns = "、".join(settings.rules)
         message = f"没有找到规则文件（{patterns}）。"
-        return None, (Diagnostic("KP404", Severity.ERROR, message, None, "请把 .kp 规则文件放进 rules 文件夹。"),)
+        return None, (
+            Diagnostic("KP404", Severity.ERROR, message, None, "请把 .kp 规则文件放进 rules 文件夹。"),
+        )
     return hall, ()
 
 

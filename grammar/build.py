@@ -136,7 +136,9 @@ class Builder(Clauses):
     def given(self, meta: Meta, c: list[Any]) -> s.Given:
         quantities = t.tokens(c, "QUANTITY")
         marked = self.text[c[0].end_pos : meta.end_pos].rfind("共") + c[0].end_pos
-        times = next((q for q in quantities if q.start_pos is not None and q.start_pos > marked >= c[0].end_pos), None)
+        times = next(
+            (q for q in quantities if q.start_pos is not None and q.start_pos > marked >= c[0].end_pos), None
+        )
         day = t.token(c, "DATE")
         return s.Given(
             t.word(c[0]),

@@ -136,7 +136,9 @@ class Clauses(Transformer[Token, Any]):
     def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
         digits = re.sub(r"[第次\s]", "", c[-1])
         field = t.token(c, "FIELD")
-        return s.FromNth(int(chinese_number(digits)), t.place(meta), t.word(field) if field is not None else None)
+        return s.FromNth(
+            int(chinese_number(digits)), t.place(meta), t.word(field) if field is not None else None
+        )
 
     def doubling(self, meta: Meta, c: list[Any]) -> s.Doubling:
         return s.Doubling(t.token(c, "WHOLE") is not None, t.place(meta))
@@ -191,7 +193,9 @@ class Clauses(Transformer[Token, Any]):
         everybody = s.Quantity(Decimal(100), "%", t.place(meta))
         heads = t.quantity(quantity) if quantity is not None else everybody
         scope = t.token(c, "SCOPE")
-        return s.Ranking(t.word(measure), first, heads, t.place(meta), t.word(scope) if scope is not None else None)
+        return s.Ranking(
+            t.word(measure), first, heads, t.place(meta), t.word(scope) if scope is not None else None
+        )
 
     def ties(self, meta: Meta, c: list[Any]) -> s.Ties:
         return s.Ties(t.token(c, "TIES_IN") is not None, t.place(meta))
@@ -227,7 +231,9 @@ class Clauses(Transformer[Token, Any]):
         who = next((w for w in leading if isinstance(w, s.Word) and not w.text.startswith("每")), None)
         per = next((w for w in leading if w is not who), None)
         discretion = t.token(c, "DISCRETION") is not None or high is not None
-        return s.Charge(t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta), computed)
+        return s.Charge(
+            t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta), computed
+        )
 
     def deem(self, meta: Meta, c: list[Any]) -> s.Deem:
         return s.Deem(t.word(c[0]), t.quantity(c[1]) if len(c) > 1 else None, t.place(meta))

@@ -90,8 +90,6 @@ class Operation:
     span: Span
 
 
-
-
 @dataclass(frozen=True)
 class Tally:
     """Count or sum over events: 办件 中 办结 为 是 的 件数; field None counts."""

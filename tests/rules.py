@@ -35,7 +35,13 @@ def policy(clauses: str, header: str = HEADER) -> Policy:
 
 
 def fact(
-    kind: str, day: int, state: State | None = None, *, row: int = 0, subject: str = "D001", **fields: Value | int | str
+    kind: str,
+    day: int,
+    state: State | None = None,
+    *,
+    row: int = 0,
+    subject: str = "D001",
+    **fields: Value | int | str,
 ) -> Fact:
     typed: dict[str, Value] = {
         k: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in fields.items()
@@ -44,7 +50,9 @@ def fact(
 
 
 def person(subject: str = "D001", role: str = "工作人员", window: str = "一号窗口") -> Subject:
-    return Subject(subject, f"姓名{subject}", (Posting(window, role, date(2018, 1, 1), None, Origin("花名册.xlsx")),))
+    return Subject(
+        subject, f"姓名{subject}", (Posting(window, role, date(2018, 1, 1), None, Origin("花名册.xlsx")),)
+    )
 
 
 def decide(
@@ -55,7 +63,9 @@ def decide(
     return evaluate(rules, Facts(MARCH, everybody, facts, gaps, days or {p.id: (23, 23) for p in everybody}))
 
 
-def one(rules: Policy, *facts: Fact, gaps: tuple[Gap, ...] = (), days: tuple[int, int] = (23, 23)) -> Decision:
+def one(
+    rules: Policy, *facts: Fact, gaps: tuple[Gap, ...] = (), days: tuple[int, int] = (23, 23)
+) -> Decision:
     (decision,) = decide(rules, *facts, gaps=gaps, days={"D001": days})
     return decision
 

@@ -52,7 +52,11 @@ def test_no_other_distribution_owns_our_names() -> None:
 
 def test_the_wheel_has_what_the_product_needs() -> None:
     """Data files next to the code are read at run time; hatchling ships everything in the packages."""
-    for name in ("grammar/kaoping.lark", "engine/policy/standard_facts.kp", "engine/facts/calendar_data.json"):
+    for name in (
+        "grammar/kaoping.lark",
+        "engine/policy/standard_facts.kp",
+        "engine/facts/calendar_data.json",
+    ):
         assert (ROOT / name).is_file()
     assert list((ROOT / "policies").glob("*.kp"))
 

@@ -52,7 +52,10 @@ def test_json_is_one_document_on_stdout(kp: Run, hall: Path) -> None:
     finding = found["D007"]["findings"][0]
     assert finding["article"] == "第六条（一）"
     assert finding["evidence"][0]["file"] == "2021-03/签到.xlsx" and finding["evidence"][0]["row"] > 0
-    assert finding["conditions"][0] == {"text": "时长 10分钟以内", "seen": "5分钟", "verdict": True} | finding["conditions"][0]
+    assert (
+        finding["conditions"][0]
+        == {"text": "时长 10分钟以内", "seen": "5分钟", "verdict": True} | finding["conditions"][0]
+    )
     assert not (hall / "output").exists()
 
 
@@ -126,7 +129,9 @@ def test_fmt_restores_the_look(kp: Run, hall: Path) -> None:
         ((), 0, "用法："),
     ],
 )
-def test_every_ending_has_its_code_and_its_words(kp: Run, args: tuple[str, ...], code: int, said: str) -> None:
+def test_every_ending_has_its_code_and_its_words(
+    kp: Run, args: tuple[str, ...], code: int, said: str
+) -> None:
     done = kp(*args)
     assert (done.code, said in done.out + done.err) == (code, True), done
 
@@ -136,7 +141,9 @@ def test_bad_facts_stop_the_run_and_keep_the_old_sheets(kp: Run, hall: Path) -> 
     before = {p: p.read_bytes() for p in (hall / "output" / MARCH).iterdir()}
     with xlsxwriter.Workbook(str(hall / "facts" / MARCH / "投诉.xlsx")) as book:
         sheet = book.add_worksheet("投诉")
-        sheet.write_row(0, 0, ["编号", "日期", "工号", "姓名", "内容", "核实状态", "酌情分", "裁定人", "裁定理由"])
+        sheet.write_row(
+            0, 0, ["编号", "日期", "工号", "姓名", "内容", "核实状态", "酌情分", "裁定人", "裁定理由"]
+        )
         sheet.write_row(1, 0, ["T1", "2021-03-09", "D999", "某人", "推诿", "属实"])
     done = kp("evaluate", MARCH)
     assert done.code == 4

@@ -46,7 +46,9 @@ def test_escalation_counts_in_order_of_time_and_not_the_deemed() -> None:
 
 
 def test_whole_escalation_touches_all() -> None:
-    rules = policy("第六条 考勤\n（一）凡 迟到，每次 扣 1分。\n（二）当月 迟到，满 3次 的，全部 加倍 扣分。\n")
+    rules = policy(
+        "第六条 考勤\n（一）凡 迟到，每次 扣 1分。\n（二）当月 迟到，满 3次 的，全部 加倍 扣分。\n"
+    )
     assert one(rules, *(fact("迟到", d, 时长=5) for d in (1, 2))).score == 98
     assert one(rules, *(fact("迟到", d, 时长=5) for d in (1, 2, 3))).score == 94
 
@@ -131,7 +133,9 @@ def test_exemption_needs_approved_leave_at_that_time(state: State, hour: int, sc
 
 
 def test_excess_over_an_allowance() -> None:
-    rules = policy("第六条 考勤\n（一）每月 病假、事假 合计 超过 2天 的，每增加 1天，扣 1分，不足 1天 的 舍去。\n")
+    rules = policy(
+        "第六条 考勤\n（一）每月 病假、事假 合计 超过 2天 的，每增加 1天，扣 1分，不足 1天 的 舍去。\n"
+    )
     for days, score in (("2", 100), ("2.5", 100), ("3", 99), ("4.5", 98)):
         half = Decimal(days) / 2
         sick = Fact("病假", "D001", fact("迟到", 1).date, {"天数": half}, State.VERIFIED)
@@ -157,7 +161,11 @@ def test_rate_steps_are_exact(done: int, all_: int, score: int) -> None:
 def test_missing_is_not_zero() -> None:
     gap = Gap("签到", None, "没有签到表：请补上")
     decision = one(policy(LATE), gaps=(gap,))
-    assert (decision.status, decision.score, decision.reasons) == (Status.INCOMPLETE, None, ("没有签到表：请补上",))
+    assert (decision.status, decision.score, decision.reasons) == (
+        Status.INCOMPLETE,
+        None,
+        ("没有签到表：请补上",),
+    )
     assert one(policy(COMPLAINT), gaps=(gap,)).status is Status.FINAL
 
 

@@ -56,7 +56,9 @@ def test_order_never_matters(facts: list[Fact], chance: object) -> None:
 def test_nothing_is_lost(facts: list[Fact]) -> None:
     """Every fact is found again in a finding or in an attempt that says why not."""
     decision = one(RULES, *facts)
-    seen = {o for f in decision.findings for o in f.evidence} | {o for a in decision.attempts for o in a.evidence}
+    seen = {o for f in decision.findings for o in f.evidence} | {
+        o for a in decision.attempts for o in a.evidence
+    }
     assert {o for f in facts for o in f.origins} <= seen
 
 

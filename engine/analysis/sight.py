@@ -86,7 +86,9 @@ def _on_score(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
         if isinstance(effect, m.AsGrade):
             if (decision.grade, decision.grade_article) == (effect.name, clause.article):
                 return True
-        elif (isinstance(effect, m.Lose) and decision.lost.get(effect.name) == clause.article) or (isinstance(effect, m.Follow) and (effect.text, clause.article) in decision.consequences):
+        elif (isinstance(effect, m.Lose) and decision.lost.get(effect.name) == clause.article) or (
+            isinstance(effect, m.Follow) and (effect.text, clause.article) in decision.consequences
+        ):
             return True
         elif isinstance(effect, m.Pay) and award is not None and award.article == clause.article:
             met = {c.text for c in award.checks if c.verdict is True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,45 +32,58 @@ class Outcome:
     attempts: tuple[Attempt, ...]
 
 
+@dataclass
+class _Results:
+    """What the clauses on the score derive, one after the other."""
+
+    losses: list[Loss]
+    grade: tuple[str, str] = ("", "")
+    pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None = None
+    paying: bool = False
+    attempts: list[Attempt] = field(default_factory=list)
+    refused: list[Attempt] = field(default_factory=list)
+
+
 def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     """Grade, bonus and losses by the clauses on 得分 and on categories' points."""
-    grade, grade_article = "", ""
-    losses = list(draft.losses)
-    attempts: list[Attempt] = []
-    pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None = None
-    refused: list[Attempt] = []
-    paying = False
-    draft.month.totals = _totals(draft.month.policy, ledger)
-    for clause in draft.month.policy.clauses:
-        if isinstance(clause.target, m.OfStreak) and not clause.target.grade and clause.in_force(draft.month.period.last):
-            _streak(draft, ledger, clause, clause.target, losses, attempts)
-        if not isinstance(clause.target, m.OfMeasure) or not clause.in_force(draft.month.period.last):
-            continue
-        value = _value(draft, clause.target.name)
-        if value is None:
-            continue
-        branch, checks, failed = _choose(draft, clause, value)
-        pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
-        paying = paying or pays
-        (refused if pays else attempts).extend(failed)
-        for effect in branch.effects if branch else ():
-            if isinstance(effect, m.AsGrade):
-                grade, grade_article = effect.name, clause.article
-            elif isinstance(effect, m.Lose):
-                losses.append(Loss(effect.name, clause.article, f"{clause.article}：{clause.target.name} {number(value)}分"))
-            elif isinstance(effect, m.Follow):
-                cause = f"{clause.article}：{clause.target.name} {number(value)}分"
-                losses.append(Loss(effect.text, clause.article, cause, lost=False))
-            elif isinstance(effect, m.Pay) and branch:
-                pay = (clause, branch, checks)
+    policy, last = draft.month.policy, draft.month.period.last
+    draft.month.totals = _totals(policy, ledger)
+    found = _Results(list(draft.losses))
+    clauses = [c for c in policy.clauses if c.in_force(last)]
+    for clause in clauses:
+        if isinstance(clause.target, m.OfStreak) and not clause.target.grade:
+            _streak(draft, ledger, clause, clause.target, found.losses, found.attempts)
+        elif isinstance(clause.target, m.OfMeasure):
+            _by_score(draft, clause, clause.target, found)
     if draft.grades:  # a grade that a clause gives outright goes before the grade by score
-        grade, grade_article = min(draft.grades, key=lambda g: article_key(g[1]))
-    for clause in draft.month.policy.clauses:
-        if isinstance(clause.target, m.OfStreak) and clause.target.grade and clause.in_force(draft.month.period.last):
-            _grades(draft, clause, clause.target, grade, losses, attempts)
-    wanted = paying or draft.month.policy.award is not None
-    award = _award(draft, ledger, pay, tuple(refused), losses) if wanted else None
-    return Outcome(grade, grade_article, award, tuple(losses), tuple(attempts))
+        found.grade = min(draft.grades, key=lambda g: article_key(g[1]))
+    for clause in clauses:
+        if isinstance(clause.target, m.OfStreak) and clause.target.grade:
+            _grades(draft, clause, clause.target, found.grade[0], found.losses, found.attempts)
+    wanted = found.paying or policy.award is not None
+    award = _award(draft, ledger, found.pay, tuple(found.refused), found.losses) if wanted else None
+    return Outcome(*found.grade, award, tuple(found.losses), tuple(found.attempts))
+
+
+def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Results) -> None:
+    """One clause on the score or on a category's points."""
+    value = _value(draft, target.name)
+    if value is None:
+        return
+    branch, checks, failed = _choose(draft, clause, value)
+    pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+    found.paying = found.paying or pays
+    (found.refused if pays else found.attempts).extend(failed)
+    cause = f"{clause.article}：{target.name} {number(value)}分"
+    for effect in branch.effects if branch else ():
+        if isinstance(effect, m.AsGrade):
+            found.grade = (effect.name, clause.article)
+        elif isinstance(effect, m.Lose):
+            found.losses.append(Loss(effect.name, clause.article, cause))
+        elif isinstance(effect, m.Follow):
+            found.losses.append(Loss(effect.text, clause.article, cause, lost=False))
+        elif isinstance(effect, m.Pay) and branch:
+            found.pay = (clause, branch, checks)
 
 
 def _totals(policy: m.Policy, ledger: Ledger) -> dict[str, Decimal]:
@@ -87,7 +100,12 @@ def _value(draft: Draft, name: str) -> Decimal | Fraction | None:
 
 
 def _streak(
-    draft: Draft, ledger: Ledger, clause: m.Clause, target: m.OfStreak, losses: list[Loss], attempts: list[Attempt]
+    draft: Draft,
+    ledger: Ledger,
+    clause: m.Clause,
+    target: m.OfStreak,
+    losses: list[Loss],
+    attempts: list[Attempt],
 ) -> None:
     """连续 N 个月: the band must hold in this period and in the N - 1 before it, all of them known."""
     value = _score_of(draft.month.policy, ledger, target.name)
@@ -114,7 +132,12 @@ def _streak(
 
 
 def _grades(
-    draft: Draft, clause: m.Clause, target: m.OfStreak, grade: str, losses: list[Loss], attempts: list[Attempt]
+    draft: Draft,
+    clause: m.Clause,
+    target: m.OfStreak,
+    grade: str,
+    losses: list[Loss],
+    attempts: list[Attempt],
 ) -> None:
     """连续 N 年 等次 为 …: the grade of this period and of the N - 1 before it."""
     row = [*draft.month.grades, grade][-target.periods :]
@@ -122,7 +145,9 @@ def _grades(
     verdict = len(row) == target.periods and all(g == target.grade for g in row)
     check = Check(f"连续 {target.periods} 期 等次 为 {target.grade}", event, verdict, "数值")
     if not verdict:
-        attempts.append(Attempt(clause.article, clause.text, event, draft.month.period.last, (check,), clause.basis))
+        attempts.append(
+            Attempt(clause.article, clause.text, event, draft.month.period.last, (check,), clause.basis)
+        )
         return
     for effect in (e for b in clause.branches for e in b.effects):
         if isinstance(effect, m.Lose):

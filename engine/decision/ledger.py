@@ -30,7 +30,14 @@ class Ledger:
 
 def order(finding: Finding) -> tuple[object, ...]:
     """The order in which budgets are used up: date, article, what happened; its row only breaks ties."""
-    return (finding.date, article_key(finding.article), finding.event, finding.working, finding.notes, finding.evidence)
+    return (
+        finding.date,
+        article_key(finding.article),
+        finding.event,
+        finding.working,
+        finding.notes,
+        finding.evidence,
+    )
 
 
 def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, str]] = _NONE) -> Ledger:
@@ -51,7 +58,10 @@ def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, 
 
 
 def _settle_one(
-    categories: Mapping[str, Category], finding: Finding, spent: dict[str, Decimal], gained: dict[str, Decimal]
+    categories: Mapping[str, Category],
+    finding: Finding,
+    spent: dict[str, Decimal],
+    gained: dict[str, Decimal],
 ) -> Finding:
     if finding.outweighed:
         return finding
@@ -97,7 +107,9 @@ def _shares(policy: Policy, findings: list[Finding]) -> list[str]:
         if category.weight is not None and mine:
             verb = "扣" if mine < 0 else "加"
             size, share = number(abs(mine)), number(category.weight * 100)
-            lines.append(f"{category.name} {verb} {size}分 × {share}% = {verb} {number(abs(mine) * category.weight)}分")
+            lines.append(
+                f"{category.name} {verb} {size}分 × {share}% = {verb} {number(abs(mine) * category.weight)}分"
+            )
     return lines
 
 

@@ -117,7 +117,11 @@ def amount(policy: m.Policy, fact: Fact, unit: str) -> Decimal | None:
     kind = policy.kinds[fact.kind]
     for field in kind.fields:
         value = fact.fields.get(field.name)
-        if field_dimension(field.type) == dimension(unit) and isinstance(value, Decimal) and field.name != "酌情分":
+        if (
+            field_dimension(field.type) == dimension(unit)
+            and isinstance(value, Decimal)
+            and field.name != "酌情分"
+        ):
             return value * field_factor(field.type)
     has_days = any(f.type is FieldType.DAYS for f in kind.fields)
     return Decimal("0.5") if unit == "天" and has_days and "时段" in fact.fields else None
@@ -130,7 +134,9 @@ def _discretion(fact: Fact, clause: m.Clause, effect: m.Discretion) -> Charge:
         return Charge(Decimal(0), [], f"酌情 {span}，还没有给出酌情分")
     who, reason = fact.fields.get("裁定人", ""), fact.fields.get("裁定理由", "")
     if not effect.low <= points <= effect.high:
-        return Charge(Decimal(0), [], f"越界：{clause.article}：酌情分 {wording.number(points)}分 不在 {span} 之内")
+        return Charge(
+            Decimal(0), [], f"越界：{clause.article}：酌情分 {wording.number(points)}分 不在 {span} 之内"
+        )
     if not who or not reason:
         missing = "裁定人" if not who else "裁定理由"
         return Charge(Decimal(0), [], f"酌情分 {wording.number(points)}分 没有写{missing}")

@@ -72,7 +72,9 @@ def _value(month: Month, fact: Fact, condition: m.FieldIn) -> Check:
         declared = month.policy.kinds[fact.kind].field(condition.field)
         if raw is None:
             return Check(condition.text, f"“{condition.field}”没有填写", None, "取值")
-        seen = raw if isinstance(raw, str) else wording.value(raw, declared.type if declared else FieldType.TEXT)
+        seen = (
+            raw if isinstance(raw, str) else wording.value(raw, declared.type if declared else FieldType.TEXT)
+        )
     return Check(condition.text, seen, (seen in condition.values) != condition.negated, "取值")
 
 

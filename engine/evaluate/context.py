@@ -51,6 +51,7 @@ class Month:
         """Identity of the fact behind an occurrence, whatever it was deemed or held to be."""
         own = occurrence.root or id(occurrence.fact)
         return self.made_of.get(own, own)
+
     scores: tuple[Decimal | None, ...] = ()
     grades: tuple[str, ...] = ()
     totals: dict[str, Decimal] = field(default_factory=dict)

@@ -35,5 +35,7 @@ def derive(month: Month) -> None:
 
 def _derived(name: str, fact: Fact, verdict: bool | None) -> Fact:
     if verdict is None:
-        return replace(fact, kind=name, state=State.PENDING, doubt=fact.doubt or f"{fact.kind} 的条件还不清楚")
+        return replace(
+            fact, kind=name, state=State.PENDING, doubt=fact.doubt or f"{fact.kind} 的条件还不清楚"
+        )
     return replace(fact, kind=name)

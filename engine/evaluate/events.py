@@ -81,7 +81,9 @@ def _count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
     key = f"{_key(clause)} {span.first}"
     if key not in draft.counted and isinstance(clause.target, m.ForEvent):
         kinds = clause.target.kinds
-        draft.counted[key] = sum(o.fact.kind in kinds and not standing(o.fact) for o in within_span(draft.earlier, span))
+        draft.counted[key] = sum(
+            o.fact.kind in kinds and not standing(o.fact) for o in within_span(draft.earlier, span)
+        )
     draft.counted[key] = draft.counted.get(key, 0) + 1
     draft.ordinals[(clause.article, id(fact))] = draft.counted[key]
 
@@ -131,9 +133,16 @@ def become(
     lineage = (*group[0].lineage, f"由{event}，按{clause.article}{into.text}")
     draft.findings.append(
         draft.finding(
-            clause, shown, last.date, checks, f"{into.text}，本条不另扣分", Decimal(0), evidence,
-            (*group[0].lineage, *(reading(last) if len(group) == 1 else ())), kind="步骤",
-        )  # fmt: skip
+            clause,
+            shown,
+            last.date,
+            checks,
+            f"{into.text}，本条不另扣分",
+            Decimal(0),
+            evidence,
+            (*group[0].lineage, *(reading(last) if len(group) == 1 else ())),
+            kind="步骤",
+        )
     )
     fields = {k: v for k, v in last.fields.items() if k in ("时段", "核实状态")}
     target = draft.month.policy.kinds[into.kind]
@@ -197,9 +206,15 @@ def _look(draft: Draft, occurrence: Occurrence, clause: m.Clause, free: dict[str
         return True
     draft.attempts.append(
         Attempt(
-            clause.article, clause.text, draft.event(occurrence), fact.date, tuple(seen), clause.basis, fact.origins,
+            clause.article,
+            clause.text,
+            draft.event(occurrence),
+            fact.date,
+            tuple(seen),
+            clause.basis,
+            fact.origins,
             single=True,
-        )  # fmt: skip
+        )
     )
     return False
 
@@ -212,9 +227,17 @@ def _wait(
     reason = open_reason(open_check)
     draft.findings.append(
         draft.finding(
-            clause, draft.event(occurrence), fact.date, checks, "", Decimal(0), fact.origins,
-            (*occurrence.lineage, *reading(fact)), reason, remedy=open_remedy(draft.month, fact, open_check),
-        )  # fmt: skip
+            clause,
+            draft.event(occurrence),
+            fact.date,
+            checks,
+            "",
+            Decimal(0),
+            fact.origins,
+            (*occurrence.lineage, *reading(fact)),
+            reason,
+            remedy=open_remedy(draft.month, fact, open_check),
+        )
     )
     for effect in branch.effects:
         if isinstance(effect, m.Lose):

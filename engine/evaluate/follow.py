@@ -20,7 +20,11 @@ def computed(month: Month, effect: m.Computed, fact: Fact | None = None) -> Char
     amount = Decimal(figure.value.numerator) / Decimal(figure.value.denominator)
     verb = "扣" if effect.sign < 0 else "加"
     return Charge(
-        effect.sign * amount, [f"{verb} {figure.working} = {wording.number(figure.value)}{effect.of}"], "", (), effect.of
+        effect.sign * amount,
+        [f"{verb} {figure.working} = {wording.number(figure.value)}{effect.of}"],
+        "",
+        (),
+        effect.of,
     )
 
 

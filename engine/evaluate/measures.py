@@ -70,7 +70,9 @@ def _field_of(month: Month, node: m.FieldOf, fact: Fact | None) -> Figure:
     value = fact.fields.get(node.field) if fact else None
     if declared is None or not isinstance(value, Decimal):
         return Figure(None, node.field, pending=f"“{node.field}”没有填写")
-    return Figure(Fraction(value * field_factor(declared.type)), f"{node.field} {wording.value(value, declared.type)}")
+    return Figure(
+        Fraction(value * field_factor(declared.type)), f"{node.field} {wording.value(value, declared.type)}"
+    )
 
 
 def _named(month: Month, name: str) -> Figure:
@@ -86,7 +88,10 @@ def _named(month: Month, name: str) -> Figure:
     version = next((v for v in month.policy.parameters[name] if v.in_force(month.period.last)), None)
     if version is None:
         return Figure(None, name, pending=f"参数“{name}”在 {month.period.name} 没有有效的数")
-    return Figure(Fraction(version.value) * Fraction(scale_of(version.unit)), f"{name} {wording.number(version.value)}{version.unit}")
+    return Figure(
+        Fraction(version.value) * Fraction(scale_of(version.unit)),
+        f"{name} {wording.number(version.value)}{version.unit}",
+    )
 
 
 def scale_of(unit: str) -> Decimal:
@@ -107,30 +112,32 @@ def _sum(month: Month, node: m.Sum) -> Figure:
     if not node.field:
         unit = "次" if node.text.endswith("次数") else "件"
         return Figure(Fraction(len(taken)), f"{node.text} {len(taken)}{unit}", facts=tuple(taken))
-    values = []
+    values: list[Decimal] = []
     declared = month.policy.kinds[node.kind].field(node.field)
+    scale = field_factor(declared.type) if declared and declared.type is not FieldType.TEXT else Decimal(1)
     for fact in taken:
         value = fact.fields.get(node.field)
         if not isinstance(value, Decimal) or declared is None:
             return Figure(None, node.text, pending=f"有一件{node.kind}没有填“{node.field}”（{_where(fact)}）")
-        values.append(Fraction(value * (field_factor(declared.type) if declared.type is not FieldType.TEXT else 1)))
+        values.append(value if scale == 1 else value * scale)
     unit = base_unit(str(declared.type)) if declared and declared.type in _SHOWN else ""
     return _combined(node, values, taken, unit)
 
 
-def _combined(node: m.Sum, values: list[Fraction], taken: list[Fact], unit: str) -> Figure:
+def _combined(node: m.Sum, values: list[Decimal], taken: list[Fact], unit: str) -> Figure:
     facts = tuple(taken)
     if node.how == SINGLE:
         if len(values) != 1:
             several = f"有 {len(values)} 条“{node.kind}”，不知道用哪一条"
             return Figure(None, node.text, pending=several if values else f"没有“{node.kind}”的记录")
-        return Figure(values[0], f"{node.text} {wording.number(values[0])}{unit}", facts=facts)
+        return Figure(Fraction(values[0]), f"{node.text} {wording.number(values[0])}{unit}", facts=facts)
     if node.how == "合计":
-        total = sum(values, Fraction(0))
+        total = Fraction(sum(values, Decimal(0)))
         return Figure(total, f"{node.text} {wording.number(total)}{unit}", facts=facts)
     if not values:
         return Figure(None, node.text, absent=f"没有{node.kind}，不适用")
-    chosen = {"平均": sum(values, Fraction(0)) / len(values), "最大": max(values), "最小": min(values)}
+    mean = Fraction(sum(values, Decimal(0))) / len(values)
+    chosen = {"平均": mean, "最大": Fraction(max(values)), "最小": Fraction(min(values))}
     result = chosen[node.how]
     return Figure(result, f"{node.text} {wording.number(result)}{unit}", facts=facts)
 

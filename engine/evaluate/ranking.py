@@ -25,7 +25,9 @@ class Place:
     text: str
 
 
-def ranked(policy: m.Policy, decisions: Sequence[Decision], before: Scores | None = None) -> tuple[Decision, ...]:
+def ranked(
+    policy: m.Policy, decisions: Sequence[Decision], before: Scores | None = None
+) -> tuple[Decision, ...]:
     """Decisions with ranks, honours and quotas, where the policy has clauses on them.
 
     before: scores of the periods before, for ranking over a quarter or a year.
@@ -143,6 +145,8 @@ def _quota(clause: m.Clause, target: m.OfQuota, decisions: dict[str, Decision]) 
     shown = f"{number(target.number * 100)}%" if target.unit == "%" else f"{number(target.number)}名"
     for d in holders:
         if d.subject not in kept:
-            check = Check(f"{target.grade} 不超过 {shown}", f"名额 {heads} 个，排第{order[d.subject]}", False, "排名")
+            check = Check(
+                f"{target.grade} 不超过 {shown}", f"名额 {heads} 个，排第{order[d.subject]}", False, "排名"
+            )
             now = _refused(decisions[d.subject], clause, check)
             decisions[d.subject] = replace(now, grade=other, grade_article=clause.article)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.decision.award import Outcome, outcome
-from engine.decision.decision import Award, Basis, BasisKind, Decision, Measure, Noted, Status
+from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
 from engine.evaluate.context import Month, Occurrence, month_of
 from engine.evaluate.derived import covered, derive
@@ -14,7 +14,7 @@ from engine.evaluate.doubling import escalate
 from engine.evaluate.draft import Draft
 from engine.evaluate.events import charge_events, event_clauses, occurrences, replaced
 from engine.evaluate.groups import convert
-from engine.evaluate.measures import measure
+from engine.evaluate.measures import Figure, measure
 from engine.evaluate.own import own_scale
 from engine.evaluate.ranking import ranked
 from engine.evaluate.totals import charge_totals
@@ -47,7 +47,11 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
             drafts.append(_draft(month))
     _share(drafts)
     needed = needed_sheets(policy) | {"作息", "日历", HISTORY}
-    return ranked(policy, [_seen(_decide(draft, _reasons(draft, facts, needed)), draft) for draft in drafts], facts.scores)
+    return ranked(
+        policy,
+        [_seen(_decide(draft, _reasons(draft, facts, needed)), draft) for draft in drafts],
+        facts.scores,
+    )
 
 
 def _draft(month: Month) -> Draft:
@@ -104,21 +108,42 @@ def _lacking(month: Month) -> tuple[str, ...]:
     return tuple(f"{LACKS}{k}（没有{who}的记录）" for k in kinds if k not in held)
 
 
+def _open(
+    draft: Draft,
+    ledger: Ledger,
+    result: Outcome,
+    late: Mapping[str, Figure],
+    unknown: tuple[str, ...],
+    missing: object,
+) -> tuple[str, ...]:
+    """Why the result is not decided yet, each reason once."""
+    waiting = dict.fromkeys(f"{f.article}：{f.event}：{f.pending}" for f in ledger.findings if f.pending)
+    pending = (
+        *waiting,
+        *(f"{n}：{f.pending}" for n, f in late.items() if f.pending),
+        *unknown,
+        *_disputed(draft),
+    )
+    return (*pending, *_unpaid(result, missing or pending))
+
+
 def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
-    month = draft.month
-    policy, unknown = own_scale(month, draft.findings)
+    policy, unknown = own_scale(draft.month, draft.findings)
     ledger = settle(policy, draft.findings, draft.limits)
     result = outcome(draft, ledger)
-    missing = (*missing, *_lacking(month))
-    late = {name: measure(month, name) for name in sorted(policy.late)}
-    pending = tuple(dict.fromkeys(f"{f.article}：{f.event}：{f.pending}" for f in ledger.findings if f.pending))
-    pending = (*pending, *(f"{n}：{f.pending}" for n, f in late.items() if f.pending))
-    pending = (*pending, *unknown, *_disputed(draft))
-    pending = (*pending, *_unpaid(result, missing or pending))
+    missing = (*missing, *_lacking(draft.month))
+    late = {name: measure(draft.month, name) for name in sorted(policy.late)}
+    pending = _open(draft, ledger, result, late, unknown, missing)
     status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
-    final = status is Status.FINAL
-    if final:
+    if status is Status.FINAL:
         draft.measures |= {n: (f.shown, f.working) for n, f in late.items()}
+    return _decision(draft, policy, ledger, result, status, (*missing, *pending))
+
+
+def _decision(
+    draft: Draft, policy: m.Policy, ledger: Ledger, result: Outcome, status: Status, reasons: tuple[str, ...]
+) -> Decision:
+    month, final = draft.month, status is Status.FINAL
     posting = month.posting(month.period.last)
     return Decision(
         policy=policy.title,
@@ -129,7 +154,7 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         role=posting.role if posting else "",
         period=month.period,
         status=status,
-        reasons=(*missing, *pending),
+        reasons=reasons,
         base=policy.base,
         score=ledger.score if final and policy.scored else None,
         score_known=ledger.score,
@@ -138,17 +163,26 @@ def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
         grade_article=result.grade_article if final else "",
         award=_final_award(result.award, final),
         findings=ledger.findings,
-        attempts=tuple(sorted((*draft.attempts, *result.attempts), key=lambda a: (a.date, a.article, a.event, a.evidence))),
+        attempts=_in_order(draft, result),
         uncovered=tuple(draft.uncovered),
         categories=ledger.categories,
         measures=tuple(Measure(n, *v) for n, v in sorted(draft.measures.items())),
         lost={x.name: x.article for x in result.losses if x.lost and not x.pending},
         provenance=_provenance(policy, ledger, result),
         days_on_post=month.days,
-        consequences=tuple(sorted({(x.name, x.article) for x in result.losses if not x.lost and not x.pending})),
+        consequences=_consequences(result),
         charged=ledger.charged if final else None,
         scored=policy.scored,
     )
+
+
+def _in_order(draft: Draft, result: Outcome) -> tuple[Attempt, ...]:
+    found = (*draft.attempts, *result.attempts)
+    return tuple(sorted(found, key=lambda a: (a.date, a.article, a.event, a.evidence)))
+
+
+def _consequences(result: Outcome) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(x.name, x.article) for x in result.losses if not x.lost and not x.pending}))
 
 
 def _seen(decision: Decision, draft: Draft) -> Decision:
@@ -162,7 +196,12 @@ def _leave(month: Month) -> tuple[Noted, ...]:
     """Leave of the period, whatever became of it: it explains what was not charged."""
     states = {State.PENDING: "还在审批", State.REFUTED: "没有批准或已撤销"}
     kinds = month.policy.kinds
-    found = [f for k, fs in month.by_kind.items() if k in kinds and kinds[k].sheet == LEAVE and not kinds[k].derived for f in fs]
+    found = [
+        f
+        for k, fs in month.by_kind.items()
+        if k in kinds and kinds[k].sheet == LEAVE and not kinds[k].derived
+        for f in fs
+    ]
     return tuple(
         Noted(f"{event(fact, kinds)}，{states.get(fact.state or State.VERIFIED, '已批准')}", fact.origins)
         for fact in by_keys(found, lambda f: (f.date, f.kind), lambda f: f.key)
@@ -200,4 +239,3 @@ def _provenance(policy: m.Policy, ledger: Ledger, result: Outcome) -> Basis:
     if result.award is not None:
         rests.append(result.award.basis)
     return max(rests, key=lambda b: _WEIGHT[b.kind])
-

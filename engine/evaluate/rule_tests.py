@@ -130,9 +130,14 @@ def seen_for(what: str, decision: Decision) -> str:
     if what == "暂计":
         return f"{number(decision.score_known)}分"
     if what == "待定":
-        return "、".join(dict.fromkeys(f.event.split(" ")[0] for f in decision.findings if f.pending)) or "没有"
+        return (
+            "、".join(dict.fromkeys(f.event.split(" ")[0] for f in decision.findings if f.pending)) or "没有"
+        )
     if what == "缺":
-        return "、".join(r[len(LACKS) :].split("（")[0] for r in decision.reasons if r.startswith(LACKS)) or "没有"
+        return (
+            "、".join(r[len(LACKS) :].split("（")[0] for r in decision.reasons if r.startswith(LACKS))
+            or "没有"
+        )
     measure = next((x for x in decision.measures if x.name == what), None)
     if measure is not None:
         return measure.value

@@ -33,7 +33,9 @@ def spans(month: Month, scope: str) -> tuple[Span, ...]:
     months = months_of(period)
     size = _LENGTH[scope]
     groups = [months[i : i + size] for i in range(0, len(months), size)]
-    return tuple(Span(g[0].first, g[-1].last, f"{g[0].first.month}月" if size == 1 else "当季") for g in groups)
+    return tuple(
+        Span(g[0].first, g[-1].last, f"{g[0].first.month}月" if size == 1 else "当季") for g in groups
+    )
 
 
 def within_span(occurrences: Iterable[Occurrence], span: Span) -> list[Occurrence]:

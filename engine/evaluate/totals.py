@@ -20,7 +20,7 @@ from engine.evaluate.follow import computed, follow
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
-from engine.policy.units import base_unit, dimension, field_dimension, field_factor
+from engine.policy.units import base_unit, dimension
 
 
 def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
@@ -68,7 +68,9 @@ def _total(draft: Draft, clause: m.Clause, target: m.OfTotal, found: list[Occurr
     unit = "次" if dimension(target.unit) == "次数" else base_unit(target.unit)
     working = f"{names} 合计 {wording.number(amount)}{unit}"
     counted = dimension(target.unit) == "次数"
-    blank = next((f for f in firm if not counted and figure_of(draft.month.policy, f, target.unit) is None), None)
+    blank = next(
+        (f for f in firm if not counted and figure_of(draft.month.policy, f, target.unit) is None), None
+    )
     if blank is not None:  # missing is never zero
         reason = f"有一件{blank.kind}没有填写以“{unit}”计的数（{wording.day(blank.date)}）"
         return measures.Figure(amount, working, reason, facts=tuple(firm))
@@ -123,7 +125,9 @@ def _look(
         )
         draft.findings.append(finding)
         return
-    draft.attempts.append(Attempt(clause.article, clause.text, event, last, tuple(refused), clause.basis, evidence))
+    draft.attempts.append(
+        Attempt(clause.article, clause.text, event, last, tuple(refused), clause.basis, evidence)
+    )
 
 
 def _band(condition: m.InBand, figure: measures.Figure, unit: str) -> Check:
@@ -180,7 +184,11 @@ def _charged(clause: m.Clause, before: measures.Figure | None) -> Decimal:
 def _fixed(effect: m.Points, value: Fraction) -> Charge:
     if effect.per is None:
         return Charge(
-            effect.points, [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()], "", (), effect.of
+            effect.points,
+            [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()],
+            "",
+            (),
+            effect.of,
         )
     return per_quantity(effect, value, effect.per[0])
 

@@ -16,6 +16,8 @@ _HIDDEN = {STATE_FIELD, "酌情分", "裁定人", "裁定理由"}
 def number(value: Decimal | Fraction | int) -> str:
     """A plain number: no exponent, no trailing zeros; a fraction to four places, marked 约 where cut."""
     if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return str(value.numerator)
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         short = round(exact, 4)
         return number(short) if Fraction(short) == value else f"约{number(short)}"
@@ -27,6 +29,8 @@ def number(value: Decimal | Fraction | int) -> str:
 def percent(value: Fraction | Decimal) -> str:
     """A ratio as a percentage with at most two places, marked 约 where cut: 82.5%, 约82.45%."""
     hundred = Fraction(value) * 100
+    if hundred.denominator == 1:
+        return f"{hundred.numerator}%"
     short = round(Decimal(hundred.numerator) / Decimal(hundred.denominator), 2)
     return f"{'' if Fraction(short) == hundred else '约'}{number(short)}%"
 

@@ -29,6 +29,8 @@ def stretch(policy: m.Policy, target: m.Target) -> str:
 def every(policy: m.Policy, target: m.Target) -> str:
     """每月, 每季 or 每年: how often the clause looks."""
     return EVERY.get(getattr(target, "scope", "") or policy.period, "每期")
+
+
 HALF = Decimal("0.5")
 _LOWER = {">": "大于 {0}", ">=": "不小于 {0}（含 {0}）", "=": "等于 {0}"}
 _UPPER = {"<": "小于 {0}（不含 {0}）", "<=": "不超过 {0}（含 {0}）"}

@@ -56,13 +56,17 @@ def _looks_at(policy: m.Policy, clause: m.Clause) -> str:
         together = "合在一起的" if len(target.kinds) > 1 and dimension(target.unit) == "次数" else "的"
         figure = _figure(clause)
         apart = f"按{target.by}分开看，每一个的" if target.by else ""
-        return f"{apart}{when}{quoted(target.kinds, '、')}{together}{figure}{_sources(policy, target.kinds)}。"
+        return (
+            f"{apart}{when}{quoted(target.kinds, '、')}{together}{figure}{_sources(policy, target.kinds)}。"
+        )
     if isinstance(target, m.OfMeasure):
         how = "，算法见“指标”" if target.name in policy.measures else _score_note(policy, target.name)
         return f"{when}的{target.name}{how}。"
     if isinstance(target, m.OfStreak):
         held = f"都是“{target.grade}”" if target.grade else "都符合下面的条件"
-        return f"连同{when}在内，连续 {target.periods} 期的{target.name}，{held}；有一期没有结果的，不算连续。"
+        return (
+            f"连同{when}在内，连续 {target.periods} 期的{target.name}，{held}；有一期没有结果的，不算连续。"
+        )
     if isinstance(target, m.OfRank | m.OfQuota):
         return _ranked(target, when)
     if isinstance(target, m.Always):
@@ -141,7 +145,11 @@ def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
     if clause.free:
         lines.append(f"免扣：{often}按时间先后，前 {clause.free} 次不计分。")
     if clause.same:
-        same = "和别的写了“择重”的条款扣同一件事的，只按扣得最多的一条扣" if clause.same == "择重" else "别的条款也扣的，本条照扣"
+        same = (
+            "和别的写了“择重”的条款扣同一件事的，只按扣得最多的一条扣"
+            if clause.same == "择重"
+            else "别的条款也扣的，本条照扣"
+        )
         lines.append(f"同一事实：{same}。")
     if clause.pro_rata:
         lines.append("折算：乘以 在岗工作日天数 ÷ 全期工作日天数。")

@@ -52,7 +52,12 @@ def overlap(one: Interval, other: Interval, unit: Decimal) -> Decimal | None:
 
 def _inside(span: Interval, unit: Decimal) -> Decimal | None:
     """A value of the span that people would name: a whole number of units where there is one."""
-    for candidate in (span.low, span.low + unit, (span.low + min(span.high, span.low + 2 * unit)) / 2, span.high):
+    for candidate in (
+        span.low,
+        span.low + unit,
+        (span.low + min(span.high, span.low + 2 * unit)) / 2,
+        span.high,
+    ):
         if span.contains(candidate):
             return candidate
     return None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 from engine.policy import model as m
 from engine.policy.bands import Interval, gaps, interval, overlap
 from engine.policy.check_articles import duplicated_articles, numbered_titles, unknown_articles
+from engine.policy.check_dates import hours, parameters
 from engine.policy.check_names import NAME_CHECKS
 from engine.policy.check_overlap import charged_twice
-from engine.policy.kinds import PUNCHES
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
 from grammar.near import near
@@ -49,7 +47,9 @@ def _banded(clause: m.Clause, policy: m.Policy) -> dict[tuple[object, ...], list
         band = bands[0]
         on_score = isinstance(clause.target, m.OfMeasure) and clause.target.name == "得分"
         high = policy.ceiling if on_score and policy.ceiling is not None else None
-        span = interval(band.limits) if high is None else interval(band.limits, policy.floor or Decimal(0), high)
+        span = (
+            interval(band.limits) if high is None else interval(band.limits, policy.floor or Decimal(0), high)
+        )
         groups.setdefault((band.field, *_rest(branch)), []).append((band, span))
     return groups
 
@@ -68,7 +68,13 @@ def _band_group(clause: m.Clause, group: list[tuple[m.InBand, Interval]]) -> Ite
     step = Decimal("0.5") if on_score and unit == "分" else step
     for position, (band, span) in enumerate(group):
         if span.empty:
-            yield Diagnostic("KP222", Severity.ERROR, f"{clause.article}：没有什么数能同时满足“{band.text}”。", _at(clause), "请核对上下限。")
+            yield Diagnostic(
+                "KP222",
+                Severity.ERROR,
+                f"{clause.article}：没有什么数能同时满足“{band.text}”。",
+                _at(clause),
+                "请核对上下限。",
+            )
         for other, other_span in group[position + 1 :]:
             value = overlap(span, other_span, step)
             if value is not None:
@@ -114,71 +120,8 @@ def provenance(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
             )
 
 
-def hours(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
-    """Working hours must exist where punches are judged, cover the year and not overlap."""
-    place = InSource(tree.source, next((n.span for n in tree.statements if isinstance(n, s.Hours)), tree.statements[0].span))
-    wanted = any(policy.kinds[k].sheet == PUNCHES for c in policy.clauses for k in _kinds(c) if k in policy.kinds)
-    if wanted and not policy.hours:
-        yield Diagnostic("KP215", Severity.ERROR, "条款要看迟到、早退，却没有写作息。", place, "例如：作息 全年：每年 1月1日 至 12月31日，上午 8:30—12:00，下午 14:00—17:30。")
-        return
-    nodes = {n.name.text: InSource(tree.source, n.span) for n in tree.statements if isinstance(n, s.Hours)}
-    for one in policy.hours:
-        for session, after in zip(one.sessions, (*one.sessions[1:], None), strict=True):
-            if session.start >= session.end or (after and session.end > after.start):
-                yield Diagnostic("KP215", Severity.ERROR, f"作息 {one.name}：{session.name} 的起止时刻先后不对。", nodes.get(one.name, place), "请核对时刻，上午在前，下午在后，不要重叠。")
-    day = date(max(policy.since.year, 2000), 1, 1)
-    end = day.replace(year=day.year + 1)
-    bare: list[date] = []
-    while policy.hours and day < end:
-        applying = [h for h in policy.hours if h.applies(day) or (h.since and h.since > day)]
-        plain = [h for h in applying if h.since is None and h.until is None]
-        if not applying:
-            bare.append(day)
-        if len(plain) > 1:
-            yield Diagnostic("KP215", Severity.ERROR, f"作息 {plain[0].name} 和 {plain[1].name} 都管 {day.month}月{day.day}日。", nodes.get(plain[1].name, place), "请改起止日期，让每一天只归一种作息。", (Label(nodes.get(plain[0].name, place), "另一种作息"),))
-            return
-        day += timedelta(days=1)
-    if bare:
-        yield Diagnostic("KP215", Severity.ERROR, f"{bare[0].month}月{bare[0].day}日 没有作息。", place, "请改起止日期，让一年里每一天都有作息。")
-
-
 def _kinds(clause: m.Clause) -> tuple[str, ...]:
     return clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal) else ()
-
-
-def parameters(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
-    """Versions of a parameter must not overlap."""
-    for name, versions in policy.parameters.items():
-        nodes = [n for n in tree.statements if isinstance(n, s.Parameter) and n.name.text == name]
-        nodes.sort(key=lambda n: str(n.validity.since or "") if n.validity else "")
-        for (one, after), (node, other) in zip(pairwise(versions), pairwise(nodes), strict=True):
-            if one.until is not None and after.since is not None and one.until < after.since:
-                continue
-            place, label = InSource(tree.source, other.span), Label(InSource(tree.source, node.span), "另一个数写在这里")
-            message = f"参数“{name}”有两个数同时有效。"
-            yield Diagnostic("KP211", Severity.ERROR, message, place, _versions(name, one, after), (label,))
-
-
-def _versions(name: str, one: m.Version, after: m.Version) -> str:
-    """Both lines as they could be written; the dates are examples where the file has none to go by."""
-    if one.since is not None and one.since == after.since:
-        return f"两个数都从 {_day(one.since)} 起，请改其中一个的日期，或删去一个。"
-    since = after.since or date((one.since or date(2021, 1, 1)).year, 6, 1)
-    first = f"自 {_day(one.since)} 起 " if one.since else ""
-    last = f" 至 {_day(after.until)} 止" if after.until and after.until >= since else " 起"
-    begun = f"自 {_day(since)}{' 起' if after.until else ''}{last}"
-    return (
-        f"请写成 参数 {name}：{_amount(one)}，{first}至 {_day(since - timedelta(days=1))} 止。"
-        f"和 参数 {name}：{_amount(after)}，{begun}。依据照旧写在后面。"
-    )
-
-
-def _amount(version: m.Version) -> str:
-    return f"{version.value.normalize():f}{version.unit}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def deeming_circles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -192,8 +135,16 @@ def deeming_circles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic
                         into.setdefault(kind, set()).add(effect.kind)
     for clause in policy.clauses:
         for kind in _kinds(clause):
-            if any(isinstance(e, m.Become) for b in clause.branches for e in b.effects) and _reaches(into, kind):
-                yield Diagnostic("KP212", Severity.ERROR, f"{clause.article}：“{kind}”视为别的事件，绕一圈又回到“{kind}”。", _at(clause), "请删去其中一处“视为”。")
+            if any(isinstance(e, m.Become) for b in clause.branches for e in b.effects) and _reaches(
+                into, kind
+            ):
+                yield Diagnostic(
+                    "KP212",
+                    Severity.ERROR,
+                    f"{clause.article}：“{kind}”视为别的事件，绕一圈又回到“{kind}”。",
+                    _at(clause),
+                    "请删去其中一处“视为”。",
+                )
                 return
 
 
@@ -219,7 +170,13 @@ def deemed_without_clause(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diag
             deemed.append(clause.conversion.into)
         for effect in deemed:
             if effect.kind not in charged:
-                yield Diagnostic("KP213", Severity.WARNING, f"{clause.article}：{effect.text}，但没有条款说{effect.kind}怎么处理，等于不扣分。", _at(clause), f"请补上一条，例如 凡 {effect.text[3:].strip()}，每次 扣 5分。")
+                yield Diagnostic(
+                    "KP213",
+                    Severity.WARNING,
+                    f"{clause.article}：{effect.text}，但没有条款说{effect.kind}怎么处理，等于不扣分。",
+                    _at(clause),
+                    f"请补上一条，例如 凡 {effect.text[3:].strip()}，每次 扣 5分。",
+                )
 
 
 def unused_categories(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -229,7 +186,13 @@ def unused_categories(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnost
         if isinstance(node, s.Category) and node.name.text not in used:
             guess = near(node.name.text, used - {""})
             hint = f"是不是“{guess[0]}”？" if guess else ""
-            yield Diagnostic("KP216", Severity.WARNING, f"没有条款计入类别“{node.name.text}”。", InSource(tree.source, node.span), f"{hint}请把条的标题写成“{node.name.text}”，或在条款末尾写 计入 {node.name.text}。")
+            yield Diagnostic(
+                "KP216",
+                Severity.WARNING,
+                f"没有条款计入类别“{node.name.text}”。",
+                InSource(tree.source, node.span),
+                f"{hint}请把条的标题写成“{node.name.text}”，或在条款末尾写 计入 {node.name.text}。",
+            )
 
 
 def repeated_tests(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -250,7 +213,13 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
         parts = [e for b in clause.branches for e in b.effects if isinstance(e, m.Pay) and e.how == "比例"]
         if parts and len(full) != 1:
             found = "、".join(full) or "一个也没有"
-            yield Diagnostic("KP219", Severity.ERROR, f"{clause.article}：全额是多少？以元计的参数要正好一个，现有：{found}。", _at(clause), "例如：参数 月奖励标准：400元，自 2018年7月1日 起。")
+            yield Diagnostic(
+                "KP219",
+                Severity.ERROR,
+                f"{clause.article}：全额是多少？以元计的参数要正好一个，现有：{found}。",
+                _at(clause),
+                "例如：参数 月奖励标准：400元，自 2018年7月1日 起。",
+            )
 
 
 def weights(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -263,7 +232,9 @@ def weights(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     without = "、".join(n for n, w in shares.items() if w is None)
     total = f"{(sum(given, Decimal(0)) * 100).normalize():f}%"
     message = f"类别“{without}”没有写占多少。" if without else f"各类别占的比例合起来是 {total}，不是 100%。"
-    yield Diagnostic("KP243", Severity.ERROR, message, InSource(tree.source, place), "每个类别都写上 占 …%，合计 100%。")
+    yield Diagnostic(
+        "KP243", Severity.ERROR, message, InSource(tree.source, place), "每个类别都写上 占 …%，合计 100%。"
+    )
 
 
 CHECKS: tuple[Check, ...] = (

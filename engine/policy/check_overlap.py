@@ -58,7 +58,9 @@ def _units(branch: m.Branch) -> set[str]:
     """What a branch takes away: 分, 元, %."""
     found = set()
     for effect in branch.effects:
-        if (isinstance(effect, m.Points | m.Steps) and effect.points < 0) or (isinstance(effect, m.Computed | m.Discretion) and effect.sign < 0):
+        if (isinstance(effect, m.Points | m.Steps) and effect.points < 0) or (
+            isinstance(effect, m.Computed | m.Discretion) and effect.sign < 0
+        ):
             found.add(effect.of)
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
             found.add("元")

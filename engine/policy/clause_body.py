@@ -64,7 +64,9 @@ def parts(node: s.Clause) -> tuple[s.Clause, ...]:
     opener = next((i for i in node.items if isinstance(i, OPENERS)), None)
     items = node.items
     starts = [
-        n for n in range(2, len(items)) if isinstance(items[n], s.Each) and isinstance(items[n - 1], s.Separator)
+        n
+        for n in range(2, len(items))
+        if isinstance(items[n], s.Each) and isinstance(items[n - 1], s.Separator)
     ]
     if not isinstance(opener, s.Each) or not starts:
         return (node,)

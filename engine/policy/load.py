@@ -84,7 +84,13 @@ def load_files(paths: Iterable[Path], root: Path) -> Loaded:
             text = decode(path.read_bytes())
         except OSError as error:
             found.append(
-                Diagnostic("KP401", Severity.ERROR, f"打不开规则文件 {name}：{refusal(error)}。", None, "请核对文件名和权限。")
+                Diagnostic(
+                    "KP401",
+                    Severity.ERROR,
+                    f"打不开规则文件 {name}：{refusal(error)}。",
+                    None,
+                    "请核对文件名和权限。",
+                )
             )
             continue
         if text is None:
@@ -112,5 +118,6 @@ def _same_title(policies: list[Policy]) -> list[Diagnostic]:
     titles = [p.title for p in policies]
     twice = sorted({t for t in titles if titles.count(t) > 1})
     return [
-        Diagnostic("KP206", Severity.ERROR, f"有两个规则文件都叫“{t}”。", None, "请改名或删去一个。") for t in twice
+        Diagnostic("KP206", Severity.ERROR, f"有两个规则文件都叫“{t}”。", None, "请改名或删去一个。")
+        for t in twice
     ]

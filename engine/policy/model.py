@@ -254,7 +254,20 @@ class EarnPoints:
     text: str
 
 
-Effect = Points | Steps | Computed | Follow | LimitScore | Discretion | Joint | Become | Lose | Pay | AsGrade | EarnPoints
+Effect = (
+    Points
+    | Steps
+    | Computed
+    | Follow
+    | LimitScore
+    | Discretion
+    | Joint
+    | Become
+    | Lose
+    | Pay
+    | AsGrade
+    | EarnPoints
+)
 
 # ---- clauses ----------------------------------------------------------------------------------
 

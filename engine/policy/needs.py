@@ -21,7 +21,9 @@ def needed_sheets(policy: m.Policy) -> frozenset[str]:
 def single_inputs(policy: m.Policy) -> frozenset[str]:
     """Kinds of which everybody must have a record (其他考评 分值): without it the result is 资料不全."""
     used = [policy.award.expression] if policy.award else []
-    used += [policy.measures[c.most_from] for c in policy.categories.values() if c.most_from in policy.measures]
+    used += [
+        policy.measures[c.most_from] for c in policy.categories.values() if c.most_from in policy.measures
+    ]
     for clause in policy.clauses:
         if isinstance(clause.target, m.OfMeasure) and clause.target.name in policy.measures:
             used.append(policy.measures[clause.target.name])

@@ -173,7 +173,9 @@ def _categories(scope: Scope, nodes: tuple[s.Statement, ...]) -> dict[str, m.Cat
         named = next((c.measure for c in node.caps if c.measure is not None), None)
         source = _declared(scope, named, "类别的上限") if named else ""
         of = "元" if source in scope.money else "分"
-        result[node.name.text] = m.Category(node.name.text, most_off, most_on, text, inferred, weight, source, of)
+        result[node.name.text] = m.Category(
+            node.name.text, most_off, most_on, text, inferred, weight, source, of
+        )
     return result
 
 

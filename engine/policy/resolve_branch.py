@@ -56,7 +56,8 @@ def _in_proportion(branch: m.Branch) -> m.Branch:
     """不足 1天 的 按 比例: what counts by so many units counts parts of a unit too."""
     counted = (m.Points, m.Steps)
     return replace(
-        branch, effects=tuple(replace(e, shared=True) if isinstance(e, counted) else e for e in branch.effects)
+        branch,
+        effects=tuple(replace(e, shared=True) if isinstance(e, counted) else e for e in branch.effects),
     )
 
 

@@ -127,7 +127,9 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
     if isinstance(opener, s.Ranking):
         ties = next((i.included for i in body.modifiers if isinstance(i, s.Ties)), True)
         number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
-        return m.OfRank(opener.measure.text, opener.first, number, opener.quantity.unit, ties, scope.stretch(opener.scope))
+        return m.OfRank(
+            opener.measure.text, opener.first, number, opener.quantity.unit, ties, scope.stretch(opener.scope)
+        )
     if isinstance(opener, s.Quota):
         number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
         return m.OfQuota(opener.grade.text, number, opener.quantity.unit)

@@ -30,7 +30,12 @@ def covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition, 
         for written in node.conditions if isinstance(node, s.ScopeRule) else ():
             found = condition(scope, (), written)
             if not isinstance(found, m.FieldIn) or found.field not in SUBJECT_FIELDS:
-                scope.report("KP240", "“适用”只能看人的职务、窗口、工号。", written.span, "例如 适用 职务 不为 后台人员。")
+                scope.report(
+                    "KP240",
+                    "“适用”只能看人的职务、窗口、工号。",
+                    written.span,
+                    "例如 适用 职务 不为 后台人员。",
+                )
                 continue
             result.append(found)
     return tuple(result)

@@ -21,10 +21,15 @@ def resolve_test(scope: Scope, node: s.Test) -> m.Test:
     for e in node.expected:
         if e.person is not None and e.person.text not in names:
             help = f"已知里有：{'、'.join(sorted(names))}。"
-            scope.report("KP242", f"测试“{node.name.text}”的已知里没有“{e.person.text}”。", e.person.span, help)
+            scope.report(
+                "KP242", f"测试“{node.name.text}”的已知里没有“{e.person.text}”。", e.person.span, help
+            )
     expected = tuple(
         m.Expectation(
-            e.what.text, _value(e.value), (scope.source, e.span), e.person.text if e.person else people[0].name
+            e.what.text,
+            _value(e.value),
+            (scope.source, e.span),
+            e.person.text if e.person else people[0].name,
         )
         for e in node.expected
     )
@@ -89,7 +94,11 @@ def _names(scope: Scope, kinds: tuple[str, ...]) -> set[str]:
 
 
 def _put(
-    scope: Scope, kinds: tuple[str, ...], fields: dict[str, Decimal | str], word: s.Word, value: s.Word | s.Quantity
+    scope: Scope,
+    kinds: tuple[str, ...],
+    fields: dict[str, Decimal | str],
+    word: s.Word,
+    value: s.Word | s.Quantity,
 ) -> bool:
     declared = declared_field(scope, kinds, word)
     if declared is None:
@@ -110,5 +119,3 @@ def _state(scope: Scope, node: s.Given, kinds: tuple[str, ...]) -> str:
     for word in node.states:
         return _STATES.get(word.text, "属实")
     return "属实" if any(STATE_FIELD in _names(scope, (k,)) for k in kinds) else ""
-
-
