@@ -93,7 +93,7 @@ def _failure(policy: Policy, outcomes: list[Outcome]) -> str:
     lines = [f"{head} {InSource(*first.expectation.place)} 测试“{first.test.name}”"]
     table = []
     for shown in map(row, outcomes):
-        mark = "✓" if shown.passed else "✗"
+        mark = "√" if shown.passed else "×"
         seen = "相符" if shown.passed else f"算出来是 {shown.seen}"
         told = f"应当是 {shown.expected}，{seen}"
         table.append((mark, shown.what, told, shown.difference))

@@ -68,3 +68,25 @@ def test_starting_imports_only_what_the_help_needs() -> None:
     code = "import cli.main, sys; print([m for m in ('lark','pydantic','rich','xlsxwriter','python_calamine') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+ODD = re.compile(r"(?:normal|cells|numbering|regulation|mistakes|slips|typos|chinese)\.py$")
+
+
+def test_what_is_printed_can_be_shown_on_a_gbk_console() -> None:
+    """A console in code page 936 shows a question mark for what it lacks (✓, −); files that read such signs may name them."""
+    for path in FILES:
+        if ODD.search(path.name):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                lacking = [c for c in node.value if not _in_gbk(c)]
+                assert not lacking, f"{path} line {node.lineno}: {lacking}"
+
+
+def _in_gbk(char: str) -> bool:
+    try:
+        char.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -161,7 +161,7 @@ def test_a_failure_names_the_clause_its_line_and_the_arithmetic() -> None:
     assert lines[0] == "第一条（一）（第11行）  3 次，共扣 2分"
     assert "迟到 11分钟：" in lines[1]
     assert "迟到 5分钟 共 2次：" in lines[2] and "“时长 10分钟以内”，实为 5分钟，符合" in lines[2]
-    assert lines[-1].startswith("得分：基本分 100分 − 扣 2分 = 98分")
+    assert lines[-1].startswith("得分：基本分 100分 － 扣 2分 = 98分")
 
 
 def test_a_clause_that_did_not_apply_says_why() -> None:
@@ -198,7 +198,7 @@ def test_failures_are_told_side_by_side(kp: Run, rules: Path) -> None:
     rules.write_text(rules.read_text("utf-8").replace("扣 0.5分", "扣 2分"), "utf-8")
     done = kp("test", str(rules))
     assert done.code == 1
-    for said in ("✗", "应当是 99.5分，算出来是 98分", "少 1.5分", "第一条（一）（第11行）"):
+    for said in ("×", "应当是 99.5分，算出来是 98分", "少 1.5分", "第一条（一）（第11行）"):
         assert said in done.err
 
 

@@ -122,7 +122,7 @@ def _score(
     raw = policy.base - off + on
     text = f"基本分 {number(policy.base)}分"
     if off:
-        text += f" − 扣 {number(off)}分"
+        text += f" － 扣 {number(off)}分"
     if on:
         text += f" ＋ {'得' if not policy.base else '加'} {number(on)}分"
     steps = [*_shares(policy, findings), f"{text} = {number(raw)}分" if off or on else text]
