@@ -15,6 +15,7 @@ test: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/check_cost.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

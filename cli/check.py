@@ -9,7 +9,7 @@ import click
 
 from cli import exits
 from cli.chinese import ChineseCommand
-from cli.console import counted, show_diagnostics
+from cli.console import accepted_lines, counted, show_diagnostics
 from cli.hall import hall_in, hall_option, json_option
 from engine.policy.load import load_files
 from grammar.diagnostic import has_errors
@@ -32,6 +32,8 @@ def check(files: tuple[str, ...], folder: str, as_json: bool) -> None:
         show_diagnostics(loaded.diagnostics)
         clauses = sum(len(p.clauses) for p in loaded.policies)
         click.echo(f"检查了 {len(paths)} 个规则文件、{clauses} 条条款：{counted(loaded.diagnostics)}。")
+        for line in accepted_lines(loaded.diagnostics):
+            click.echo(line)
     if has_errors(loaded.diagnostics):
         sys.exit(exits.RULES_INVALID)
-    sys.exit(exits.FOUND if loaded.diagnostics else exits.DONE)
+    sys.exit(exits.FOUND if any(not d.accepted for d in loaded.diagnostics) else exits.DONE)

@@ -31,12 +31,12 @@ def width(text: str) -> int:
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Diagnostics on stderr: code, place, message, the line with a marker, what to do.
+    """Diagnostics on stderr: code, place, message, the line with a marker, what to do; none that a rule file accepts.
 
     Of one mistake in one column of a sheet the first few, then the rows of the others in one line.
     """
     groups: dict[object, list[Diagnostic]] = {}
-    for diagnostic in diagnostics:
+    for diagnostic in (d for d in diagnostics if not d.accepted):
         groups.setdefault(_alike(diagnostic), []).append(diagnostic)
     for group in groups.values():
         for diagnostic in group[:_SHOWN]:
@@ -104,10 +104,24 @@ def _marked(place: InSource) -> list[str]:
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
-    """2 个错误，1 个警告."""
-    found = list(diagnostics)
+    """2 个错误，1 个警告; without those that a rule file accepts."""
+    found = [d for d in diagnostics if not d.accepted]
     numbers = [(s, sum(d.severity is s for d in found)) for s in Severity]
     return "，".join(f"{n} 个{s}" for s, n in numbers if n) or "没有发现问题"
+
+
+def accepted_lines(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """The warnings that rule files accept: 已容许 2 处, then file, code, lines and reason; nothing where there are none."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for d in diagnostics:
+        if d.accepted and isinstance(d.place, InSource):
+            row = d.place.source.position(d.place.span.start)[0]
+            groups.setdefault((d.place.source.name, d.code, d.accepted), []).append(row)
+    lines = [
+        f"  {code} {name} 第{'、'.join(row_runs(rows))}行：{reason}"
+        for (name, code, reason), rows in sorted(groups.items())
+    ]
+    return [f"已容许 {sum(map(len, groups.values()))} 处：", *lines] if groups else []
 
 
 class Progress:

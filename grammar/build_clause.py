@@ -290,5 +290,9 @@ class Clauses(Transformer[Token, Any]):
         reason = str(c[1]).strip() if len(c) > 1 else ""
         return s.BasisNote(str(c[0]), reason, t.place(meta))
 
+    def accept(self, meta: Meta, c: list[Any]) -> s.Accept:
+        reason = str(c[1]).strip() if len(c) > 1 else ""
+        return s.Accept("".join(str(c[0]).split()), reason, t.place(meta))
+
     def separator(self, meta: Meta, c: list[Any]) -> s.Separator | None:
         return s.Separator(t.place(meta)) if c else None

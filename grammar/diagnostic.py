@@ -73,6 +73,7 @@ class Diagnostic:
 
     code: stable, documented in docs/errors. message: what was found and what was expected.
     help: what to do. place: where, or None for the hall as a whole.
+    accepted: the reason why the rule file accepts this (容许), "" where it does not.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Diagnostic:
     place: InSource | InSheet | None = None
     help: str = ""
     labels: tuple[Label, ...] = ()
+    accepted: str = ""
 
     @property
     def key(self) -> tuple[tuple[str, int, int], str, str]:

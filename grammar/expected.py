@@ -35,6 +35,8 @@ WORDS = {
     "DISCRETION": "酌情",
     "SCOPE": "当月、每月、全年",
     "BASIS": "原文、推定、待核",
+    "CODE": "警告的代码（如 KP202）",
+    "FREE_TEXT": "理由",
     "ORDINAL": "第几次（如 第5次）",
     "SUBJECT_KIND": "人员、窗口、项目、单位",
     "PERIOD_KIND": "月、季、年",

@@ -14,7 +14,7 @@ from lark import Token
 
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic
-from grammar.layout import Word, indentation, joined, line_starts, parted, tight
+from grammar.layout import Word, accepts, indentation, joined, line_starts, parted, tight
 from grammar.normal import normalise
 from grammar.parse import parse, parser_for
 from grammar.source import Source, Span
@@ -105,7 +105,7 @@ def _comments(spans: Iterable[Span], words: Sequence[Word], text: str) -> dict[i
 def _closes(words: Sequence[Word], number: int) -> bool:
     """Whether a word has to stay in the line of the one before it."""
     after_reason = number > 0 and words[number - 1].kind == "FREE_TEXT"
-    return words[number].text[0] in (_CLOSING if not after_reason else "。")
+    return words[number].text[0] in (_CLOSING if not after_reason or accepts(words, number) else "。")
 
 
 def _starts(

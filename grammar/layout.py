@@ -18,7 +18,7 @@ _HEADER = (s.Title, s.DocumentNumber, s.Effective, s.SubjectPeriod)
 _BRANCH = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Each, s.Total, s.OfMeasure, s.EveryFull)
 # What qualifies the whole clause, not the branch that it stands behind.
 _PARTS = ("、", "；", "，")
-_WHOLE = (s.Except, s.InCategory, s.Validity, s.BasisNote, s.ProRata)
+_WHOLE = (s.Except, s.InCategory, s.Validity, s.BasisNote, s.Accept, s.ProRata)
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,15 @@ def line_starts(statement: s.Statement, words: Sequence[Word]) -> dict[int, int]
     elif isinstance(statement, s.Test):
         starts = _test_lines(words)
     for number, word in enumerate(words[1:], 1):
-        # A reason ends at 。 or with its line, so whatever else follows it needs a new line.
-        if words[number - 1].kind == "FREE_TEXT" and word.text != "。":
+        # A reason ends at 。, before ；容许 or with its line, so whatever else follows it needs a new line.
+        if words[number - 1].kind == "FREE_TEXT" and word.text != "。" and not accepts(words, number):
             starts[number] = indent
     return starts
+
+
+def accepts(words: Sequence[Word], number: int) -> bool:
+    """Whether a word is the punctuation before 容许."""
+    return words[number].text in ("；", "，") and [w.text for w in words[number + 1 : number + 2]] == ["容许"]
 
 
 def _test_lines(words: Sequence[Word]) -> dict[int, int]:
@@ -125,7 +130,7 @@ def _segments(clause: s.Clause, words: Sequence[Word]) -> list[tuple[int, s.Item
 
 
 def _gives_reason(item: s.Item | None) -> bool:
-    return isinstance(item, s.BasisNote) and bool(item.reason)
+    return isinstance(item, s.BasisNote | s.Accept) and bool(item.reason)
 
 
 def line_of(words: Sequence[Word]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from lark import Lark
@@ -28,7 +30,7 @@ _NEVER = "(?!)"
 _MOST_MISTAKES = 50
 _TEST = re.compile(r"(?:^|[。\n])\s*(测试)")
 _STATEMENT = re.compile(
-    r"(?:^|[。\n])\s*(测试|办法|文号|对象|满分|基本分|参数|作息|类别|事实|指标|依据|同一事实|条款|第[^，；。\s]{1,4}[条章节](?!\S*?(?:扣分|加分|得分))|（[一二三四五六七八九十\d]+）|自\s*\d{4}年)"
+    r"(?:^|[。\n])\s*(测试|办法|文号|对象|满分|基本分|参数|作息|类别|事实|指标|依据|容许|同一事实|条款|第[^，；。\s]{1,4}[条章节](?!\S*?(?:扣分|加分|得分))|（[一二三四五六七八九十\d]+）|自\s*\d{4}年)"
 )
 _HEADER = re.compile(r"\s*(?:办法|文号|自\s*\d{4}年|对象|第[^，；。\s]{1,4}[条章节])")
 
@@ -42,14 +44,35 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _alternatives(words: Iterable[str], all_words: frozenset[str]) -> str:
-    """Longest first; a word that begins a longer one of another kind must not end inside that one."""
-    patterns = []
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        longer = sorted(w[len(word) :] for w in all_words if w.startswith(word) and w != word)
-        guard = f"(?!{'|'.join(map(re.escape, longer))})" if longer else ""
-        patterns.append(re.escape(word) + guard)
-    return "|".join(patterns) or _NEVER
+def _alternatives(words: Iterable[str], all_words: Sequence[str]) -> str:
+    """The longest of the words; one that begins a longer one of another kind must not end inside that one.
+
+    all_words: in order. Words are told apart character by character, so that many of them are not tried in turn.
+    """
+    ordered = sorted(words)
+    return _branches(ordered, 0, all_words) if ordered else _NEVER
+
+
+def _branches(words: Sequence[str], start: int, all_words: Sequence[str]) -> str:
+    """A pattern of the ends of words in order, all alike up to an offset."""
+    first = words[0]
+    pairs = zip(first, words[-1], strict=False)
+    alike = next((n for n, (a, b) in enumerate(pairs) if a != b), len(first))
+    ends = [_guard(first, all_words)] if len(first) == alike else []
+    following = groupby(words[len(ends) :], key=lambda w: w[alike])
+    choices = [_branches(list(group), alike, all_words) for _, group in following]
+    both = (*choices, *ends)  # the longer before the one that ends here
+    return re.escape(first[start:alike]) + (both[0] if len(both) == 1 else f"(?:{'|'.join(both)})")
+
+
+def _guard(word: str, all_words: Sequence[str]) -> str:
+    """What may not follow a word: the rest of a longer one."""
+    place = bisect_right(all_words, word)
+    longer = []
+    while place < len(all_words) and all_words[place].startswith(word):
+        longer.append(re.escape(all_words[place][len(word) :]))
+        place += 1
+    return f"(?!{'|'.join(longer)})" if longer else ""
 
 
 @lru_cache(maxsize=1)
@@ -67,8 +90,10 @@ def parser_for(vocabulary: Vocabulary) -> Lark:
         "FIELD": vocabulary.field_words,
         "MEASURE": vocabulary.measure_words,
     }
-    everything = frozenset().union(*words.values())
     base = _tables()
+    # Keywords too: 参数 奖 must not take the beginning of 奖励.
+    keywords = {t.pattern.value for t in base.terminals if t.pattern.type == "str"}
+    everything = sorted(keywords.union(*words.values()))
     frontend: ParsingFrontend = base.parser
     terminals = [
         TerminalDef(t.name, PatternRE(_alternatives(words[t.name], everything)), t.priority)

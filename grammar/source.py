@@ -25,8 +25,11 @@ class Source:
 
     def line(self, number: int) -> str:
         """Text of a line (counted from 1) without its line break."""
-        lines = self.text.split("\n")
-        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        if number > len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else None].rstrip("\r")
 
 
 @dataclass(frozen=True, order=True)

@@ -424,6 +424,15 @@ class BasisNote:
 
 
 @dataclass(frozen=True)
+class Accept:
+    """容许 KP202：理由: a warning that need not be mended, in the whole file or at the clause that it ends."""
+
+    code: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Separator:
     """A semicolon: the border between two branches."""
 
@@ -433,7 +442,7 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Separator | Streak | Either | Ranking | Ties | Quota | Excess | Apart | Same | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Accept | Separator | Streak | Either | Ranking | Ties | Quota | Excess | Apart | Same | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -692,6 +701,7 @@ class Test:
 Statement = (
     Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
     | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule
+    | Accept
 )  # fmt: skip
 
 

@@ -95,6 +95,16 @@ def fact_source(spot: Spot) -> Slip | None:
     )
 
 
+def accepted_without_colon(spot: Spot) -> Slip | None:
+    """容许 KP202 照原文: the colon before the reason is missing."""
+    code = re.search(r"容许\s*：?\s*(KP\s*\d{3})$", spot.before)
+    if code is None or not re.match(r"[^\s，；。：]", spot.rest):
+        return None
+    shown = "".join(code.group(1).split())
+    help = f"请写成 容许 {shown}：理由。"
+    return Slip("KP102", f"{shown} 和理由之间缺少冒号“：”。", help, Span(*code.span(1)), spot.gap("："))
+
+
 TYPOS: tuple[Callable[[Spot], Slip | None], ...] = (
     dots,
     letter,
@@ -102,5 +112,6 @@ TYPOS: tuple[Callable[[Spot], Slip | None], ...] = (
     half_label,
     bare_label,
     fact_source,
+    accepted_without_colon,
 )
 """What each looks at is telling enough to be asked before the other slips."""

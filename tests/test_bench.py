@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 
 from engine.decision.document import document, to_json
+from engine.evaluate.rule_tests import run_tests
+from engine.policy.load import load_source
+from grammar.diagnostic import Severity
+from grammar.source import Source
 from tests.halls import demo_folder, demo_hall, evaluated
 
 BENCH = Path(__file__).parent.parent / "bench"
@@ -23,6 +27,19 @@ def test_the_month_by_hand_has_the_engines_totals(monkeypatch) -> None:  # type:
     assert appraise(demo_folder("2021-03"), "2021-03") == totals_of_engine(json)
     for name in ("by_hand", "run"):
         sys.modules.pop(name, None)
+
+
+def test_the_long_rule_files_are_as_meant(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """Without errors or warnings, and their own tests pass: what is timed is what a sound file costs."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    from check_cost import SHAPES, rule_file
+
+    for shape in SHAPES:
+        policy, found = load_source(Source("很长.kp", rule_file(shape, 40)))
+        assert policy is not None and len(policy.clauses) == 40
+        assert {d.severity for d in found} <= {Severity.NOTE}
+        assert all(outcome.passed for outcome in run_tests(policy))
+    sys.modules.pop("check_cost", None)
 
 
 def test_evaluating_imports_only_what_it_needs(tmp_path: Path) -> None:

@@ -216,3 +216,47 @@ def test_heavier_losses_stop_at_the_floor() -> None:
     rules = policy("第六条 考勤\n（一）凡 旷工，每天 扣 60分。\n")
     decision = one(rules, fact("旷工", 1, 天数=2))
     assert (decision.score, decision.score_steps[-1]) == (0, "最低 0分，按 0分")
+
+
+@pytest.mark.parametrize("clause", ["扣 4分，并 扣 50元", "扣 50元，并 扣 4分", "扣 4分，扣 50元"])
+def test_points_and_money_of_one_clause_are_kept_apart(clause: str) -> None:
+    decision = one(
+        policy(f"第八条 服务\n（一）凡 投诉，经查实 的，{clause}。\n"), fact("投诉", 3, State.VERIFIED)
+    )
+    assert (decision.score, decision.charged) == (96, 50)
+    total = policy(f"第八条 服务\n（一）当月 投诉 合计 1次以上 的，{clause}。\n")
+    decision = one(total, fact("投诉", 3, State.VERIFIED))
+    assert (decision.score, decision.charged) == (96, 50)
+
+
+def test_percent_of_the_bonus_beside_points() -> None:
+    rules = policy(
+        "第八条 服务\n（一）凡 投诉，经查实 的，扣 4分，并 扣 10%。\n第九条 奖励\n（一）得分 60分以上 的，发 全额；不满 60分 的，不发。\n"
+    )
+    decision = one(rules, fact("投诉", 3, State.VERIFIED))
+    assert decision.award is not None
+    assert (decision.score, decision.award.amount) == (96, 360)
+
+
+def test_the_chief_representative_may_be_fined() -> None:
+    rules = policy("第八条 服务\n（一）凡 投诉，经查实 的，扣 4分；首席代表 扣 50元。\n")
+    people = (person("D001"), person("D002", "首席代表"))
+    own, chief = decide(rules, fact("投诉", 3, State.VERIFIED), people=people)
+    assert (own.score, own.charged, chief.score, chief.charged) == (96, None, 100, 50)
+
+
+def test_half_of_points_where_there_is_money_too() -> None:
+    rules = policy("第八条 服务\n（一）凡 投诉，经查实 的，扣 50元，并 扣 4分；首席代表 连带 扣 一半。\n")
+    people = (person("D001"), person("D002", "首席代表"))
+    own, chief = decide(rules, fact("投诉", 3, State.VERIFIED), people=people)
+    assert (own.score, own.charged, chief.score, chief.charged) == (96, 50, 98, None)
+
+
+def test_fixed_amounts_need_no_parameter_and_nothing_is_nothing() -> None:
+    header = "参数 罚款标准：20元，自 2018年7月1日 起。\n参数 奖：600元，自 2018年7月1日 起。\n"
+    rules = policy(
+        f"{header}第一条 奖\n（一）凡 缺签，扣 20分。\n（二）得分 90分以上 的，发 100元；不满 90分 的，不发。\n"
+    )
+    for facts, amount in (((), 100), ((fact("缺签", 3),), 0)):
+        award = one(rules, *facts).award
+        assert award is not None and award.amount == amount

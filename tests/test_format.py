@@ -67,7 +67,7 @@ def squeezed(text: str) -> str:
 
 def without_reasons(text: str) -> str:
     """The spaces in reasons taken out: they are people's own."""
-    return re.sub(r"(?<=：)[^。\n]+(?=。)", lambda m: m.group().replace(" ", ""), text)
+    return re.sub(r"(?<=：)[^。\n]+?(?=。|；$)", lambda m: m.group().replace(" ", ""), text, flags=re.M)
 
 
 SAMPLES = [EVERYTHING, *(p.read_text("utf-8") for p in POLICIES)]

@@ -271,6 +271,8 @@ def _amount(
     if effect is not None and effect.how == "每分":
         exact = Fraction(points) * Fraction(effect.amount)
         return exact, [f"{effect.text} × {number(points)}分 = {number(exact)}元"]
+    if whole is None and effect is not None and not effect.amount:
+        return Fraction(0), [effect.text]
     if whole is None:
         return None, [f"“{name}”在 {draft.month.period.name} 没有有效的数{'：' + working if working else ''}"]
     if effect is None or branch is None:

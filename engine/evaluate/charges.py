@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -27,14 +28,22 @@ class Charge:
     of: str = "分"
 
     def plus(self, other: Charge) -> Charge:
-        """Both together."""
+        """Both together; they must be of one unit."""
         return Charge(
             self.points + other.points,
             [*self.working, *other.working],
             self.pending or other.pending,
             (*self.notes, *other.notes),
-            other.of if not self.working else self.of,
+            self.of,
         )
+
+
+def by_unit(charges: Iterable[Charge]) -> list[Charge]:
+    """Charges of one clause added up, points, money and percent apart; one empty charge where there are none."""
+    sums: dict[str, Charge] = {}
+    for one in charges:
+        sums[one.of] = sums[one.of].plus(one) if one.of in sums else one
+    return list(sums.values()) or [Charge(Decimal(0), [], "")]
 
 
 def sized(points: Decimal, of: str) -> str:

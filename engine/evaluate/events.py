@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
-from engine.evaluate.charges import Charge, charge
+from engine.evaluate.charges import Charge, by_unit, charge
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
@@ -250,12 +250,12 @@ def _apply(
 ) -> None:  # fmt: skip
     fact = occurrence.fact
     notes = list(occurrence.lineage)
-    total = Charge(Decimal(0), [], "")
+    charges: list[Charge] = []
     for effect in branch.effects:
         if isinstance(effect, m.Points | m.Discretion | m.Steps):
-            total = total.plus(charge(draft.month.policy, fact, clause, effect))
+            charges.append(charge(draft.month.policy, fact, clause, effect))
         elif isinstance(effect, m.Computed):
-            total = total.plus(computed(draft.month, effect, fact))
+            charges.append(computed(draft.month, effect, fact))
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
             follow(draft, clause, effect, f"{wording.day(fact.date)} {draft.event(occurrence)}", notes)
         elif isinstance(effect, m.Lose):
@@ -263,18 +263,28 @@ def _apply(
             draft.losses.append(Loss(effect.name, clause.article, cause))
             notes.append(f"取消{effect.name}")
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
-            total = total.plus(Charge(-effect.amount, [effect.text], "", (), "元"))
-    points = total.points
-    if clause.free and points and free.setdefault(_key(clause), 0) < clause.free:
-        free[_key(clause)] += 1
-        notes.append(f"前{clause.free}次不扣，这是第{free[_key(clause)]}次")
-        points = Decimal(0)
-    finding = draft.finding(
-        clause, draft.event(occurrence), fact.date, checks, "；".join(total.working), points, fact.origins,
-        (*notes, *total.notes, *reading(fact)), total.pending, total.of,
-        remedy=charge_remedy(fact, total.pending),
-    )  # fmt: skip
-    draft.findings.append(finding)
-    draft.charged.setdefault(id(fact), []).append(finding)
-    draft.laid.append((draft.month.root(occurrence), clause, len(draft.findings) - 1))
-    draft.joint += [(e, len(draft.findings) - 1) for e in branch.effects if isinstance(e, m.Joint)]
+            charges.append(Charge(-effect.amount, [effect.text], "", (), "元"))
+    sums = by_unit(charges)
+    spared = any(c.points for c in sums) and _spared(clause, free, notes)
+    # 连带 扣 一半 is half of the points where there are any, else half of the money.
+    whose = len(draft.findings) + next((n for n, c in enumerate(sums) if c.of == "分"), 0)
+    draft.joint += [(e, whose) for e in branch.effects if isinstance(e, m.Joint)]
+    for one in sums:
+        finding = draft.finding(
+            clause, draft.event(occurrence), fact.date, checks, "；".join(one.working),
+            Decimal(0) if spared else one.points, fact.origins, (*notes, *one.notes, *reading(fact)), one.pending,
+            one.of, remedy=charge_remedy(fact, one.pending),
+        )  # fmt: skip
+        draft.laid.append((draft.month.root(occurrence), clause, len(draft.findings)))
+        draft.findings.append(finding)
+        draft.charged.setdefault(id(fact), []).append(finding)
+
+
+def _spared(clause: m.Clause, free: dict[str, int], notes: list[str]) -> bool:
+    """前 2次 不扣: whether this is one of them."""
+    used = free.get(_key(clause), 0)
+    if used >= clause.free:
+        return False
+    free[_key(clause)] = used + 1
+    notes.append(f"前{clause.free}次不扣，这是第{used + 1}次")
+    return True

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.decision.decision import Finding
-from engine.evaluate import wording
+from engine.evaluate.charges import sized
 from engine.evaluate.draft import Draft, Liability
 
 
@@ -25,13 +25,15 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
         first, end = next((a, b) for a, b in looks if a <= index < b)
         own = finding.nominal or _together(draft.findings[first:end])
         points = effect.points if effect.points is not None else _half(own, effect.share)
+        unit = effect.of if effect.points is not None else finding.unit if finding.nominal else "分"
         name = draft.month.subject.name
         shared = replace(
             finding,
             event=f"{finding.event} 当事人{name}",
             nominal=points,
             effective=points,
-            working=f"{effect.text}：{wording.number(abs(points))}分",
+            working=f"{effect.text}：{sized(points, unit)}",
+            unit=unit,
             notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
         )
         draft.liabilities.append(Liability(effect.who, posting.window, shared))

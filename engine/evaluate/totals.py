@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import measures, wording
-from engine.evaluate.charges import Charge, per_quantity, signed, steps
+from engine.evaluate.charges import Charge, by_unit, per_quantity, signed, steps
 from engine.evaluate.charges import amount as figure_of
 from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.context import Occurrence
@@ -116,7 +116,7 @@ def _look(
     for branch in clause.branches:
         checks = tuple(_band(c, figure, unit) for c in branch.conditions if isinstance(c, m.InBand))
         if figure.value is not None and not figure.pending and conjunction(checks):
-            _apply(draft, clause, branch, figure, event, checks, evidence, last, _charged(clause, before))
+            _apply(draft, clause, branch, figure, event, checks, evidence, last, before)
             return
         refused += [c for c in checks if c not in refused]
     if figure.pending:
@@ -139,37 +139,37 @@ def _band(condition: m.InBand, figure: measures.Figure, unit: str) -> Check:
 
 def _apply(
     draft: Draft, clause: m.Clause, branch: m.Branch, figure: measures.Figure, event: str,
-    checks: tuple[Check, ...], evidence: tuple[Origin, ...], last: date, before: Decimal,
+    checks: tuple[Check, ...], evidence: tuple[Origin, ...], last: date, before: measures.Figure | None,
 ) -> None:  # fmt: skip
     assert figure.value is not None
-    charge = Charge(Decimal(0), [], "")
+    charges: list[Charge] = []
     notes: list[str] = []
     for effect in branch.effects:
         if isinstance(effect, m.Steps):
-            charge = charge.plus(steps(effect, figure.value, figure.ratio))
+            charges.append(steps(effect, figure.value, figure.ratio))
         elif isinstance(effect, m.Points):
-            charge = charge.plus(_fixed(effect, figure.value))
+            charges.append(_fixed(effect, figure.value))
         elif isinstance(effect, m.Computed):
-            charge = charge.plus(computed(draft.month, effect))
+            charges.append(computed(draft.month, effect))
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
             follow(draft, clause, effect, event, notes)
         elif isinstance(effect, m.Lose):
             draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
             notes.append(f"取消{effect.name}")
-    if before:
-        notes.append(f"以前各月已{signed(before, charge.of)}，这里只计新增的")
-        charge = replace(charge, points=charge.points - before)
     if figure.working != event:
         notes.insert(0, f"{event} = {figure.working}")
-    finding = draft.finding(
-        clause, event, last, checks, "；".join(charge.working), charge.points, evidence,
-        tuple(notes), charge.pending, charge.of,
-    )  # fmt: skip
-    draft.findings.append(finding)
+    for one in by_unit(charges):
+        charged = _charged(clause, before, one.of)
+        known = (f"以前各月已{signed(charged, one.of)}，这里只计新增的",) if charged else ()
+        finding = draft.finding(
+            clause, event, last, checks, "；".join(one.working), one.points - charged, evidence,
+            (*notes, *known), one.pending, one.of,
+        )  # fmt: skip
+        draft.findings.append(finding)
 
 
-def _charged(clause: m.Clause, before: measures.Figure | None) -> Decimal:
-    """Points that the clause had brought before the period, by the same bands."""
+def _charged(clause: m.Clause, before: measures.Figure | None, of: str) -> Decimal:
+    """What the clause had brought in a unit before the period, by the same bands."""
     if before is None or before.value is None:
         return Decimal(0)
     for branch in clause.branches:
@@ -177,7 +177,7 @@ def _charged(clause: m.Clause, before: measures.Figure | None) -> Decimal:
         if all(within(before.value, c.limits) for c in bands):
             charges = [steps(e, before.value, before.ratio) for e in branch.effects if isinstance(e, m.Steps)]
             charges += [_fixed(e, before.value) for e in branch.effects if isinstance(e, m.Points)]
-            return sum((c.points for c in charges), Decimal(0))
+            return sum((c.points for c in charges if c.of == of), Decimal(0))
     return Decimal(0)
 
 

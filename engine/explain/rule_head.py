@@ -50,7 +50,12 @@ def cap(category: m.Category, policy: m.Policy) -> str:
     sides = [off] if takes or category.most_off is not None or not adds else []
     sides += [on] if adds or category.most_on is not None else []
     inferred = "；办法没有说是否封顶，按分值封顶是推定" if category.inferred else ""
-    return f"{'，'.join(sides)}{inferred}"
+    share = (
+        f"；占总分的 {plain(category.weight * 100)}%，本类的扣分、加分乘以这个比例计入得分"
+        if category.weight
+        else ""
+    )
+    return f"{'，'.join(sides)}{share}{inferred}"
 
 
 def _adds(effect: m.Effect) -> bool:

@@ -218,7 +218,7 @@ def whole_award(policy: m.Policy) -> str:
 
 def _joint(node: m.Joint) -> str:
     if node.points is not None:
-        what = f"同时{signed(node.points)}"
+        what = f"同时{signed(node.points, node.of)}"
     else:
         share = "一半" if node.share == HALF else f"{plain(node.share * 100)}%"
         what = f"连带承担本人所扣（加）分的{share}"

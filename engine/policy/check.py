@@ -210,8 +210,9 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """发 全额 and 发 80% need exactly one parameter in yuan to be a part of."""
     full = [n for n, v in policy.parameters.items() if v and v[0].unit == "元"]
     for clause in policy.clauses:
-        parts = [e for b in clause.branches for e in b.effects if isinstance(e, m.Pay) and e.how == "比例"]
-        if parts and len(full) != 1:
+        pays = [e for b in clause.branches for e in b.effects if isinstance(e, m.Pay)]
+        parts = [e for e in pays if e.how == "比例" and e.amount]
+        if parts and len(full) != 1 and policy.award is None:
             found = "、".join(full) or "一个也没有"
             yield Diagnostic(
                 "KP219",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 from engine.policy import model as m
 from grammar import syntax as s
@@ -23,11 +24,12 @@ def duplicated_articles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagno
         label = Label(InSource(tree.source, again.span), "上一次数到这里")
         yield Diagnostic("KP206", Severity.ERROR, message, place, _missing_heading(policy, heading), (label,))
     told = [c.span.start for _, c, _ in restarts]
-    for position, one in enumerate(policy.clauses):
-        for other in policy.clauses[position + 1 :]:
-            if one.place == other.place:
-                continue  # several 凡 of one 款
-            if one.article == other.article and _together(one, other) and _apart(one, other):
+    by_article: dict[str, list[m.Clause]] = {}
+    for one in policy.clauses:
+        by_article.setdefault(one.article, []).append(one)
+    for group in by_article.values():
+        for one, other in combinations(group, 2):
+            if _together(one, other) and _apart(one, other):
                 first, second = sorted((p for p in (one.place, other.place) if p), key=lambda p: p[1].start)
                 if not any(first[1].start < start <= second[1].start for start in told):
                     yield _twice(one.article, InSource(*first), InSource(*second))
@@ -101,15 +103,21 @@ def unknown_articles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnosti
     """A test of an article that does not exist; not where a missing heading has already been told."""
     if _restarts(policy, tree):
         return
-    articles = {c.article for c in policy.clauses}
+    articles = {part for c in policy.clauses for part in _wholes(c.article)}
     for test in policy.tests:
         for expectation in test.expected:
             words = expectation.what.split(" ")
-            if words[0] == "条" and not any(a == words[1] or a.startswith(words[1] + "（") for a in articles):
+            if words[0] == "条" and words[1] not in articles:
                 message = f"测试“{test.name}”提到的“{words[1]}”不存在。"
                 yield Diagnostic(
                     "KP214", Severity.ERROR, message, InSource(*expectation.place), "请核对条号。"
                 )
+
+
+def _wholes(article: str) -> Iterator[str]:
+    """第六条（一）1 and what it is a part of: 第六条."""
+    yield article
+    yield from (article[:at] for at, char in enumerate(article) if char == "（")
 
 
 def numbered_titles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:

@@ -16,11 +16,10 @@ def charged_twice(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """Pairs of clauses that can charge the same fact, where neither the file nor both of them say what then."""
     if policy.same:
         return
-    for one, other in combinations([c for c in policy.clauses if isinstance(c.target, m.ForEvent)], 2):
+    for one, other, kind in _on_one_fact(policy):
         if (one.same and other.same) or one.article == other.article or not _at_once(one, other):
             continue
-        kind = _shared(policy, one, other)
-        if kind and _meet(one, other) and one.place and other.place:
+        if _meet(one, other) and one.place and other.place:
             message = f"同一次“{kind}”，{one.article}和{other.article}可能都扣，办法没有说怎么办。"
             help = "都扣，请写 同一事实 并罚。只扣最重的一款，请写 同一事实 择重。不写按并罚算。"
             label = Label(InSource(*one.place), f"{one.article}也扣")
@@ -32,10 +31,21 @@ def _at_once(one: m.Clause, other: m.Clause) -> bool:
     return since <= min(one.until or date.max, other.until or date.max)
 
 
-def _shared(policy: m.Policy, one: m.Clause, other: m.Clause) -> str:
-    """A kind of fact that both look at, also by way of a 认定; "" where there is none."""
-    both = _sources(policy, one) & _sources(policy, other)
-    return min(both, default="")
+def _on_one_fact(policy: m.Policy) -> Iterator[tuple[m.Clause, m.Clause, str]]:
+    """Pairs of clauses that look at one kind of fact, also by way of a 认定, each with the first such kind.
+
+    Found by kind, so that clauses on different facts are never set against each other.
+    """
+    by_kind: dict[str, list[int]] = {}
+    for number, clause in enumerate(policy.clauses):
+        for kind in _sources(policy, clause):
+            by_kind.setdefault(kind, []).append(number)
+    pairs: dict[tuple[int, int], str] = {}
+    for kind, numbers in sorted(by_kind.items()):
+        for pair in combinations(numbers, 2):
+            pairs.setdefault(pair, kind)
+    for (one, other), kind in sorted(pairs.items()):
+        yield policy.clauses[one], policy.clauses[other], kind
 
 
 def _sources(policy: m.Policy, clause: m.Clause) -> set[str]:

@@ -9,9 +9,9 @@ from grammar import syntax as s
 
 MODIFIERS = (
     s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.FreeFirst, s.Rounding, s.Ties, s.Excess,
-    s.Same,
+    s.Same, s.Accept,
 )  # fmt: skip
-SHARED = (s.Except, s.InCategory, s.BasisNote, s.Validity, s.Same)
+SHARED = (s.Except, s.InCategory, s.BasisNote, s.Validity, s.Same, s.Accept)
 OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Streak, s.Ranking, s.Quota)
 
 

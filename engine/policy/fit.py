@@ -13,7 +13,7 @@ from engine.policy.scope import Scope
 from engine.policy.units import PER_WORDS, base_unit, factor
 from grammar import syntax as s
 
-_ALWAYS = (s.InCategory, s.BasisNote, s.Validity)
+_ALWAYS = (s.InCategory, s.BasisNote, s.Accept, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 _CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
 _FOLLOW = (s.Cancel, s.Consequence, s.LimitTotal, s.Apart)

@@ -49,6 +49,7 @@ def standard_facts() -> tuple[dict[str, FactKind], Vocabulary]:
 
 def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """One rule file's policy (None where it has errors) and diagnostics."""
+    from engine.policy.accept import accepted, mistakes
     from engine.policy.check import check
     from engine.policy.resolve import resolve
     from grammar.parse import parse
@@ -58,9 +59,11 @@ def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     if has_errors(parsed.diagnostics):
         return None, in_order(parsed.diagnostics)
     resolved = resolve(parsed.tree, kinds)
-    found = list(resolved.diagnostics)
+    found = [*resolved.diagnostics, *mistakes(parsed.tree)]
     if resolved.policy is not None and not has_errors(found):
         found += check(resolved.policy, parsed.tree)
+        # Before every check has run, nobody can say which 容许 takes nothing away.
+        found = accepted(found, parsed.tree)
     fit = resolved.policy if not has_errors(found) else None
     return fit, in_order(found)
 

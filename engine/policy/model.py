@@ -205,6 +205,7 @@ class Joint:
     points: Decimal | None
     share: Decimal
     text: str
+    of: str = "分"
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,15 +233,17 @@ def _assemble(
 
 
 def clause_text(scope: Scope, node: s.Clause) -> str:
-    """The clause as written, on one line, without its label, provenance, category and dates."""
-    text = list(scope.source.text)
+    """The clause as written, on one line, without its label, provenance, category, dates and accepted warnings."""
+    start = node.span.start
+    # Only the clause's own stretch: the whole text once for every clause would make a long file dear.
+    text = list(scope.source.text[start : node.span.end])
     dropped: list[Span] = [
-        i.span for i in node.items if isinstance(i, s.BasisNote | s.InCategory | s.Validity)
+        i.span for i in node.items if isinstance(i, s.BasisNote | s.InCategory | s.Validity | s.Accept)
     ]
     if node.label:
         dropped.append(node.label.span)
     for span in dropped:
-        text[span.start : span.end] = " " * (span.end - span.start)
-    body = re.sub(r"[#＃][^\n]*", "", "".join(text[node.span.start : node.span.end]))
+        text[span.start - start : span.end - start] = " " * (span.end - span.start)
+    body = re.sub(r"[#＃][^\n]*", "", "".join(text))
     joined = "".join(body.split())
     return re.sub(r"[，；,;]+(?=。|$)", "", joined)

@@ -133,10 +133,12 @@ def _joint(scope: Scope, node: s.Charge, sign: int, what: str) -> m.Joint | None
         return None
     if node.amount is None:
         return m.Joint(node.who.text, None, HALF, text)
-    points = points_of(scope, node.amount, what)
+    of = unit_of_account(node.amount)
+    points = amount_of(scope, node.amount, of, what)
     if points is None:
         return None
-    return m.Joint(node.who.text, sign * points, Decimal(1), f"{text} {points.normalize():f}分")
+    shown = f"{node.amount.number.normalize():f}{node.amount.unit}"
+    return m.Joint(node.who.text, sign * points, Decimal(1), f"{text} {shown}", of)
 
 
 def deem(scope: Scope, node: s.Deem, sources: tuple[str, ...] = ()) -> m.Become | None:
