@@ -260,3 +260,15 @@ def test_fixed_amounts_need_no_parameter_and_nothing_is_nothing() -> None:
     for facts, amount in (((), 100), ((fact("缺签", 3),), 0)):
         award = one(rules, *facts).award
         assert award is not None and award.amount == amount
+
+
+def test_whoever_may_not_have_an_honour_leaves_the_place_to_the_next() -> None:
+    rules = policy(
+        "第一条 评选\n（一）凡 缺签，扣 1分。\n（二）凡 投诉，经查实 的，不得 评为红旗窗口。\n（三）得分 前 1名 的，为 红旗窗口。\n"
+    )
+    people = (person("D001"), person("D002"))
+    first, second = decide(
+        rules, fact("投诉", 3, State.VERIFIED), fact("缺签", 4, subject="D002"), people=people
+    )
+    assert [text for text, _ in first.consequences] == ["不得评为红旗窗口"]
+    assert [text for text, _ in second.consequences] == ["红旗窗口"]

@@ -43,8 +43,11 @@ def ranked(
     return tuple(result[d.subject] for d in decisions)
 
 
-def _taking_part(decisions: dict[str, Decision]) -> list[Decision]:
-    return [d for d in decisions.values() if APART not in {text for text, _ in d.consequences}]
+def _taking_part(decisions: dict[str, Decision], clause: m.Clause) -> list[Decision]:
+    """Everybody but those kept apart (不参加 排名) and those who may not have the honour (不得 评为 红旗窗口)."""
+    honours = [t for b in clause.branches for e in b.effects if (t := _text(e))]
+    barred = {APART, *(f"不得{word}{h}" for h in honours for word in ("评为", "评", ""))}
+    return [d for d in decisions.values() if not barred & {text for text, _ in d.consequences}]
 
 
 def _score(decision: Decision) -> Decimal:
@@ -80,7 +83,7 @@ def _compared(target: m.OfRank, taking: Sequence[Decision], before: Scores) -> t
 
 
 def _places(clause: m.Clause, target: m.OfRank, decisions: dict[str, Decision], before: Scores) -> None:
-    taking = _taking_part(decisions)
+    taking = _taking_part(decisions, clause)
     values, why = _compared(target, taking, before)
     if why:
         for d in taking:
