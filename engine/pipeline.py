@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 
-from engine.decision.decision import Decision, Status
+from engine.decision.decision import Decision
 from engine.evaluate.reference import evaluate
 from engine.facts.fact import Facts, Period
 from engine.facts.intake import Intake, read_people, read_projects, read_windows
@@ -130,9 +129,3 @@ def _no_policy(period: Period) -> Diagnostic:
         None,
         "请核对期间：月写成 2021-03，季写成 2020Q2，年写成 2020。",
     )
-
-
-def total_bonus(run: Run) -> Decimal:
-    """Sum of the bonuses that are final, in yuan."""
-    amounts = (d.award.amount for d in run.decisions if d.award and d.status is Status.FINAL)
-    return sum((a for a in amounts if a is not None), Decimal(0))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from cli.main import run
+
+MARCH = "2021-03"
+RULES = "rules/窗口工作人员月度考核.kp"
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,15 @@ class Done:
     code: int
     out: str
     err: str
+
+
+Run = Callable[..., Done]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def kaoping(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *args: str) -> Done:

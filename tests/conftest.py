@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import MARCH, Run, kaoping
+from tests.halls import copy_of_demo
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the golden files")
@@ -24,3 +27,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_text("utf-8")
 
     return compare
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Path:
+    """A copy of the demo hall with its rich month, to be changed at will."""
+    return copy_of_demo(tmp_path / "hall", MARCH)
+
+
+@pytest.fixture
+def kp(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, hall: Path) -> Run:
+    """kp("evaluate", "2021-03"): a command run inside that hall."""
+    monkeypatch.chdir(hall)
+    return lambda *args: kaoping(capsys, monkeypatch, *args)

@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from tests.commands import Done, kaoping
+from tests.commands import MARCH, RULES, Run, edit, kaoping
 from tests.halls import copy_of_demo
-
-MARCH = "2021-03"
-RULES = "rules/窗口工作人员月度考核.kp"
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Path:
-    return copy_of_demo(tmp_path / "hall", MARCH)
-
-
-@pytest.fixture
-def kp(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, hall: Path) -> Run:
-    monkeypatch.chdir(hall)
-    return lambda *args: kaoping(capsys, monkeypatch, *args)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_evaluate_prints_the_month_and_writes_three_sheets(kp: Run, hall: Path) -> None:

@@ -11,31 +11,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.commands import Done, kaoping
+from tests.commands import MARCH, RULES, Run, edit, kaoping
 from tests.hall_sheets import write_xlsx
 from tests.halls import copy_of_demo
 from tests.schemas import faults, schema_of
-
-MARCH = "2021-03"
-RULES = "rules/窗口工作人员月度考核.kp"
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Path:
-    return copy_of_demo(tmp_path / "hall", MARCH)
-
-
-@pytest.fixture
-def kp(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, hall: Path) -> Run:
-    monkeypatch.chdir(hall)
-    return lambda *args: kaoping(capsys, monkeypatch, *args)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def rows_of(path: Path) -> list[list[Any]]:

@@ -14,10 +14,11 @@ import pytest
 from cli.person import clauses_of
 from engine.decision.decision import Decision, Status
 from engine.decision.document import document, to_json
+from engine.decision.figures import total_paid
 from engine.explain.why import why
 from engine.explain.whynot import whynot
 from engine.facts.period import parse_period
-from engine.pipeline import Run, apply, evaluate_period, load_rules, read_facts, total_bonus
+from engine.pipeline import Run, apply, evaluate_period, load_rules, read_facts
 from tests.halls import copy_of_demo, demo_hall, evaluated
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -76,7 +77,7 @@ def test_the_twelve_months_sum_to_what_was_paid() -> None:
     months = evaluated("2020").monthly
     assert len(months) == 12
     assert all(d.status is Status.FINAL for run in months for d in run.decisions)
-    assert sum(total_bonus(run) for run in months) == 372_000
+    assert sum(total_paid(run.decisions) for run in months) == 372_000
 
 
 ASKED = [

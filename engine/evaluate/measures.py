@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from operator import add, mul, sub
 
-from engine.decision.decision import Measure
 from engine.evaluate import wording
 from engine.evaluate.conditions import check, conjunction
 from engine.evaluate.context import Month
@@ -44,11 +43,6 @@ class Figure:
 def measure(month: Month, name: str) -> Figure:
     """A declared measure of the subject's period."""
     return evaluate(month, month.policy.measures[name])
-
-
-def as_measure(name: str, figure: Figure) -> Measure:
-    """The figure as it is shown in a decision."""
-    return Measure(name, figure.shown, figure.working)
 
 
 def evaluate(month: Month, expression: m.Expression, fact: Fact | None = None) -> Figure:

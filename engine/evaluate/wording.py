@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.decision.figures import plain
 from engine.facts.fact import Fact, Value
 from engine.policy.kinds import NUMERIC, STATE_FIELD, FactKind, FieldType
 
@@ -21,9 +22,7 @@ def number(value: Decimal | Fraction | int) -> str:
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         short = round(exact, 4)
         return number(short) if Fraction(short) == value else f"约{number(short)}"
-    text = f"{Decimal(value):f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
+    return plain(Decimal(value))
 
 
 def percent(value: Fraction | Decimal) -> str:
