@@ -13,6 +13,7 @@ from cli.chinese import ChineseCommand
 from cli.console import Progress, show_diagnostics
 from cli.documents import print_decisions
 from cli.hall import hall_in, hall_option, json_option, period_argument
+from cli.refuse import refuse
 from cli.table import show_table
 from engine.decision.decision import Decision, Status
 from engine.facts.fact import Period
@@ -85,8 +86,7 @@ def _write(hall: Hall, evaluation: Evaluation) -> tuple[Path, ...]:
         try:
             written += write_reports(folder, hall.name, run.decisions)
         except ReportError as error:
-            click.echo(str(error), err=True)
-            sys.exit(exits.USAGE)
+            refuse(str(error), exits.USAGE)
     return tuple(written)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from cli import exits
-from cli.console import show_diagnostics
+from cli.refuse import refuse
 from engine.facts.fact import Period
 from engine.facts.period import parse_period
 from engine.hall import Hall, open_hall
-from grammar.diagnostic import Diagnostic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,14 +33,8 @@ def hall_in(folder: str) -> Hall:
     """The hall, or the diagnostics and exit."""
     hall, diagnostics = open_hall(Path(folder))
     if hall is None:
-        stop(diagnostics, exits.USAGE)
+        refuse("", exits.USAGE, diagnostics)
     return hall
-
-
-def stop(diagnostics: tuple[Diagnostic, ...], code: int) -> NoReturn:
-    """Show diagnostics and leave."""
-    show_diagnostics(diagnostics)
-    sys.exit(code)
 
 
 def period_argument(command: F) -> F:

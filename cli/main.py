@@ -13,6 +13,7 @@ import click
 from cli import exits
 from cli.chinese import LazyGroup, usage_message
 from cli.console import utf8
+from cli.refuse import refuse
 from grammar.text import refusal
 
 _COMMANDS = {
@@ -61,24 +62,20 @@ def run() -> None:
         sys.exit(exits.DONE)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "kaoping"
-        click.echo(f"{usage_message(error)}\n详细用法请运行 {path} --help", err=True)
-        sys.exit(exits.USAGE)
+        refuse(f"{usage_message(error)}\n详细用法请运行 {path} --help", exits.USAGE)
     except click.Abort:
-        click.echo("已中止。", err=True)
-        sys.exit(exits.USAGE)
+        refuse("已中止。", exits.USAGE)
     except BrokenPipeError:
         sys.exit(exits.DONE)
     except OSError as error:
-        click.echo(
-            f"读写文件出错：{error.filename or ''} {refusal(error)}。请核对文件夹的权限和磁盘空间。", err=True
-        )
-        sys.exit(exits.USAGE)
+        said = f"读写文件出错：{error.filename or ''} {refusal(error)}。请核对文件夹的权限和磁盘空间。"
+        refuse(said, exits.USAGE)
     except Exception:
         _our_bug()
     sys.exit(code if isinstance(code, int) else exits.DONE)
 
 
-def _our_bug() -> None:
+def _our_bug() -> NoReturn:
     """A mistake of ours: say so, keep the traceback for the report."""
     import tempfile
     import traceback
@@ -87,5 +84,4 @@ def _our_bug() -> None:
         "w", prefix="kaoping-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         traceback.print_exc(file=file)
-    click.echo(f"程序内部出错，这不是您的操作问题。请把 {file.name} 发给开发人员。", err=True)
-    sys.exit(exits.OUR_BUG)
+    refuse(f"程序内部出错，这不是您的操作问题。请把 {file.name} 发给开发人员。", exits.OUR_BUG)

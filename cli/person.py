@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
-
-import click
 
 from cli import exits
 from cli.console import Progress
 from cli.documents import reject
+from cli.refuse import refuse
 from engine.decision.decision import Decision
 from engine.facts.fact import Period
 from engine.facts.intake import read_register
@@ -42,8 +40,7 @@ def decisions_about(
     found = found or [(p, d) for p, d in everybody if d.subject.casefold() == id.casefold()]
     found = found or _by_name(everybody, person)
     if not found:
-        click.echo(_nobody(hall, evaluation, period, person), err=True)
-        sys.exit(exits.USAGE)
+        refuse(_nobody(hall, evaluation, period, person), exits.USAGE)
     return found
 
 
@@ -51,8 +48,8 @@ def _by_name(everybody: list[tuple[Policy, Decision]], person: str) -> list[tupl
     named = [(p, d) for p, d in everybody if d.name == person]
     subjects = sorted({d.subject for _, d in named})
     if len(subjects) > 1:
-        click.echo(f"有 {len(subjects)} 个人叫“{person}”：{'、'.join(subjects)}。请写工号。", err=True)
-        sys.exit(exits.USAGE)
+        said = f"有 {len(subjects)} 个人叫“{person}”：{'、'.join(subjects)}。请写工号。"
+        refuse(said, exits.USAGE)
     return named
 
 

@@ -10,7 +10,8 @@ import click
 from cli import exits
 from cli.chinese import ChineseCommand
 from cli.documents import TRACE, print_document
-from cli.hall import hall_option, json_option, stop
+from cli.hall import hall_option, json_option
+from cli.refuse import refuse
 from cli.rule_files import RuleFile, rule_files
 from cli.table import show_table
 from engine.analysis.trace import MARKED, Row, Trace
@@ -57,7 +58,7 @@ def _read(path: Path) -> str:
         text, help = None, f"{refusal(error)}；请核对文件的权限。"
     if text is None:
         message = f"原文 {path.name} 不是文本，或打不开，或编码不认识。"
-        stop((Diagnostic("KP402", Severity.ERROR, message, InSheet(str(path)), help),), exits.USAGE)
+        refuse("", exits.USAGE, (Diagnostic("KP402", Severity.ERROR, message, InSheet(str(path)), help),))
     return text
 
 

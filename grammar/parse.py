@@ -37,11 +37,15 @@ _HEADER = re.compile(r"\s*(?:办法|文号|自\s*\d{4}年|对象|第[^，；。\
 
 @dataclass(frozen=True)
 class Parsed:
-    """The tree of what could be read, and the mistakes."""
+    """The tree of what could be read, and the mistakes.
+
+    unread: what could not be read, at its place, with blanks elsewhere.
+    """
 
     tree: s.SyntaxTree
     vocabulary: Vocabulary
     diagnostics: tuple[Diagnostic, ...]
+    unread: str = ""
 
 
 def _alternatives(words: Iterable[str], all_words: Sequence[str]) -> str:
@@ -133,7 +137,14 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
             found.append(_bad_date(source, error.orig_exc))
             text = _blank(text, error.orig_exc.span.start)
     tree = s.SyntaxTree(source, normal, statements)
-    return Parsed(tree, vocabulary, tuple(found))
+    return Parsed(tree, vocabulary, tuple(found), _given_up(normal.text, text) if found else "")
+
+
+def _given_up(whole: str, read: str) -> str:
+    """What was blanked out on the way from the whole text to the one that could be read."""
+    return "".join(
+        a if a.isspace() or (b.isspace() and a != b) else " " for a, b in zip(whole, read, strict=True)
+    )
 
 
 def _bad_date(source: Source, error: BadDate) -> Diagnostic:

@@ -222,3 +222,22 @@ def test_what_demo_prints_can_be_copied(
     assert program(Path("build/demo")) == expected
     monkeypatch.setattr("sys.argv", ["/usr/lib/pytest"])
     assert program(Path("build/demo")) == "kaoping"
+
+
+def test_json_where_the_command_is_wrong(kp: Run, hall: Path) -> None:
+    wrong = (
+        ("evalute", MARCH),
+        ("evaluate", "三月"),
+        ("evaluate",),
+        ("check", "--fail"),
+        ("why", MARCH, "没有这个人"),
+        ("check", "--hall", str(hall / "没有")),
+        ("test", "--fail-under", "5"),
+        ("fmt", "没有.kp"),
+    )
+    for args in wrong:
+        done = kp(*args, "--json")
+        doc = checked(done.out)
+        assert done.code == 2 == doc["exit"] and doc["schema"] == "kaoping.error/1"
+        assert doc["message"] and not done.out.isascii() and done.err
+        assert kp(*args).out == ""

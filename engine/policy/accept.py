@@ -18,10 +18,11 @@ _PLACES = "管全文的，单独写成一句，放在第一个条号之前；管
 _BEHIND = re.compile(r"[；，]\s*(?:依据|计入|但\s|自\s*\d{4}年|至\s*\d{4}年)")
 
 
-def accepted(found: Iterable[Diagnostic], tree: s.SyntaxTree) -> list[Diagnostic]:
+def accepted(found: Iterable[Diagnostic], tree: s.SyntaxTree, whole: bool = True) -> list[Diagnostic]:
     """The diagnostics of a file, its accepted warnings as notes with the reason; a 容许 without use is a warning.
 
-    found: everything that the checker has to say about the file.
+    found: everything that the checker has to say about the file. whole: whether all of the file could be
+    checked; if not, what is accepted is left out, so that the mistakes stand alone.
     """
     clauses = sorted(
         (n.span for n in tree.statements if isinstance(n, s.Clause)), key=lambda span: span.start
@@ -39,7 +40,8 @@ def accepted(found: Iterable[Diagnostic], tree: s.SyntaxTree) -> list[Diagnostic
             help = f"已容许：{note.reason}"
             diagnostic = replace(diagnostic, severity=Severity.NOTE, help=help, accepted=note.reason)
         result.append(diagnostic)
-    return [*result, *(_useless(tree, n, c is None) for n, c in notes if n.span not in used)]
+    useless = [_useless(tree, n, c is None) for n, c in notes if n.span not in used]
+    return [*result, *useless] if whole else [d for d in result if d.severity is not Severity.NOTE]
 
 
 def _notes(tree: s.SyntaxTree) -> Iterator[tuple[s.Accept, Span | None]]:

@@ -10,6 +10,7 @@ from engine.policy.units import dimension, field_dimension
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Severity
 from grammar.source import Span
+from grammar.tokens import validity as dates
 
 
 def circular_measures(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -69,7 +70,8 @@ def _validities(tree: s.SyntaxTree) -> Iterator[s.Validity]:
         if isinstance(node, s.Parameter | s.Hours) and node.validity:
             yield node.validity
         if isinstance(node, s.Clause):
-            yield from (i for i in node.items if isinstance(i, s.Validity))
+            whole = dates(list(node.items))  # 自 … 起，至 … 止 may be two items
+            yield from () if whole is None else (whole,)
 
 
 def scale_order(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:

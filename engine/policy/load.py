@@ -52,18 +52,21 @@ def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     from engine.policy.accept import accepted, mistakes
     from engine.policy.check import check
     from engine.policy.resolve import resolve
+    from engine.policy.unread import standing
     from grammar.parse import parse
 
     kinds, words = standard_facts()
     parsed = parse(source, words)
-    if has_errors(parsed.diagnostics):
-        return None, in_order(parsed.diagnostics)
     resolved = resolve(parsed.tree, kinds)
     found = [*resolved.diagnostics, *mistakes(parsed.tree)]
-    if resolved.policy is not None and not has_errors(found):
+    whole = not has_errors((*parsed.diagnostics, *found))
+    if resolved.policy is not None:
         found += check(resolved.policy, parsed.tree)
-        # Before every check has run, nobody can say which 容许 takes nothing away.
-        found = accepted(found, parsed.tree)
+    if not whole:
+        rest = standing(found, parsed.tree, parsed.unread, resolved.diagnostics)
+        found = [*parsed.diagnostics, *rest]
+    # Before every check has run on the whole file, nobody can say which 容许 takes nothing away.
+    found = accepted(found, parsed.tree, whole)
     fit = resolved.policy if not has_errors(found) else None
     return fit, in_order(found)
 

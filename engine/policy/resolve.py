@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -27,7 +28,10 @@ NO_NUMBER = "无"
 
 @dataclass(frozen=True)
 class Resolved:
-    """The policy, or None where the file is not fit to be applied, and the mistakes found."""
+    """The policy, or None where there is nothing in the file, and the mistakes found.
+
+    It is fit to be applied only where none of them is an error.
+    """
 
     policy: m.Policy | None
     diagnostics: tuple[Diagnostic, ...]
@@ -229,7 +233,8 @@ def _missing_headers(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
 
 def _policy(
     scope: Scope, nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind], clauses: tuple[m.Clause, ...]
-) -> m.Policy | None:
+) -> m.Policy:
+    """The policy; a missing line of the header has been reported and is made up, so that the rest can be checked."""
     _missing_headers(scope, nodes)
     whole = _file_basis(nodes)
     measures = {
@@ -242,15 +247,13 @@ def _policy(
     categories = _categories(scope, nodes)
     if scale is None and any(_in_points(c) for c in clauses):
         scope.report("KP217", "文件里没有写满分。", Span(0, 0), "请在开头写上，例如：满分 100分，最低 0分。")
-    if not (title and effective and subject):
-        return None
     tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
     return m.Policy(
-        title=title.text.text,
+        title=title.text.text if title else "",
         number=number.text.text if number and number.text.text != NO_NUMBER else "",
-        since=effective.since,
-        subject=subject.subject.text,
-        period=subject.period.text,
+        since=effective.since if effective else date(2000, 1, 1),
+        subject=subject.subject.text if subject else "人员",
+        period=scope.period,
         base=(_points(scope, scale.base) if scale else None) or Decimal(0),
         floor=_points(scope, scale.floor) if scale and not scale.open_floor else None,
         ceiling=_points(scope, scale.ceiling) if scale and not scale.open_ceiling else None,
