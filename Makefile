@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test bench clean
+.PHONY: demo test test-deep bench clean
 
 demo: $(VENV)/.core
 	$(BIN)/kaoping demo build/demo
@@ -12,6 +12,9 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+test-deep: $(VENV)/.test
+	$(BIN)/pytest -n auto -m deep
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py
