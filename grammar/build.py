@@ -79,10 +79,16 @@ class Builder(Clauses):
         return s.CapItem("不封顶", None, t.place(meta))
 
     def cap_bonus(self, meta: Meta, c: list[Any]) -> s.CapItem:
-        return s.CapItem("加分上限", t.quantity(c[0]), t.place(meta))
+        return s.CapItem("加分上限", t.quantity(c[-1]), t.place(meta))
 
     def cap_weight(self, meta: Meta, c: list[Any]) -> s.CapItem:
         return s.CapItem("占", t.quantity(c[0]), t.place(meta))
+
+    def cap_parent(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("属于", None, t.place(meta), t.word(c[1]))
+
+    def cap_ditto(self, meta: Meta, c: list[Any]) -> s.CapItem:
+        return s.CapItem("下同", None, t.place(meta))
 
     def category(self, meta: Meta, c: list[Any]) -> s.Category:
         return s.Category(t.word(c[0]), t.every(c, s.CapItem), t.place(meta))
@@ -118,7 +124,7 @@ class Builder(Clauses):
         title = t.token(c, "HEADING_TITLE")
         return s.Heading(t.word(c[0]), fold(title or ""), True, t.place(meta))
 
-    def clause(self, meta: Meta, c: list[Any]) -> s.Clause | s.SameRule:
+    def clause(self, meta: Meta, c: list[Any]) -> s.Clause | s.SameRule | s.AlikeRule:
         label = t.token(c, "LABEL")
         items: list[Any] = []
         for child in c:
@@ -127,6 +133,8 @@ class Builder(Clauses):
         alone = all(isinstance(i, s.Same | s.BasisNote | s.Separator) for i in kept)
         if label is None and alone and kept and isinstance(kept[0], s.Same):
             return s.SameRule(kept[0].how, t.first(c, s.BasisNote), t.place(meta))
+        if label is None and len(kept) == 1 and isinstance(kept[0], s.Alike):
+            return s.AlikeRule(kept[0], t.place(meta))
         return s.Clause(t.word(label) if label is not None else None, kept, t.place(meta))
 
     def given_field(self, meta: Meta, c: list[Any]) -> tuple[s.Word, s.Word | s.Quantity]:

@@ -6,11 +6,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from lark import Token, Transformer, v_args
+from lark import Token, v_args
 from lark.tree import Meta
 
 from grammar import syntax as s
 from grammar import tokens as t
+from grammar.build_amount import Amounts
 from grammar.numbers import chinese_number
 from grammar.source import Span
 from grammar.vocabulary import SINGLE
@@ -32,14 +33,8 @@ def _condition_op(op: str, inclusion: Token | None) -> str:
 
 
 @v_args(meta=True)
-class Clauses(Transformer[Token, Any]):
+class Clauses(Amounts):
     """Conditions, expressions and the items of clauses."""
-
-    text: str
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
 
     def _bound(self, op: str, quantity: Token, inclusion: Token | None, span: Span) -> s.Bound:
         phrase = "".join(self.text[span.start : span.end].split())
@@ -149,30 +144,11 @@ class Clauses(Transformer[Token, Any]):
     def every_step(self, meta: Meta, c: list[Any]) -> s.EveryStep:
         return s.EveryStep(c[0].type == "EVERY_BELOW", t.quantity(c[1]), t.quantity(c[2]), t.place(meta))
 
-    def free_first(self, meta: Meta, c: list[Any]) -> s.FreeFirst:
-        quantity = t.token(c, "QUANTITY")
-        assert quantity is not None
-        return s.FreeFirst(t.quantity(quantity), t.place(meta))
-
     def who(self, meta: Meta, c: list[Any]) -> s.Word:
         return t.word(c[0])
 
     def per(self, meta: Meta, c: list[Any]) -> s.Word | s.Quantity:
         return t.word(c[0]) if c[0].type == "PER" else t.quantity(c[0])
-
-    def amount_one(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
-        whole = c[0] if isinstance(c[0], s.Quantity) else None
-        return (whole, None, None if whole else c[0])
-
-    def amount_range(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
-        low, high = t.quantity(c[0]), t.quantity(c[1])
-        return (s.Quantity(low.number, low.unit or high.unit, low.span), high, None)
-
-    def amount_half(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
-        return (None, None, None)
-
-    def field_value(self, meta: Meta, c: list[Any]) -> s.FieldValue:
-        return s.FieldValue(t.word(c[0]), t.place(meta))
 
     def streak(self, meta: Meta, c: list[Any]) -> s.Streak:
         if isinstance(c[3], Token):
@@ -225,49 +201,14 @@ class Clauses(Transformer[Token, Any]):
         upwards = t.token(c, "UPWARDS") is not None
         return s.Nth(t.word(scope) if scope is not None else None, number, upwards, t.place(meta))
 
-    def charge(self, meta: Meta, c: list[Any]) -> s.Charge:
-        amount, high, computed = t.first(c, tuple) or (None, None, None)
-        leading = [x for x in c if isinstance(x, s.Word | s.Quantity)]
-        who = next((w for w in leading if isinstance(w, s.Word) and not w.text.startswith("每")), None)
-        per = next((w for w in leading if w is not who), None)
-        discretion = t.token(c, "DISCRETION") is not None or high is not None
-        return s.Charge(
-            t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta), computed
-        )
-
     def deem(self, meta: Meta, c: list[Any]) -> s.Deem:
         return s.Deem(t.word(c[0]), t.quantity(c[1]) if len(c) > 1 else None, t.place(meta))
 
     def cancel(self, meta: Meta, c: list[Any]) -> s.Cancel:
         return s.Cancel(t.word(c[0]), t.place(meta))
 
-    def pay_full(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("全额", None, None, t.place(meta))
-
-    def pay_part(self, meta: Meta, c: list[Any]) -> s.Pay:
-        quantity = t.quantity(c[0])
-        return s.Pay("比例" if quantity.unit == "%" else "定额", quantity, None, t.place(meta))
-
-    def pay_none(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("不发", None, None, t.place(meta))
-
-    def pay_per_point(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("每分", t.quantity(c[0]), None, t.place(meta))
-
-    def pay_fine(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("扣发", t.quantity(c[-1]), c[0] if len(c) > 1 else None, t.place(meta))
-
-    def pro_rata(self, meta: Meta, c: list[Any]) -> s.ProRata:
-        return s.ProRata(t.place(meta))
-
     def grade(self, meta: Meta, c: list[Any]) -> s.Grade:
         return s.Grade(t.word(c[0]), t.place(meta))
-
-    def earn(self, meta: Meta, c: list[Any]) -> s.Earn:
-        return s.Earn(c[0], t.place(meta))
-
-    def rounding(self, meta: Meta, c: list[Any]) -> s.Rounding:
-        return s.Rounding(str(c[0]), t.quantity(c[1]), t.place(meta))
 
     def part_step(self, meta: Meta, c: list[Any]) -> s.PartStep:
         sizes = tuple(t.quantity(x) for x in t.tokens(c, "QUANTITY"))

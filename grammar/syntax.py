@@ -190,9 +190,47 @@ class EveryStep:
 
 @dataclass(frozen=True)
 class FreeFirst:
-    """前 2次 不扣."""
+    """前 2次 不扣, 前 2天 不扣. scope: 每月 and the like; band: 本档 is written."""
 
     quantity: Quantity
+    span: Span
+    scope: Word | None = None
+    band: bool = False
+
+
+@dataclass(frozen=True)
+class Most:
+    """每次 最多 扣 5分, 本款 最多 扣 10分, 每月 最多 加 3分, 加满 5分 为止.
+
+    within: what it limits as written (每次, 每月, 本款, 本档 …), None where nothing is said.
+    """
+
+    adds: bool
+    amount: Expression
+    within: Word | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Alike:
+    """同一 标题 就高 计分, 同一 行为 1小时内 只计 一次: facts of one matter count once.
+
+    fields: whose values make the matter (none: the kind of event). within: a stretch of time. day: on one day.
+    highest: the largest counts, else the first.
+    """
+
+    fields: tuple[Word, ...]
+    within: Quantity | None
+    day: bool
+    highest: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class AlikeRule:
+    """同一 标题 就高 计分。 as a sentence of its own: for the whole file."""
+
+    alike: Alike
     span: Span
 
 
@@ -442,7 +480,7 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Accept | Separator | Streak | Either | Ranking | Ties | Quota | Excess | Apart | Same | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Accept | Separator | Streak | Either | Ranking | Ties | Quota | Excess | Apart | Same | Most | Alike | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -532,9 +570,9 @@ class Hours:
 
 @dataclass(frozen=True)
 class CapItem:
-    """One word on a category's budget. kind: 上限 / 分值 / 扣完为止 / 不封顶 / 加分上限.
+    """One word on a category's budget. kind: 上限 / 分值 / 扣完为止 / 不封顶 / 加分上限 / 占 / 属于 / 下同.
 
-    measure: 最多扣 月工资.
+    measure: 最多扣 月工资; for 属于 the category that this one is a part of.
     """
 
     kind: str
@@ -700,7 +738,7 @@ class Test:
 
 Statement = (
     Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
-    | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule
+    | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule | AlikeRule
     | Accept
 )  # fmt: skip
 

@@ -85,7 +85,8 @@ def _of_clause(policy: m.Policy, clause: m.Clause) -> Iterator[Goal]:
     if clause.escalation and clause.branches:
         yield Goal(clause.article, "条款", "加倍", clause, detail="加倍")
     if clause.free:
-        yield Goal(clause.article, "条款", f"前{clause.free}次不扣 之后的一次", clause, detail="免扣")
+        first = f"前{number(clause.free.number)}{clause.free.unit}不扣"
+        yield Goal(clause.article, "条款", f"{first} 之后的一次", clause, detail="免扣")
     yield from _sides(policy, clause)
     for exemption in clause.exemptions if isinstance(clause.target, m.ForEvent) else ():
         yield Goal(clause.article, "例外", f"除外：{exemption.text}", clause, detail=exemption.text)

@@ -10,6 +10,7 @@ from engine.analysis.equivalence import same
 from engine.analysis.mutants_effect import changed_effects
 from engine.analysis.reach import grain
 from engine.analysis.words import limit_words, step, written
+from engine.decision.figures import plain
 from engine.policy import model as m
 
 _STRICT = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "="}
@@ -141,8 +142,27 @@ def _times(clause: m.Clause) -> Iterator[tuple[str, m.Clause]]:
         for number in _beside(clause.conversion.number, 1):
             text = f"把“每满{clause.conversion.number}次”改成“每满{number}次”"
             yield text, replace(clause, conversion=replace(clause.conversion, number=number))
-    for number in _beside(clause.free, 0) if clause.free else ():
-        yield f"把“前{clause.free}次不扣”改成“前{number}次不扣”", replace(clause, free=number)
+    for text, free, caps in _limits(clause.free, clause.caps):
+        yield text, replace(clause, free=free, caps=caps)
+    for position, branch in enumerate(clause.branches):
+        before, after = clause.branches[:position], clause.branches[position + 1 :]
+        for text, free, caps in _limits(branch.free, branch.caps):
+            yield text, replace(clause, branches=(*before, replace(branch, free=free, caps=caps), *after))
+
+
+def _limits(
+    free: m.Allowance | None, caps: tuple[m.Cap, ...]
+) -> Iterator[tuple[str, m.Allowance | None, tuple[m.Cap, ...]]]:
+    """What is not charged at first or at most, in a clause or in one of its bands."""
+    for number in (free.number - 1, free.number + 1) if free is not None else ():
+        if free is not None and number >= 0:
+            text = f"把“前{plain(free.number)}{free.unit}不扣”改成“前{plain(number)}{free.unit}不扣”"
+            yield text, replace(free, number=number), caps
+    for at, cap in enumerate(caps):
+        rest = (*caps[:at], *caps[at + 1 :])
+        yield f"去掉“{cap.text}”", free, rest
+        for most in (cap.most - 1, cap.most + 1) if cap.most is not None and cap.of != "%" else ():
+            yield f"把“{cap.text}”改成 {plain(most)}{cap.of}", free, (*rest, replace(cap, most=most))
 
 
 def _beside(number: int, least: int) -> Iterator[int]:

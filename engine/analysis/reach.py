@@ -40,15 +40,22 @@ def _end(policy: m.Policy, sign: int) -> Decimal | None:
             continue
         known, more = most.get(clause.category, ZERO), _most(policy, clause)
         most[clause.category] = None if known is None or more is None else known + more
-    score = policy.base
-    for name, size in most.items():
-        category = policy.categories.get(name)
-        cap = (category.most_off if sign < 0 else category.most_on) if category else None
-        ends = [x for x in (cap, size) if x is not None]
-        if not ends:
-            return None
-        score += sign * min(ends)
-    return score
+    outer = [c.name for c in policy.categories.values() if not c.within] + [""]
+    sizes = [_room(policy, name, most, sign) for name in outer]
+    counted = [x for x in sizes if x is not None]
+    return policy.base + sign * sum(counted, ZERO) if len(counted) == len(sizes) else None
+
+
+def _room(policy: m.Policy, name: str, most: dict[str, Decimal | None], sign: int) -> Decimal | None:
+    """The most that counts in a category: its cap, or what its clauses and the categories within it come to."""
+    inner = [
+        _room(policy, c.name, most, sign) for c in policy.categories.values() if name and c.within == name
+    ]
+    parts = [most.get(name, ZERO), *inner]
+    together = None if None in parts else sum((x for x in parts if x is not None), ZERO)
+    category = policy.categories.get(name)
+    cap = (category.most_off if sign < 0 else category.most_on) if category else None
+    return min((x for x in (cap, together) if x is not None), default=None)
 
 
 def _most(policy: m.Policy, clause: m.Clause) -> Decimal | None:

@@ -177,9 +177,9 @@ def units(policy: m.Policy, sign: int) -> list[Unit]:
             found.append(Unit(base, fixed[0], clause.category, loses))
 
     def order(unit: Unit) -> tuple[bool, bool, Decimal]:
-        category = policy.categories.get(unit.category)
-        cap = (category.most_off if sign < 0 else category.most_on) if category else None
-        return (unit.loses, cap is not None, -abs(unit.points))
+        chain = policy.chain(unit.category)
+        capped = any((c.most_off if sign < 0 else c.most_on) is not None for c in chain)
+        return (unit.loses, capped, -abs(unit.points))
 
     return sorted(found, key=order)
 

@@ -46,7 +46,7 @@ def _capped(what: str, decision: Decision) -> bool:
     if what in ("最高", "最低"):
         return any(step.startswith(f"{what} ") for step in decision.score_steps)
     name, sign = what.rsplit(" ", 1)
-    cut = [f for f in decision.findings if f.category == name and f.nominal != f.effective]
+    cut = [f for f in decision.counting(name) if f.nominal != f.effective]
     return any((f.nominal < 0) == (sign == "-1") for f in cut)
 
 

@@ -162,7 +162,8 @@ def _for_clause(policy: m.Policy, goal: Goal, clause: m.Clause) -> Iterator[Give
         for branch in (goal.branch,) if goal.branch else clause.branches:
             found = samples.for_branch(policy, clause, branch, values, kind)
             if found is not None:
-                yield (replace(found, times=clause.free + 1 if goal.detail == "免扣" else 1),)
+                beyond = goal.detail == "免扣" and clause.free is not None
+                yield (replace(found, times=int(clause.free.number) + 1 if beyond and clause.free else 1),)
     elif isinstance(target, m.OfTotal):
         yield from _for_total(policy, clause, target, side, goal.branch)
     elif isinstance(target, m.OfMeasure):

@@ -160,7 +160,7 @@ def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:
     if name == "得分":
         return ledger.score
     for total in ledger.categories:
-        mine = [f for f in ledger.findings if f.category == total.name]
+        mine = [f for f in ledger.findings if total.name in {c.name for c in policy.chain(f.category)}]
         if name == f"{total.name}扣分":
             return -sum((f.effective for f in mine if f.effective < 0), Decimal(0))
         if name in (f"{total.name}加分", f"{total.name}得分"):

@@ -62,7 +62,8 @@ class Finding:
     unit: 分, 元 or % (of the bonus, as fractions of 1). outweighed: article of the heavier clause on the same
     fact, where only the heaviest counts (择重); effective is then 0. kind: "" for a fact or figure of its own, 步骤 for
     deeming (without points: they are charged by another finding), 加倍 for a doubling of another finding.
-    remedy: what to fill in where, so that a pending finding can be decided.
+    remedy: what to fill in where, so that a pending finding can be decided. part: which 凡 of the clause and which of its
+    branches it comes from, -1 where that does not matter.
     """
 
     article: str
@@ -83,6 +84,7 @@ class Finding:
     outweighed: str = ""
     kind: str = ""
     remedy: str = ""
+    part: tuple[int, int] = (0, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,13 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class CategoryTotal:
-    """Sum of a category before and after its cap. cap_text: 最多扣 30分 / 不封顶."""
+    """Sum of a category before and after its cap. cap_text: 最多扣 30分 / 不封顶. within: the category that it is a part of."""
 
     name: str
     nominal: Decimal
     effective: Decimal
     cap_text: str
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +191,12 @@ class Decision:
     uncovered_at: tuple[tuple[Origin, ...], ...] = ()
     leave: tuple[Noted, ...] = ()
     postings: tuple[Posting, ...] = ()
+
+    def counting(self, category: str) -> tuple[Finding, ...]:
+        """Findings that count towards a category, those of the categories within it included."""
+        inside: set[str] = set()
+        more = {category}
+        while more:
+            inside |= more
+            more = {c.name for c in self.categories if c.within in inside} - inside
+        return tuple(f for f in self.findings if f.category in inside)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from engine.decision.budgets import Budgets
 from engine.decision.decision import CategoryTotal, Finding
 from engine.evaluate.wording import number
 from engine.policy.article import article_key
@@ -46,10 +46,9 @@ def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, 
     limits: (most, article) for the score. Charges in yuan and in percent of the bonus are summed apart; the sum
     in yuan is rounded to the cent, so that what is paid and what is charged add up.
     """
-    spent: dict[str, Decimal] = {}
-    gained: dict[str, Decimal] = {}
-    settled = [_settle_one(policy.categories, f, spent, gained) for f in sorted(findings, key=order)]
-    totals = tuple(_total(c, settled) for c in policy.categories.values())
+    budgets = Budgets(policy)
+    settled = [budgets.spend(f) for f in sorted(findings, key=order)]
+    totals = tuple(_total(policy, c, settled) for c in policy.categories.values())
     score, steps = _score(policy, [f for f in settled if f.unit == "分"], limits)
     yuan = [f.effective for f in settled if f.unit == "元"]
     rate = sum((f.effective for f in settled if f.unit == "%"), ZERO)
@@ -57,45 +56,19 @@ def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, 
     return Ledger(tuple(settled), totals, score, steps, charged, -rate)
 
 
-def _settle_one(
-    categories: Mapping[str, Category],
-    finding: Finding,
-    spent: dict[str, Decimal],
-    gained: dict[str, Decimal],
-) -> Finding:
-    if finding.outweighed:
-        return finding
-    category = categories.get(finding.category)
-    cap = None
-    if category is not None and finding.nominal and finding.unit == category.of:
-        cap = category.most_off if finding.nominal < 0 else category.most_on
-    if cap is None or category is None:
-        return finding
-    used = spent if finding.nominal < 0 else gained
-    before = used.get(category.name, ZERO)
-    size = abs(finding.nominal)
-    effective = min(size, max(cap - before, ZERO))
-    used[category.name] = before + size
-    if effective == size:
-        return finding
-    verb = "扣" if finding.nominal < 0 else "加"
-    of = category.of
-    note = f"{category.name}最多{verb} {number(cap)}{of}，此前已{verb} {number(min(before, cap))}{of}，这一条实{verb} {number(effective)}{of}"
-    sign = -1 if finding.nominal < 0 else 1
-    return replace(finding, effective=sign * effective, notes=(*finding.notes, note))
-
-
-def _total(category: Category, findings: list[Finding]) -> CategoryTotal:
-    mine = [f for f in findings if f.category == category.name and f.unit == category.of]
+def _total(policy: Policy, category: Category, findings: list[Finding]) -> CategoryTotal:
+    """What counts towards a category, that of the categories within it included."""
+    mine = [f for f in findings if category in policy.chain(f.category) and f.unit == category.of]
     text = category.text + ("（推定）" if category.inferred else "")
     nominal = sum((f.nominal for f in mine if not f.outweighed), ZERO)
-    return CategoryTotal(category.name, nominal, sum((f.effective for f in mine), ZERO), text)
+    return CategoryTotal(
+        category.name, nominal, sum((f.effective for f in mine), ZERO), text, category.within
+    )
 
 
 def _weighed(policy: Policy, finding: Finding) -> Decimal:
     """Effective points as they count in the score: times the category's weight, where it has one."""
-    category = policy.categories.get(finding.category)
-    weight = category.weight if category else None
+    weight = next((c.weight for c in policy.chain(finding.category) if c.weight is not None), None)
     return finding.effective if weight is None else finding.effective * weight
 
 
@@ -103,7 +76,7 @@ def _shares(policy: Policy, findings: list[Finding]) -> list[str]:
     """How weighed categories come into the score."""
     lines = []
     for category in policy.categories.values():
-        mine = sum((f.effective for f in findings if f.category == category.name), ZERO)
+        mine = sum((f.effective for f in findings if category in policy.chain(f.category)), ZERO)
         if category.weight is not None and mine:
             verb = "扣" if mine < 0 else "加"
             size, share = number(abs(mine)), number(category.weight * 100)

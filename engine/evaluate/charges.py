@@ -56,8 +56,10 @@ def signed(points: Decimal, of: str = "分") -> str:
     return f"{'扣' if points < 0 else '加'} {sized(points, of)}"
 
 
-def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> Charge:
-    """What an effect brings for a fact."""
+def charge(
+    policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect, less: Decimal = Decimal(0)
+) -> Charge:
+    """What an effect brings for a fact. less: so much of its days, minutes … is not charged."""
     if isinstance(effect, m.Discretion):
         return _discretion(fact, clause, effect)
     if isinstance(effect, m.Steps):
@@ -77,7 +79,7 @@ def charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect) -> 
     value = amount(policy, fact, unit)
     if value is None:
         return Charge(Decimal(0), [], f"没有填写以“{unit}”计的数")
-    return per_quantity(effect, Fraction(value), number)
+    return per_quantity(effect, Fraction(value - less), number)
 
 
 def per_quantity(effect: m.Points, value: Fraction, number: Decimal) -> Charge:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.decision.decision import Attempt, Basis, Check, Finding
 from engine.evaluate import wording
 from engine.evaluate.context import Month, Occurrence
-from engine.facts.fact import Origin
+from engine.facts.fact import Fact, Origin
 from engine.policy import model as m
 
 
@@ -49,6 +49,8 @@ class Draft:
     liabilities: list[Liability] = field(default_factory=list)
     joint: list[tuple[m.Joint, int]] = field(default_factory=list)
     laid: list[tuple[int, m.Clause, int]] = field(default_factory=list)
+    matters: list[tuple[Fact, m.Clause, int]] = field(default_factory=list)
+    free: dict[str, Decimal] = field(default_factory=dict)
     uncovered: list[str] = field(default_factory=list)
     uncovered_at: list[tuple[Origin, ...]] = field(default_factory=list)
     charged: dict[int, list[Finding]] = field(default_factory=dict)
@@ -61,11 +63,19 @@ class Draft:
     def finding(
         self, clause: m.Clause, event: str, on: date, checks: tuple[Check, ...], working: str, points: Decimal,
         evidence: tuple[Origin, ...], notes: tuple[str, ...] = (), pending: str = "", unit: str = "分",
-        kind: str = "", remedy: str = "",
+        kind: str = "", remedy: str = "", branch: m.Branch | None = None,
     ) -> Finding:  # fmt: skip
         """A finding of a clause; effective points are nominal until the ledger has looked."""
         basis: Basis = clause.basis
         return Finding(
             clause.article, clause.text, clause.category, event, on, checks, working, points, points, basis,
             tuple(sorted(set(evidence))), notes, pending, self.month.policy.title, unit, kind=kind, remedy=remedy,
+            part=(clause.part, _number(clause, branch)),
         )  # fmt: skip
+
+
+def _number(clause: m.Clause, branch: m.Branch | None) -> int:
+    """Which branch it is, where that matters for a cap of its own."""
+    if branch is None or not branch.caps:
+        return -1
+    return next((n for n, b in enumerate(clause.branches) if b is branch), -1)

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
+from engine.evaluate.allowance import excused, spared
 from engine.evaluate.charges import Charge, by_unit, charge
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.joint import share
+from engine.evaluate.matter import count_once
 from engine.evaluate.remedies import charge_remedy, open_reason, open_remedy, reading
 from engine.evaluate.same_fact import weigh
 from engine.evaluate.spans import spans, within_span
@@ -159,7 +161,6 @@ def become(
 
 def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m.Clause]]) -> None:
     """Every clause looks at every occurrence of its kinds; what it found or refused is kept."""
-    free: dict[str, int] = {}
     looks: list[tuple[int, int]] = []
     for occurrence in found:
         fact = occurrence.fact
@@ -168,12 +169,13 @@ def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m
             if any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions):
                 _count(draft, fact, clause)
         start = len(draft.findings)
-        applied = [_look(draft, occurrence, clause, free) for clause in clauses]
+        applied = [_look(draft, occurrence, clause) for clause in clauses]
         looks.append((start, len(draft.findings)))
         if clauses and not any(applied) and all(_only_bands(draft, fact, c) for c in clauses):
             draft.uncovered.append(f"{wording.day(fact.date)} {draft.event(occurrence)}")
             draft.uncovered_at.append(fact.origins)
     weigh(draft)
+    count_once(draft)
     share(draft, looks)
 
 
@@ -190,7 +192,7 @@ def _only_bands(draft: Draft, fact: Fact, clause: m.Clause) -> bool:
     return True
 
 
-def _look(draft: Draft, occurrence: Occurrence, clause: m.Clause, free: dict[str, int]) -> bool:
+def _look(draft: Draft, occurrence: Occurrence, clause: m.Clause) -> bool:
     """One clause at one occurrence: whether it applied (or waits for a judgement)."""
     fact = occurrence.fact
     seen: list[Check] = []
@@ -202,7 +204,7 @@ def _look(draft: Draft, occurrence: Occurrence, clause: m.Clause, free: dict[str
         if verdict is None:
             _wait(draft, occurrence, clause, branch, checks)
         else:
-            _apply(draft, occurrence, clause, branch, checks, free)
+            _apply(draft, occurrence, clause, branch, checks)
         return True
     draft.attempts.append(
         Attempt(
@@ -245,15 +247,15 @@ def _wait(
 
 
 def _apply(
-    draft: Draft, occurrence: Occurrence, clause: m.Clause, branch: m.Branch, checks: tuple[Check, ...],
-    free: dict[str, int],
-) -> None:  # fmt: skip
+    draft: Draft, occurrence: Occurrence, clause: m.Clause, branch: m.Branch, checks: tuple[Check, ...]
+) -> None:
     fact = occurrence.fact
     notes = list(occurrence.lineage)
     charges: list[Charge] = []
+    less = excused(draft, fact, clause, branch, notes)
     for effect in branch.effects:
         if isinstance(effect, m.Points | m.Discretion | m.Steps):
-            charges.append(charge(draft.month.policy, fact, clause, effect))
+            charges.append(charge(draft.month.policy, fact, clause, effect, less))
         elif isinstance(effect, m.Computed):
             charges.append(computed(draft.month, effect, fact))
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
@@ -265,26 +267,18 @@ def _apply(
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
             charges.append(Charge(-effect.amount, [effect.text], "", (), "元"))
     sums = by_unit(charges)
-    spared = any(c.points for c in sums) and _spared(clause, free, notes)
+    free = any(c.points for c in sums) and spared(draft, fact, clause, branch, notes)
     # 连带 扣 一半 is half of the points where there are any, else half of the money.
     whose = len(draft.findings) + next((n for n, c in enumerate(sums) if c.of == "分"), 0)
     draft.joint += [(e, whose) for e in branch.effects if isinstance(e, m.Joint)]
     for one in sums:
         finding = draft.finding(
             clause, draft.event(occurrence), fact.date, checks, "；".join(one.working),
-            Decimal(0) if spared else one.points, fact.origins, (*notes, *one.notes, *reading(fact)), one.pending,
-            one.of, remedy=charge_remedy(fact, one.pending),
+            Decimal(0) if free else one.points, fact.origins, (*notes, *one.notes, *reading(fact)), one.pending,
+            one.of, remedy=charge_remedy(fact, one.pending), branch=branch,
         )  # fmt: skip
         draft.laid.append((draft.month.root(occurrence), clause, len(draft.findings)))
+        if clause.matter or draft.month.policy.matters:
+            draft.matters.append((fact, clause, len(draft.findings)))
         draft.findings.append(finding)
         draft.charged.setdefault(id(fact), []).append(finding)
-
-
-def _spared(clause: m.Clause, free: dict[str, int], notes: list[str]) -> bool:
-    """前 2次 不扣: whether this is one of them."""
-    used = free.get(_key(clause), 0)
-    if used >= clause.free:
-        return False
-    free[_key(clause)] = used + 1
-    notes.append(f"前{clause.free}次不扣，这是第{used + 1}次")
-    return True

@@ -23,7 +23,7 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
         value = _exact(figure)
         policy = replace(policy, base=value or Decimal(0), scored=value is not None)
         open_ += [f"基本分：{policy.base_from} {figure.pending}"] if figure.pending else []
-    used = {f.category for f in findings if f.nominal}
+    used = {c.name for f in findings if f.nominal for c in month.policy.chain(f.category)}
     for name, category in month.policy.categories.items():
         if not category.most_from or name not in used:
             continue
@@ -32,7 +32,33 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
             open_.append(f"类别 {name} 的上限：{figure.pending or figure.absent}")
         limited = replace(category, most_off=_exact(figure))
         policy = replace(policy, categories={**policy.categories, name: limited})
-    return policy, tuple(open_)
+    policy, more = _own_caps(month, policy, {f.article for f in findings if f.nominal})
+    return policy, (*open_, *more)
+
+
+def _own_caps(month: Month, policy: m.Policy, used: set[str]) -> tuple[m.Policy, list[str]]:
+    """Caps of clauses that are formulas (最多 扣 当月补助), worked out where the clause brings anything."""
+    open_: list[str] = []
+
+    def known(cap: m.Cap, article: str) -> m.Cap:
+        if cap.expression is None or article not in used:
+            return cap
+        figure = measures.evaluate(month, cap.expression)
+        open_.extend(
+            [f"{article}：{cap.text}：{figure.pending or figure.absent}"] if figure.value is None else []
+        )
+        return replace(cap, most=_exact(figure), text=f"{cap.text}（{figure.working}）")
+
+    def limited(clause: m.Clause) -> m.Clause:
+        own = tuple(known(c, clause.article) for c in clause.caps)
+        branches = tuple(
+            replace(b, caps=tuple(known(c, clause.article) for c in b.caps)) for b in clause.branches
+        )
+        return replace(clause, caps=own, branches=branches)
+
+    if not any(c.expression for x in policy.clauses for c in x.every_cap):
+        return policy, []
+    return replace(policy, clauses=tuple(limited(c) for c in policy.clauses)), open_
 
 
 def _exact(figure: measures.Figure) -> Decimal | None:

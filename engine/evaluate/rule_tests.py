@@ -154,7 +154,7 @@ def _points(what: str, decision: Decision) -> str:
         mine = [f for f in decision.findings if f.article == label or f.article.startswith(label + "（")]
     else:
         kind = next(k for k in ("扣分", "加分", "得分") if what.endswith(k))
-        mine = [f for f in decision.findings if f.category == what.removesuffix(kind)]
+        mine = list(decision.counting(what.removesuffix(kind)))
     if kind in ("扣分", "扣款"):
         unit = next((f.unit for f in mine), "元" if kind == "扣款" else "分")
         off = -sum((f.effective for f in mine if f.effective < 0), Decimal(0))

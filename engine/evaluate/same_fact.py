@@ -39,10 +39,10 @@ def _outweigh(draft: Draft, articles: dict[str, list[int]]) -> None:
             note = f"同一事实择重：{heaviest} {signed(sizes[heaviest], before.unit)}，本条不再扣"
             after = replace(before, effective=Decimal(0), outweighed=heaviest, notes=(*before.notes, note))
             draft.findings[index] = after
-            _put(draft, before, after)
+            put(draft, before, after)
 
 
-def _put(draft: Draft, before: Finding, after: Finding) -> None:
+def put(draft: Draft, before: Finding, after: Finding) -> None:
     """The same in what doubling looks at."""
     for found in draft.charged.values():
         for position, finding in enumerate(found):

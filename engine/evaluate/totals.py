@@ -163,7 +163,7 @@ def _apply(
         known = (f"以前各月已{signed(charged, one.of)}，这里只计新增的",) if charged else ()
         finding = draft.finding(
             clause, event, last, checks, "；".join(one.working), one.points - charged, evidence,
-            (*notes, *known), one.pending, one.of,
+            (*notes, *known), one.pending, one.of, branch=branch,
         )  # fmt: skip
         draft.findings.append(finding)
 

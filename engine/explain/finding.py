@@ -157,6 +157,8 @@ def _effect(finding: Finding, decision: Decision) -> str:
         return finding.working
     if not finding.nominal:
         return f"0{finding.unit}" if finding.working else "不计分"
+    if finding.outweighed == finding.article:
+        return f"0{finding.unit}（同一件事只计一次）"
     if finding.outweighed:
         return f"0{finding.unit}（同一件事只计最重的一条，按{finding.outweighed}）"
     if not finding.effective:

@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.decision.decision import BasisKind
 from engine.decision.figures import plain
+from engine.explain.rule_limits import matter
 from engine.explain.rule_words import PERIOD, condition, expression, quoted
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, FactKind, WorkingHours
@@ -41,7 +42,8 @@ def head(policy: m.Policy) -> list[list[str]]:
 def cap(category: m.Category, policy: m.Policy) -> str:
     """当月最多扣 30 分; only sides that a clause uses. A cap that nobody wrote is said to be inferred."""
     when = PERIOD.get(policy.period, "本期")
-    mine = [e for c in policy.clauses if c.category == category.name for b in c.branches for e in b.effects]
+    clauses = [c for c in policy.clauses if category in policy.chain(c.category)]
+    mine = [e for c in clauses for b in c.branches for e in b.effects]
     off = f"{when}最多扣 {plain(category.most_off)} 分" if category.most_off is not None else "扣分不封顶"
     if category.most_from:
         off = f"{when}最多扣自己的{category.most_from}（以{category.of}计）"
@@ -55,7 +57,12 @@ def cap(category: m.Category, policy: m.Policy) -> str:
         if category.weight
         else ""
     )
-    return f"{'，'.join(sides)}{share}{inferred}"
+    outer = (
+        f"；属于“{category.within}”，在这里扣（加）了的，再用“{category.within}”的上限"
+        if category.within
+        else ""
+    )
+    return f"{'，'.join(sides)}{share}{outer}{inferred}"
 
 
 def _adds(effect: m.Effect) -> bool:
@@ -175,6 +182,7 @@ def _common(policy: m.Policy) -> list[str]:
         lines.append("指标的除数为 0 的，指标不适用，不因它扣分，也不因它得分。")
     if any(isinstance(e, m.Become) for c in policy.clauses for b in c.branches for e in b.effects):
         lines.append("视为另一种事实的，由那种事实替换，原来的条款不再计分。")
+    lines += [f"不重复：{matter(x)}（管全部条款）。" for x in policy.matters]
     if policy.same:
         lines.append(f"{SAME_FACT[policy.same]}；条款另有说明的除外。")
     if any(c.most_off is not None or c.most_on is not None for c in policy.categories.values()):

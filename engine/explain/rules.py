@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from engine.decision.decision import Basis, BasisKind
 from engine.decision.figures import plain
-from engine.explain import rule_head
+from engine.explain import rule_head, rule_limits
 from engine.explain.rule_words import EVERY, become, condition, effect, every, quoted, stretch, verbatim
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, STATE_FIELD
@@ -132,7 +132,8 @@ def _follows(policy: m.Policy, clause: m.Clause) -> list[str]:
 def _branch(policy: m.Policy, clause: m.Clause, branch: m.Branch) -> str:
     conditions = "，且".join(condition(c, _figure(clause)) for c in branch.conditions)
     effects = "；".join(effect(e, clause, branch, policy) for e in branch.effects)
-    return f"{conditions}的，{effects}。" if conditions else f"{effects}。"
+    own = rule_limits.of_branch(branch, policy)
+    return f"{conditions}的，{effects}{own}。" if conditions else f"{effects}{own}。"
 
 
 def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
@@ -143,7 +144,8 @@ def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
         cases = "；或者".join(condition(c, _figure(clause)) for c in clause.exemptions)
         lines.append(f"例外：{cases}的，不适用本条。")
     if clause.free:
-        lines.append(f"免扣：{often}按时间先后，前 {clause.free} 次不计分。")
+        lines.append(f"免扣：{rule_limits.free(clause.free, often)}。")
+    lines += rule_limits.lines(clause, policy)
     if clause.same:
         same = (
             "和别的写了“择重”的条款扣同一件事的，只按扣得最多的一条扣"

@@ -223,7 +223,7 @@ def _category(decision: Decision, name: str) -> list[str]:
     for total in (c for c in decision.categories if c.name == name):
         cap = f"（{total.cap_text}）" if total.cap_text else ""
         lines.append(f"{name}：应计 {points(total.nominal)}，实计 {points(total.effective)}{cap}")
-    found = [f for f in decision.findings if f.category == name]
+    found = decision.counting(name)
     return [
         *lines,
         *(f"{INDENT}{brief(f, decision)}" for f in found if not f.pending),

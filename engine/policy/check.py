@@ -181,7 +181,7 @@ def deemed_without_clause(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diag
 
 def unused_categories(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """A category that no clause counts towards."""
-    used = {c.category for c in policy.clauses}
+    used = {x.name for c in policy.clauses for x in policy.chain(c.category)}
     for node in tree.statements:
         if isinstance(node, s.Category) and node.name.text not in used:
             guess = near(node.name.text, used - {""})
@@ -225,8 +225,14 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
 
 def weights(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     """Where categories have weights, all of them must, and the weights make one whole."""
-    shares = {c.name: c.weight for c in policy.categories.values()}
+    shares = {c.name: c.weight for c in policy.categories.values() if not c.within}
     given = [w for w in shares.values() if w is not None]
+    for node in tree.statements:
+        inner = policy.categories.get(node.name.text) if isinstance(node, s.Category) else None
+        if inner is not None and inner.within and inner.weight is not None:
+            message = f"类别“{inner.name}”属于“{inner.within}”，不能另写占多少。"
+            help = "请把 占 …% 写在最外面的类别上。"
+            yield Diagnostic("KP243", Severity.ERROR, message, InSource(tree.source, node.span), help)
     if not given or (len(given) == len(shares) and sum(given) == 1):
         return
     place = next(n.span for n in tree.statements if isinstance(n, s.Category))

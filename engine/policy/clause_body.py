@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from engine.decision.decision import Basis, BasisKind
 from grammar import syntax as s
 
 MODIFIERS = (
-    s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.FreeFirst, s.Rounding, s.Ties, s.Excess,
-    s.Same, s.Accept,
+    s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.Rounding, s.Ties, s.Excess,
+    s.Same, s.Accept, s.Alike,
 )  # fmt: skip
+# Of the band that they are written in, or of the whole clause where they stand by themselves.
+LIMITS = (s.FreeFirst, s.Most)
+_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Nth)
 SHARED = (s.Except, s.InCategory, s.BasisNote, s.Validity, s.Same, s.Accept)
 OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Streak, s.Ranking, s.Quota)
 
@@ -51,7 +55,33 @@ def sort_items(node: s.Clause) -> Body:
         else:
             body.branches[-1].append(item)
     body.branches = [b for b in body.branches if b]
+    _place_limits(body)
     return body
+
+
+def this_band(item: s.Item) -> bool:
+    """Whether 本档 is written."""
+    if isinstance(item, s.FreeFirst):
+        return item.band
+    return isinstance(item, s.Most) and item.within is not None and item.within.text == "本档"
+
+
+def _place_limits(body: Body) -> None:
+    """前 2次 不扣 and 最多 扣 5分 hold for the whole clause, unless they are written inside one of several bands."""
+    several = any(isinstance(i, _CONDITIONS) for b in body.branches[1:] for i in b)
+    kept: list[list[s.Item]] = []
+    for branch in body.branches:
+        alone = all(isinstance(i, LIMITS) for i in branch)
+        mine = [i for i in branch if isinstance(i, LIMITS)]
+        before = body.opener.span.start if body.opener else 0
+        whole = [i for i in mine if not this_band(i) and (alone or not several or i.span.start < before)]
+        body.modifiers += whole
+        rest = [i for i in branch if i not in whole]
+        if alone and kept:
+            kept[-1] += rest
+        elif rest:
+            kept.append(rest)
+    body.branches = kept
 
 
 def parts(node: s.Clause) -> tuple[s.Clause, ...]:
@@ -70,10 +100,22 @@ def parts(node: s.Clause) -> tuple[s.Clause, ...]:
     ]
     if not isinstance(opener, s.Each) or not starts:
         return (node,)
-    shared = tuple(i for i in items if isinstance(i, SHARED))
+    shared: tuple[s.Item, ...] = tuple(i for i in items if isinstance(i, SHARED))
     ends = [n - 1 for n in starts]
     groups = [items[a:b] for a, b in zip([0, *starts], [*ends, len(items)], strict=True)]
-    return tuple(replace(node, items=(*(i for i in g if not isinstance(i, SHARED)), *shared)) for g in groups)
+    last = _alone(groups[-1])
+    shared = (*shared, *last)
+    return tuple(
+        replace(node, items=(*(i for i in g if not isinstance(i, SHARED) and i not in last), *shared))
+        for g in groups
+    )
+
+
+def _alone(items: tuple[s.Item, ...]) -> tuple[s.Item, ...]:
+    """Caps and 同一 … that stand by themselves behind the last 凡: they hold for all of them."""
+    ends = [-1, *(n for n, i in enumerate(items) if isinstance(i, s.Separator)), len(items)]
+    groups = [items[a + 1 : b] for a, b in pairwise(ends)]
+    return tuple(i for g in groups[1:] if all(isinstance(i, s.Most | s.Alike) for i in g) for i in g)
 
 
 def _alternatives(node: s.Clause) -> tuple[s.Clause, ...]:

@@ -10,7 +10,7 @@ from engine.policy.clause_body import OPENERS, Body
 from engine.policy.kinds import SCORES
 from engine.policy.resolve_condition import declared_field
 from engine.policy.scope import Scope
-from engine.policy.units import PER_WORDS, base_unit, factor
+from engine.policy.units import PER_WORDS, base_unit, dimension, factor
 from grammar import syntax as s
 
 _ALWAYS = (s.InCategory, s.BasisNote, s.Accept, s.Validity)
@@ -28,16 +28,18 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
         s.Nth,
         s.Pay,
         s.FreeFirst,
+        s.Most,
+        s.Alike,
         s.Except,
         s.Same,
         s.Grade,
     ),
-    "每满": (s.Deem, s.Charge),
-    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade),
-    "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except),
-    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade),
+    "每满": (s.Deem, s.Charge, s.Most),
+    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most),
+    "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except, s.Most),
+    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most),
     "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata),
-    "得": (s.Earn, s.Rounding),
+    "得": (s.Earn, s.Rounding, s.Most),
     "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
     "排名": (s.Grade, s.Charge, s.Cancel, s.Consequence, s.Ties),
     "名额": (s.Grade, s.Excess),
@@ -188,11 +190,19 @@ def _unbounded(scope: Scope, body: Body, items: list[s.Item]) -> None:
 
 def _counts(scope: Scope, body: Body, items: list[s.Item]) -> None:
     """前 2次 and 每满 3次 count occurrences."""
-    quantities = [(i.quantity, "“前 … 不扣”") for i in items if isinstance(i, s.FreeFirst)]
+    quantities = [
+        (i.quantity, "“前 … 不扣”") for i in items if isinstance(i, s.FreeFirst) and not _by_unit(i, items)
+    ]
     if isinstance(body.opener, s.EveryFull):
         quantities.append((body.opener.quantity, "“每满”"))
     for quantity, words in quantities:
         scope.number(quantity, "次数", words)
+
+
+def _by_unit(free: s.FreeFirst, items: list[s.Item]) -> bool:
+    """前 2天 不扣 where the clause charges by the day."""
+    units = {base_unit(size.unit) for size in _step_sizes(items)}
+    return base_unit(free.quantity.unit) in units and dimension(free.quantity.unit) != "次数"
 
 
 def _measure(scope: Scope, body: Body, items: list[s.Item]) -> None:

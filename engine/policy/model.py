@@ -349,12 +349,56 @@ Target = ForEvent | OfTotal | OfMeasure | OfStreak | OfRank | OfQuota | Always
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """每月 前 2次 不扣, 前 2天 不扣: what is not charged at first. scope: as of OfTotal."""
+
+    number: Decimal
+    unit: str = "次"
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """每次 最多 扣 5分, 本款 最多 扣 10分: the most that a clause or one band of it brings.
+
+    sign: -1 for what it takes, 1 for what it gives. within: 次 (each occurrence), 天 (each day), 月, 季 or 年 where that
+    is shorter than the period, "" for the whole period. most None: the expression says how much, for each
+    subject their own (最多 扣 当月补助). shared: for all 凡 of one 款 together.
+    """
+
+    sign: int
+    most: Decimal | None
+    of: str
+    within: str
+    text: str
+    expression: Expression | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """同一 标题 就高 计分: of the facts of one matter only one counts.
+
+    fields: whose values make the matter, none = the kind of event. minutes: within so long of the one that
+    counts. day: on one day. highest: the largest counts, else the first.
+    """
+
+    fields: tuple[str, ...]
+    minutes: Decimal | None
+    day: bool
+    highest: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
-    """Conditions that must all hold, and what follows then."""
+    """Conditions that must all hold, and what follows then. free, caps: of this band alone."""
 
     conditions: tuple[Condition, ...]
     effects: tuple[Effect, ...]
     text: str
+    free: Allowance | None = None
+    caps: tuple[Cap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +425,7 @@ class Conversion:
 class Clause:
     """One clause in force from since to until (None = open). article is its citation: 第六条（一）.
 
-    same: 择重 or 并罚 where the clause itself says what happens when others charge the same fact, else "".
+    part: which 凡 of its 款 it is. same: 择重 or 并罚 where the clause itself says what happens when others charge the same fact, else "".
     """
 
     article: str
@@ -393,12 +437,20 @@ class Clause:
     exemptions: tuple[Condition, ...] = ()
     escalation: Escalation | None = None
     conversion: Conversion | None = None
-    free: int = 0
+    free: Allowance | None = None
+    caps: tuple[Cap, ...] = ()
+    matter: Matter | None = None
+    part: int = 0
     pro_rata: bool = False
     since: date | None = None
     until: date | None = None
     same: str = ""
     place: tuple[Source, Span] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def every_cap(self) -> tuple[Cap, ...]:
+        """Its own caps and those of its bands."""
+        return (*self.caps, *(c for b in self.branches for c in b.caps))
 
     def in_force(self, day: date) -> bool:
         """Whether the clause was in force on the day (S16)."""
@@ -411,6 +463,7 @@ class Category:
 
     weight: 占 30%, as a fraction of 1; points of the category count that much in the score. most_from: the
     measure that the budget is (最多扣 月工资), for each subject its own. of: what the budget limits, 分 or 元.
+    within: the category that this one is a part of (属于 考勤): what is left here still counts there.
     """
 
     name: str
@@ -421,6 +474,7 @@ class Category:
     weight: Decimal | None = None
     most_from: str = ""
     of: str = "分"
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,6 +599,15 @@ class Policy:
     same: str = ""
     late: frozenset[str] = frozenset()
     base_from: str = ""
+    matters: tuple[Matter, ...] = ()
+
+    def chain(self, category: str) -> tuple[Category, ...]:
+        """The category and those that it is a part of, innermost first; circles end where they close."""
+        found: list[Category] = []
+        while (one := self.categories.get(category)) is not None and one not in found:
+            found.append(one)
+            category = one.within
+        return tuple(found)
 
     @property
     def citation(self) -> str:

@@ -56,6 +56,9 @@ def _kinds(policy: m.Policy) -> Iterator[str]:
         for condition in (*clause.exemptions, *conditions):
             if isinstance(condition, m.IsCovered):
                 yield from condition.kinds
+        for cap in clause.every_cap:
+            if cap.expression is not None:
+                yield from _of_expression(policy, cap.expression)
         for branch in clause.branches:
             for effect in branch.effects:
                 if isinstance(effect, m.EarnPoints | m.Computed):

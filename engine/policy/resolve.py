@@ -14,8 +14,10 @@ from engine.policy import resolve_head as head
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
 from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
+from engine.policy.resolve_category import categories
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
+from engine.policy.resolve_limits import typed
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
 from grammar import syntax as s
@@ -151,42 +153,6 @@ def _hours(nodes: tuple[s.Statement, ...]) -> tuple[WorkingHours, ...]:
     return tuple(sorted(found, key=lambda h: (h.name, str(h.since or ""))))
 
 
-def _categories(scope: Scope, nodes: tuple[s.Statement, ...]) -> dict[str, m.Category]:
-    result = {}
-    for node in sorted((n for n in nodes if isinstance(n, s.Category)), key=lambda n: n.name.text):
-        caps = {c.kind: c for c in node.caps}
-        quantity = {k: c.quantity for k, c in caps.items()}
-        limit = quantity.get("上限") or quantity.get("分值")
-        most_off = scope.number(limit, "分数", "类别的上限") if limit else None
-        bonus = quantity.get("加分上限")
-        most_on = scope.number(bonus, "分数", "加分的上限") if bonus else None
-        share = quantity.get("占")
-        weight = scope.number(share, "比例", "“占”") if share else None
-        inferred = "分值" in caps and not {"扣完为止", "不封顶"} & set(caps)
-        if "不封顶" in caps:
-            most_off = None
-        if inferred:
-            scope.report(
-                "KP220",
-                f"类别“{node.name.text}”有分值，没有说扣完为止还是不封顶，先按分值封顶（推定）。",
-                node.span,
-                "请在后面写上 扣完为止 或 不封顶。",
-                Severity.WARNING,
-            )
-        text = "，".join(_cap_text(scope, c) for c in node.caps)
-        named = next((c.measure for c in node.caps if c.measure is not None), None)
-        source = _declared(scope, named, "类别的上限") if named else ""
-        of = "元" if source in scope.money else "分"
-        result[node.name.text] = m.Category(
-            node.name.text, most_off, most_on, text, inferred, weight, source, of
-        )
-    return result
-
-
-def _cap_text(scope: Scope, cap: s.CapItem) -> str:
-    return "".join(scope.source.text[cap.span.start : cap.span.end].split())
-
-
 def _parameters(nodes: tuple[s.Statement, ...], whole: Basis | None) -> dict[str, tuple[m.Version, ...]]:
     result: dict[str, list[m.Version]] = {}
     for node in nodes:
@@ -244,7 +210,7 @@ def _policy(
     }
     title, number, effective = _one(nodes, s.Title), _one(nodes, s.DocumentNumber), _one(nodes, s.Effective)
     subject, scale = _one(nodes, s.SubjectPeriod), _one(nodes, s.Scale)
-    categories = _categories(scope, nodes)
+    found = categories(scope, nodes)
     if scale is None and any(_in_points(c) for c in clauses):
         scope.report("KP217", "文件里没有写满分。", Span(0, 0), "请在开头写上，例如：满分 100分，最低 0分。")
     tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
@@ -258,7 +224,7 @@ def _policy(
         floor=_points(scope, scale.floor) if scale and not scale.open_floor else None,
         ceiling=_points(scope, scale.ceiling) if scale and not scale.open_ceiling else None,
         clauses=clauses,
-        categories=categories,
+        categories=found,
         measures=measures,
         parameters=_parameters(nodes, whole),
         kinds=dict(sorted(kinds.items())),
@@ -269,19 +235,17 @@ def _policy(
         covered=head.covered(scope, nodes),
         derived=head.derived(scope, nodes),
         scored=scale is not None,
+        matters=matters(scope, nodes),
         same=next((n.how for n in nodes if isinstance(n, s.SameRule)), ""),
         late=scope.late,
-        base_from=_declared(scope, scale.measure, "基本分") if scale and scale.measure else "",
+        base_from=scope.declared(scale.measure, "基本分") if scale and scale.measure else "",
     )
 
 
-def _declared(scope: Scope, word: s.Word, what: str) -> str:
-    """A measure that stands for a number: never one that is only known from the score."""
-    if word.text in (scope.measures | scope.parameters) - scope.late:
-        return word.text
-    help = "请先用“指标”声明，例如 指标 年度评议分：年度评议 评议分。"
-    scope.report("KP208", f"{what}要的是声明过的指标或参数，“{word.text}”不是。", word.span, help)
-    return ""
+def matters(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Matter, ...]:
+    """同一 标题 就高 计分。 for the whole file."""
+    found = [typed(scope, n.alike) for n in nodes if isinstance(n, s.AlikeRule)]
+    return tuple(x for x in found if isinstance(x, m.Matter))
 
 
 def _in_points(clause: m.Clause) -> bool:

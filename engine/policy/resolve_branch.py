@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
+from engine.policy import resolve_limits as limits
 from engine.policy.clause_body import Body
 from engine.policy.kinds import SCORES
 from engine.policy.scope import Scope
@@ -46,10 +47,23 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
         if found and not own and result:
             result = _joined(result, found)
         elif found:
-            text = scope.source.text[items[0].span.start : items[-1].span.end]
-            result.append(m.Branch((*common, *own), tuple(found), "".join(text.split())))
+            text = "".join(scope.source.text[items[0].span.start : items[-1].span.end].split())
+            branch = _limited(scope, m.Branch((*common, *own), tuple(found), text), items, target)
+            if branch is None:
+                whole = False
+                continue
+            result.append(branch)
     shared = any(isinstance(i, s.PartStep) and i.shared for i in body.modifiers)
     return tuple(_in_proportion(b) if shared else b for b in result) if whole else None
+
+
+def _limited(scope: Scope, branch: m.Branch, items: list[s.Item], target: m.Target) -> m.Branch | None:
+    """The branch with what is not charged in it at first or at most; None after a mistake."""
+    kinds = kinds_of(target)
+    capped = limits.caps(scope, items, kinds, False)
+    if capped is None:
+        return None
+    return replace(branch, free=limits.allowance(scope, items, kinds), caps=capped)
 
 
 def _in_proportion(branch: m.Branch) -> m.Branch:

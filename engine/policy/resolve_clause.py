@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
+from engine.policy import resolve_limits as limits
 from engine.policy.clause_body import MODIFIERS, Article, Body, basis_of, parts, sort_items
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
@@ -26,7 +28,7 @@ def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> list[m.Cla
             return []
     elif len(several) > 1 and _said_twice(scope, several):
         return []
-    found = [_resolve(scope, part, article, clause_text(scope, node)) for part in several]
+    found = [_resolve(scope, part, article, clause_text(scope, node), n) for n, part in enumerate(several)]
     return [clause for clause in found if clause is not None] if None not in found else []
 
 
@@ -60,8 +62,8 @@ def _said_twice(scope: Scope, several: tuple[s.Clause, ...]) -> bool:
     return False
 
 
-def _resolve(scope: Scope, node: s.Clause, article: Article, text: str) -> m.Clause | None:
-    """One typed clause, or None after a mistake."""
+def _resolve(scope: Scope, node: s.Clause, article: Article, text: str, number: int) -> m.Clause | None:
+    """One typed clause, or None after a mistake. number: which 凡 of the 款 it is."""
     body = sort_items(node)
     label = node.label.text if node.label else ""
     if not article.number:
@@ -90,7 +92,20 @@ def _resolve(scope: Scope, node: s.Clause, article: Article, text: str) -> m.Cla
             "请写上怎么处理（扣、加、视为、取消、发、为），例如 每次 扣 1分。",
         )
         return None
-    return _assemble(scope, node, body, article, f"{article.number}{label}", text, target, branches, extra)
+    clause = _assemble(scope, node, body, article, f"{article.number}{label}", text, target, branches, extra)
+    return _limited(scope, clause, body, number) if clause else None
+
+
+def _limited(scope: Scope, clause: m.Clause, body: Body, number: int) -> m.Clause | None:
+    """The clause with what it does not charge at first, at most, or twice."""
+    kinds = kinds_of(clause.target)
+    limits.last_band(scope, body)
+    capped = limits.caps(scope, body.modifiers, kinds, True)
+    matter = limits.matter(scope, body.modifiers, kinds)
+    if capped is None or isinstance(matter, bool):
+        return None
+    free = limits.allowance(scope, body.modifiers, kinds)
+    return replace(clause, free=free, caps=capped, matter=matter, part=number)
 
 
 def _no_opener(scope: Scope, node: s.Clause) -> None:
@@ -198,7 +213,7 @@ def _assemble(
         return next((i for i in reversed(body.modifiers) if isinstance(i, kind)), None)
 
     basis, category, same = last(s.BasisNote), last(s.InCategory), last(s.Same)
-    validity, free = dates(body.modifiers), last(s.FreeFirst)
+    validity = dates(body.modifiers)
     name = article.category
     if isinstance(category, s.InCategory):
         name = category.name.text
@@ -223,7 +238,6 @@ def _assemble(
         exemptions=tuple(e for e in exemptions if e is not None),
         conversion=extra[0],
         escalation=extra[1],
-        free=int(free.quantity.number) if isinstance(free, s.FreeFirst) else 0,
         pro_rata=last(s.ProRata) is not None,
         same=same.how if isinstance(same, s.Same) else "",
         since=validity.since if validity else None,

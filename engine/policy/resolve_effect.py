@@ -37,22 +37,23 @@ def _computed(scope: Scope, kinds: tuple[str, ...], node: s.Charge, sign: int) -
     if expression is None:
         return None
     text = "".join(scope.source.text[node.span.start : node.span.end].split())
-    return m.Computed(sign, expression, "元" if _is_money(scope, kinds, node.computed) else "分", text)
+    return m.Computed(sign, expression, "元" if is_money(scope, kinds, node.computed) else "分", text)
 
 
-def _is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
+def is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
+    """Whether an amount that is worked out is money."""
     if isinstance(node, s.Quantity):
         return node.unit == "元"
     if isinstance(node, s.Operation):
-        return _is_money(scope, kinds, node.left) or _is_money(scope, kinds, node.right)
+        return is_money(scope, kinds, node.left) or is_money(scope, kinds, node.right)
     if isinstance(node, s.Word):
         return node.text in scope.money
     if isinstance(node, s.Tally):
-        return node.field is not None and _field_is_money(scope, (node.event.text,), node.field.text)
-    return _field_is_money(scope, kinds, node.field.text)
+        return node.field is not None and _field_of_money(scope, (node.event.text,), node.field.text)
+    return _field_of_money(scope, kinds, node.field.text)
 
 
-def _field_is_money(scope: Scope, kinds: tuple[str, ...], name: str) -> bool:
+def _field_of_money(scope: Scope, kinds: tuple[str, ...], name: str) -> bool:
     fields = (scope.kinds[k].field(name) for k in kinds if k in scope.kinds)
     return any(f is not None and f.type is FieldType.MONEY for f in fields)
 

@@ -70,6 +70,14 @@ class Scope:
         named = next((p for p, words in SCOPES.items() if word is not None and word.text in words), "")
         return "" if named == self.period else named
 
+    def declared(self, word: s.Word, what: str) -> str:
+        """A measure or parameter that stands for a number: never one that is only known from the score."""
+        if word.text in (self.measures | self.parameters) - self.late:
+            return word.text
+        help = "请先用“指标”声明，例如 指标 年度评议分：年度评议 评议分。"
+        self.report("KP208", f"{what}要的是声明过的指标或参数，“{word.text}”不是。", word.span, help)
+        return ""
+
     def number(self, quantity: s.Quantity, wanted: str, what: str) -> Decimal | None:
         """The quantity in its dimension's base unit; a diagnostic where it measures something else."""
         if dimension(quantity.unit) != wanted:

@@ -1,0 +1,63 @@
+"""前 2次 不扣, 前 2天 不扣: what is not charged at first, of a clause or of one of its bands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.evaluate.charges import amount
+from engine.evaluate.draft import Draft
+from engine.evaluate.spans import spans
+from engine.evaluate.wording import number
+from engine.facts.fact import Fact
+from engine.policy import model as m
+
+ZERO = Decimal(0)
+
+
+def spared(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch, notes: list[str]) -> bool:
+    """Whether this occurrence is one of the first that are not charged."""
+    for allowance, key in _of(draft, fact, clause, branch, "次"):
+        used = draft.free.get(key, ZERO)
+        if used < allowance.number:
+            draft.free[key] = used + 1
+            notes.append(f"前{number(allowance.number)}次不扣，这是第{number(used + 1)}次")
+            return True
+    return False
+
+
+def excused(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch, notes: list[str]) -> Decimal:
+    """How much of the fact's days, minutes … is not charged, in base units."""
+    less = ZERO
+    for allowance, key in _of(draft, fact, clause, branch, ""):
+        value = amount(draft.month.policy, fact, allowance.unit)
+        used = draft.free.get(key, ZERO)
+        mine = min(value or ZERO, max(allowance.number - used, ZERO))
+        if mine:
+            draft.free[key] = used + mine
+            unit = allowance.unit
+            notes.append(
+                f"前{number(allowance.number)}{unit}不扣，此前已免 {number(used)}{unit}，这次免 {number(mine)}{unit}"
+            )
+            less += mine
+    return less
+
+
+def _of(
+    draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch, unit: str
+) -> list[tuple[m.Allowance, str]]:
+    """Allowances that hold for the fact, by times or (unit "") by another unit, each with its counter."""
+    kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
+    key = f"{clause.article} {'、'.join(kinds)}"
+    found = [(branch.free, f"{key} {branch.text}"), (clause.free, key)]
+    return [
+        (one, f"{name} {_span(draft, fact, one)}")
+        for one, name in found
+        if one is not None and (one.unit == "次") == bool(unit)
+    ]
+
+
+def _span(draft: Draft, fact: Fact, allowance: m.Allowance) -> str:
+    return next(
+        (s.first.isoformat() for s in spans(draft.month, allowance.scope) if s.first <= fact.date <= s.last),
+        "",
+    )
