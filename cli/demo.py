@@ -11,7 +11,7 @@ from cli import exits
 from cli.chinese import ChineseCommand
 from cli.columns import columns
 from cli.console import Progress, show_diagnostics
-from cli.evaluate import show
+from cli.evaluate import show, write
 from cli.person import clauses_of
 from cli.program import program, quoted
 from engine.facts.period import parse_period
@@ -42,7 +42,8 @@ def demo(folder: str) -> None:
     click.echo("")
     month = _evaluate(hall, _MONTH)
     _show(month, _MONTH)
-    _write_reports(hall, month)
+    for written in write(hall, month, month.runs[0].period):
+        click.echo(f"已写出 {written}")
     _explain(month)
     _self_evaluation(hall)
     click.echo(_next(path))
@@ -65,14 +66,6 @@ def _show(evaluation: Evaluation, name: str) -> None:
     period = parse_period(name)
     assert period is not None
     show(evaluation, period)
-
-
-def _write_reports(hall: Hall, evaluation: Evaluation) -> None:
-    from engine.reports.write import write_reports
-
-    for run in evaluation.runs:
-        for path in write_reports(hall.output(run.period.name), hall.name, run.decisions):
-            click.echo(f"已写出 {path}")
 
 
 def _explain(evaluation: Evaluation) -> None:

@@ -29,11 +29,17 @@ from grammar.diagnostic import InSheet, Severity
 @hall_option
 @json_option
 @click.option("--no-files", is_flag=True, help="只看结果，不写考核表。")
-def evaluate(period: Period, folder: str, as_json: bool, no_files: bool) -> None:
+@click.option(
+    "--to", "formats", multiple=True, metavar="格式", type=click.Choice(["csv", "parquet", "json"]),
+    help="除了 xlsx，再把结果写成数据文件：csv、parquet 或 json，可以重复。",
+)  # fmt: skip
+def evaluate(period: Period, folder: str, as_json: bool, no_files: bool, formats: tuple[str, ...]) -> None:
     """考核一个期间：月写成 2021-03，季写成 2020Q2，年写成 2020。
 
-    结果打印成表，并把考核汇总表、奖励发放表、扣分明细写进 output 文件夹。
+    结果打印成表，并把考核汇总表、奖励发放表、扣分明细、待定与资料不全清单、公示表写进 output 文件夹；
+    年和季写年度、季度汇总表。
     """
+    _check_formats(formats, no_files)
     hall = hall_in(folder)
     progress = Progress(as_json)
     evaluation = evaluate_period(hall, period, progress)
@@ -41,7 +47,7 @@ def evaluate(period: Period, folder: str, as_json: bool, no_files: bool) -> None
     if not (evaluation.rules_fit and evaluation.facts_fit):
         _rejected(hall, evaluation, as_json)
     show_diagnostics(evaluation.diagnostics)
-    written = () if no_files else _write(hall, evaluation)
+    written = () if no_files else write(hall, evaluation, period, formats)
     if as_json:
         decisions = [d for run in evaluation.runs for d in run.decisions]
         monthly = [run.decisions for run in evaluation.monthly]
@@ -72,22 +78,31 @@ def exit_code(evaluation: Evaluation) -> int:
     return exits.DONE if done else exits.UNDECIDED
 
 
-def _write(hall: Hall, evaluation: Evaluation) -> tuple[Path, ...]:
-    from engine.reports.write import ReportError, write_reports
+def _check_formats(formats: tuple[str, ...], no_files: bool) -> None:
+    """Say beforehand what would fail only after everything was worked out."""
+    if formats and no_files:
+        raise click.UsageError("--no-files 和 --to 不能一起用：一个说不写文件，一个说要写。")
+    if formats:
+        from engine.reports.data import missing_library
 
-    written: list[Path] = []
-    for run in evaluation.runs:
-        folder = hall.output(run.period.name)
-        if len(evaluation.runs) > 1:
-            folder = folder / run.policy.title
-        if run.decisions and all(d.status is Status.INCOMPLETE for d in run.decisions):
-            click.echo(_withheld(run, folder), err=True)
-            continue
-        try:
-            written += write_reports(folder, hall.name, run.decisions)
-        except ReportError as error:
-            refuse(str(error), exits.USAGE)
-    return tuple(written)
+        if lacking := missing_library(formats):
+            raise click.UsageError(lacking)
+
+
+def write(
+    hall: Hall, evaluation: Evaluation, period: Period, formats: tuple[str, ...] = ()
+) -> tuple[Path, ...]:
+    """Write the reports; the paths. What is held back is said, and a file that can't be written ends the command."""
+    from engine.reports.evaluation import write_evaluation
+    from engine.reports.saving import ReportError
+
+    try:
+        written = write_evaluation(hall, evaluation, period, formats)
+    except ReportError as error:
+        refuse(str(error), exits.USAGE)
+    for run, folder in written.withheld:
+        click.echo(_withheld(run, folder), err=True)
+    return written.paths
 
 
 def _withheld(run: Run, folder: Path) -> str:
@@ -151,6 +166,4 @@ def _show_months(evaluation: Evaluation, period: Period) -> None:
     if absent:
         click.echo(f"没有 {'、'.join(absent)} 的表，合计不含这些月份。")
     if not evaluation.runs:
-        click.echo(
-            f"没有周期为{period.kind}的办法，只合计各月的奖励，不写考核表；各月的表用 kaoping evaluate 月份 写出。"
-        )
+        click.echo(f"没有周期为{period.kind}的办法，只合计各月；各月的表用 kaoping evaluate 月份 写出。")

@@ -10,16 +10,26 @@ from grammar.diagnostic import Diagnostic, InSheet, Severity
 from grammar.text import decode
 
 SETTINGS = "kaoping.toml"
+PUBLISHED = ("窗口", "姓名（隐去）", "工号（后两位）", "得分", "等次")
+PUBLISHABLE = (
+    *("窗口", "姓名", "姓名（隐去）", "工号", "工号（后两位）"),
+    *("职务", "得分", "等次", "名次", "奖励", "评选"),
+)
+_LISTS = ("rules", "publish")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """kaoping.toml: everything has a default. name: the hall's; rules: patterns of rule files."""
+    """kaoping.toml: everything has a default. name: the hall's; rules: patterns of rule files.
+
+    publish: columns of the 公示表, names in engine/reports/notice.
+    """
 
     name: str = "行政服务中心"
     rules: tuple[str, ...] = ("rules/*.kp",)
     facts: str = "facts"
     output: str = "output"
+    publish: tuple[str, ...] = PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,9 @@ def open_hall(folder: Path) -> tuple[Hall | None, tuple[Diagnostic, ...]]:
     settings = _settings(data)
     if settings is None:
         return None, _field_mistakes(data)
+    if strange := [f for f in settings.publish if f not in PUBLISHABLE]:
+        message = f"里 publish 的“{'、'.join(strange)}”不是公示表能有的列。"
+        return None, (_mistake(message, f"可用的列：{'、'.join(PUBLISHABLE)}。"),)
     hall = Hall(folder, settings)
     if not hall.rule_files:
         patterns = "、".join(settings.rules)
@@ -78,14 +91,17 @@ def open_hall(folder: Path) -> tuple[Hall | None, tuple[Diagnostic, ...]]:
 
 def _settings(data: dict[str, object]) -> Settings | None:
     """The settings, or None where anything is not as it should be."""
-    rules = data.get("rules", list(Settings.rules))
-    if not isinstance(rules, list) or not all(isinstance(r, str) for r in rules):
-        return None
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in _LISTS:
+        value = data.get(name, list(getattr(Settings, name)))
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            return None
+        lists[name] = tuple(value)
     texts = {name: value for name, value in data.items() if isinstance(value, str)}
     known = {f.name for f in fields(Settings)}
-    if len(texts) + ("rules" in data) != len(data) or not texts.keys() <= known:
+    if len(texts) + len({*_LISTS} & data.keys()) != len(data) or not texts.keys() <= known:
         return None
-    return Settings(rules=tuple(rules), **texts)
+    return Settings(**lists, **texts)  # type: ignore[arg-type]
 
 
 def _mistake(message: str, help: str) -> Diagnostic:
@@ -117,4 +133,6 @@ def _field_mistake(error: dict[str, object]) -> Diagnostic:
     if error.get("type") == "extra_forbidden":
         known = "、".join(f.name for f in fields(Settings))
         return _mistake(f"里没有“{name}”这一项设置。", f"可用的设置：{known}。")
-    return _mistake(f"里“{name}”的值不对：{error.get('input')!r}。", "名称写成文字，rules 写成文字的列表。")
+    return _mistake(
+        f"里“{name}”的值不对：{error.get('input')!r}。", "名称写成文字，rules 和 publish 写成文字的列表。"
+    )

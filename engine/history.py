@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from engine.decision.decision import Decision
 from engine.evaluate.reference import HISTORY, evaluate
 from engine.facts.fact import Fact, Facts, Gap, Period
 from engine.facts.intake import Intake
-from engine.facts.period import parse_period
+from engine.facts.period import period_before
 from engine.policy import model as m
 from grammar.diagnostic import Diagnostic
 
@@ -70,15 +69,9 @@ def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:
 def _before(period: Period, count: int) -> list[Period]:
     """The months, quarters or years before a period of that kind, in order of time."""
     row: list[Period] = []
-    first = period.first
     while len(row) < count:
-        day = first - timedelta(days=1)
-        quarter = f"{day.year:04d}Q{(day.month - 1) // 3 + 1}"
-        names = {"月": f"{day.year:04d}-{day.month:02d}", "季": quarter, "年": f"{day.year:04d}"}
-        found = parse_period(names[period.kind])
-        assert found is not None
-        row.insert(0, found)
-        first = found.first
+        period = period_before(period)
+        row.insert(0, period)
     return row
 
 

@@ -87,6 +87,14 @@ def evaluate_period(hall: Hall, period: Period, progress: Callable[[str], None] 
     return Evaluation(runs if fit else (), monthly if fit else (), in_order(found), facts_fit=fit)
 
 
+def earlier_run(hall: Hall, policy: Policy, period: Period) -> Run | None:
+    """A policy applied to an earlier period, for comparison; None where it can't be: no sheets, or mistakes in them."""
+    if period.last < policy.since or not _has_sheets(hall, period):
+        return None
+    runs, found = _runs(hall, [(policy, period)], None)
+    return runs[0] if runs and not has_errors(found) else None
+
+
 def _has_sheets(hall: Hall, period: Period) -> bool:
     return (hall.facts / period.name).is_dir()
 

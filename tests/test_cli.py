@@ -11,14 +11,16 @@ import xlsxwriter
 from tests.commands import MARCH, RULES, Run, edit, kaoping
 from tests.halls import copy_of_demo
 
+SHEETS = ("考核汇总表", "奖励发放表", "扣分明细", "待定与资料不全清单", "公示表")
 
-def test_evaluate_prints_the_month_and_writes_three_sheets(kp: Run, hall: Path) -> None:
+
+def test_evaluate_prints_the_month_and_writes_the_sheets(kp: Run, hall: Path) -> None:
     done = kp("evaluate", MARCH)
     assert done.code == 5
     assert "D014" in done.out and "取消当月奖励" in done.out
     assert "待定 5，资料不全 1" in done.out
     written = sorted(p.name for p in (hall / "output" / MARCH).iterdir())
-    assert written == sorted(["考核汇总表.xlsx", "奖励发放表.xlsx", "扣分明细.xlsx"])
+    assert written == sorted(f"{n}.xlsx" for n in SHEETS)
 
 
 def test_json_is_one_document_on_stdout(kp: Run, hall: Path) -> None:
@@ -48,7 +50,10 @@ def test_the_year_gives_the_self_evaluation_and_the_months(
     assert project["score"] == "98.2"
     assert {m["name"]: m["value"] for m in project["measures"]}["预算执行率"] == "82.45%"
     assert len(doc["months"]) == 12
-    assert [p.name for p in (folder / "output" / "2020").iterdir()] == ["自评表.xlsx"]
+    assert sorted(p.name for p in (folder / "output" / "2020").iterdir()) == [
+        "年度汇总表.xlsx",
+        "自评表.xlsx",
+    ]
 
 
 def test_why_and_whynot(kp: Run) -> None:

@@ -55,7 +55,7 @@ def test_an_absent_sheet_is_said_once_and_keeps_the_old_reports(kp: Run, hall: P
     assert done.code == 5
     assert done.err.count("没有 2021-03/投诉.xlsx") == 1 == done.out.count("没有 2021-03/投诉.xlsx")
     assert "KP334" in done.err and "原有的考核表没有改动" in done.err
-    assert "已写出" not in done.out and reports(hall) == before and len(before) == 3
+    assert "已写出" not in done.out and reports(hall) == before and len(before) == 5
 
 
 def test_a_day_without_punches_is_said_once(kp: Run, hall: Path) -> None:
@@ -114,11 +114,12 @@ def test_people_who_have_no_result(kp: Run) -> None:
 
 def test_longer_periods_say_what_they_lack(kp: Run, hall: Path) -> None:
     quarter = kp("evaluate", "2021Q1")
-    assert "没有周期为季的办法" in quarter.out and "不写考核表" in quarter.out
+    assert "没有周期为季的办法" in quarter.out and "季度汇总表.xlsx" in quarter.out
     assert "没有 2021-01、2021-02 的表" in quarter.out
     year = kp("evaluate", "2021")
     assert year.code == 5 and "没有可以考核的项目" in year.out and "共 0 个结果" not in year.out
-    assert not (hall / "output").exists()
+    written = sorted(p.name for p in (hall / "output").rglob("*.xlsx"))
+    assert written == ["季度汇总表.xlsx", "年度汇总表.xlsx"]
 
 
 def test_json_where_the_rules_are_wrong(kp: Run, hall: Path) -> None:
@@ -241,3 +242,23 @@ def test_json_where_the_command_is_wrong(kp: Run, hall: Path) -> None:
         assert done.code == 2 == doc["exit"] and doc["schema"] == "kaoping.error/1"
         assert doc["message"] and not done.out.isascii() and done.err
         assert kp(*args).out == ""
+
+
+def test_data_files_are_written_beside_the_sheets(kp: Run, hall: Path) -> None:
+    done = kp("evaluate", MARCH, "--to", "csv", "--to", "json")
+    assert done.code == 5 and "已写出" in done.out and "考核结果.csv" in done.out
+    found = {p.name for p in (hall / "output" / MARCH).iterdir()}
+    assert {"考核结果.csv", "扣分明细.csv", "考核结果.json", "考核汇总表.xlsx"} <= found
+    assert kp("evaluate", MARCH, "--to", "csv", "--no-files").code == 2
+    assert kp("evaluate", MARCH, "--to", "docx").code == 2
+
+
+def test_the_settings_say_what_the_notice_shows(kp: Run, hall: Path) -> None:
+    settings = hall / "kaoping.toml"
+    settings.write_text(settings.read_text("utf-8") + 'publish = ["窗口", "名次"]\n', "utf-8")
+    assert kp("evaluate", MARCH).code == 5
+    settings.write_text('publish = ["身份证号"]\n', "utf-8")
+    done = kp("evaluate", MARCH)
+    assert done.code == 2 and "身份证号" in done.err and "姓名（隐去）" in done.err
+    settings.write_text("publish = 1\n", "utf-8")
+    assert kp("evaluate", MARCH).code == 2

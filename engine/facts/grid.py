@@ -140,7 +140,10 @@ def _csv(content: bytes, file: str) -> tuple[Grid | None, tuple[Diagnostic, ...]
     rows: list[list[Cell]] = []
     try:
         # A line ="0012" is how exports keep a spreadsheet program from turning text into a number.
-        rows.extend([c[2:-1] if c[:2] == '="' and c[-1:] == '"' else c for c in line] for line in lines)
+        rows.extend(
+            [c[2:-1].replace('""', '"') if c[:2] == '="' and c[-1:] == '"' else c for c in line]
+            for line in lines
+        )
     except csv.Error:
         message = f"从第{len(rows) + 1}行起引号不成对，读不下去"
         return None, (_closed(file, message, "补上或删去多余的英文引号"),)

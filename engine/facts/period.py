@@ -33,6 +33,17 @@ def _span(year: int, month: int, months: int, name: str, kind: str) -> Period:
     return Period(date(year, month, 1), last, name, kind)
 
 
+def period_before(period: Period) -> Period:
+    """The month, quarter or year before."""
+    day = period.first - timedelta(days=1)
+    if period.kind == "年":
+        return _span(day.year, 1, 12, f"{day.year:04d}", "年")
+    if period.kind == "季":
+        quarter = (day.month - 1) // 3 + 1
+        return _span(day.year, quarter * 3 - 2, 3, f"{day.year:04d}Q{quarter}", "季")
+    return _span(day.year, day.month, 1, f"{day.year:04d}-{day.month:02d}", "月")
+
+
 def months_of(period: Period) -> tuple[Period, ...]:
     """The months of a quarter or a year."""
     count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1

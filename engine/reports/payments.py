@@ -1,80 +1,140 @@
-"""奖励发放表: who is paid how much by which clause, and who has to wait."""
+"""奖励发放表: who is paid how much by which clause, and who has to wait; 扣款表 where a policy only charges."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from engine.decision.decision import Award, Decision
-from engine.decision.figures import by_unit, is_final, paid, total_paid
+from engine.decision.decision import Decision
+from engine.decision.figures import CENT, is_final, paid, total_paid
+from engine.explain.table import main_reason
 from engine.explain.wording import part_time, unrounded
 from engine.reports.capitals import capitals
+from engine.reports.subjects import Group, groups
 from engine.reports.workbook import Book, Cell, Column, Sheet
 
-NAME = "奖励发放表"
-COLUMNS = (
-    Column("序号", 6, "centre"),
-    Column("工号", 9, "centre"),
-    Column("姓名", 10, "centre"),
-    Column("窗口", 18),
-    Column("应发（元）", 12, "money"),
-    Column("条款", 15),
-    Column("计算", 36),
-    Column("签收", 12),
-)
+NAME, CHARGES = "奖励发放表", "扣款表"
+_SIGNED = 26  # height of a row that is signed in
+ZERO = Decimal(0)
 
 
-def payments_book(hall: str, decisions: Sequence[Decision]) -> bytes:
+def payments_book(hall: str, decisions: Sequence[Decision], kind: str = "") -> bytes:
     """The workbook's content. decisions: of one policy and period, not empty."""
-    book = Book(hall, NAME, decisions)
-    sheet = book.sheet(NAME, COLUMNS, landscape=False)
-    people = [d for unit in by_unit(decisions) for d in unit]
-    payable = [d for d in people if (paid(d) or Decimal(0)) > 0]
-    unpaid = [d for d in people if is_final(d) and d not in payable]
-    waiting = [d for d in people if not is_final(d)]
-    for number, decision in enumerate(payable, 1):
-        sheet.row([number, *_who(decision), paid(decision), _article(decision), _working(decision), None])
-    total = total_paid(payable)
-    sheet.row([None, "合计", f"{len(payable)}人", None, total, None, None, None], "total")
-    sheet.line(f"人民币（大写）：{capitals(total)}", "signature", 26)
-    _section(sheet, "本期不发", [(d, _article(d), _unpaid(d)) for d in unpaid])
-    _section(
-        sheet, "暂缓发放（查清或补齐后另行发放）", [(d, str(d.status), "；".join(d.reasons)) for d in waiting]
-    )
-    sheet.notes(decisions, "只有状态为“定”的人员列入应发；暂缓发放的人员不计入合计。")
-    sheet.signatures("制表", "审核", "批准")
+    return _book(hall, NAME, decisions, kind, _payments)
+
+
+def charges_book(hall: str, decisions: Sequence[Decision], kind: str = "") -> bytes:
+    """The workbook of a policy that charges and pays nothing."""
+    return _book(hall, CHARGES, decisions, kind, _charges)
+
+
+def _book(
+    hall: str,
+    name: str,
+    decisions: Sequence[Decision],
+    kind: str,
+    fill: Callable[[Sheet, Group, list[Decision]], None],
+) -> bytes:
+    book = Book(hall, name, decisions)
+    for group in groups(decisions, kind):
+        sheet = book.sheet(group.sheet(name), _columns(group, name), landscape=False)
+        waiting = [d for d in group.ordered() if not is_final(d)]
+        fill(sheet, group, waiting)
+        verb = "应发" if name == NAME else "扣款"
+        sheet.notes(group.decisions, f"只有状态为“定”的列入{verb}；尚未定的不计入合计。")
+        sheet.signatures("制表", "审核", "批准")
     return book.content()
 
 
-def _section(sheet: Sheet, title: str, people: Sequence[tuple[Decision, str, str]]) -> None:
-    if not people:
+def _columns(group: Group, name: str) -> tuple[Column, ...]:
+    amount = "应发（元）" if name == NAME else "扣款（元）"
+    return (
+        Column("序号", 5, "centre"),
+        *group.columns(),
+        Column(amount, 11, "money", 15),
+        Column("条款和计算" if name == NAME else "条款和原因", 26, most=60, grow=True),
+        Column("签收" if name == NAME else "签字", 11),
+    )
+
+
+def _payments(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
+    people = group.ordered()
+    payable = [d for d in people if (paid(d) or ZERO) > 0]
+    unpaid = [d for d in people if is_final(d) and d not in payable]
+    shared = _shared(payable)
+    for number, decision in enumerate(payable, 1):
+        told = [paid(decision), _because(_article(decision), _working(decision, shared)), None]
+        sheet.row([number, *group.who(decision), *told], height=_SIGNED)
+    _total(sheet, group, len(payable), total_paid(payable))
+    _section(sheet, group, "本期不发", [(d, ZERO, _article(d), _unpaid(d)) for d in unpaid])
+    title = "暂缓发放（查清或补齐后另行发放）"
+    _section(sheet, group, title, [(d, None, str(d.status), main_reason(d)) for d in waiting])
+    if shared:
+        sheet.blank()
+        sheet.line(f"各人计算中共同的：{'；'.join(shared)}")
+
+
+def _charges(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
+    charged = [d for d in group.ordered() if d.charged]
+    for number, decision in enumerate(charged, 1):
+        articles = dict.fromkeys(f.article for f in decision.findings if f.unit == "元" and f.effective)
+        told: list[Cell] = [decision.charged, _because("、".join(articles), main_reason(decision)), None]
+        sheet.row([number, *group.who(decision), *told], height=_SIGNED)
+    _total(sheet, group, len(charged), sum((d.charged or ZERO for d in charged), ZERO))
+    _section(sheet, group, "尚未定", [(d, None, str(d.status), main_reason(d)) for d in waiting])
+
+
+def _total(sheet: Sheet, group: Group, number: int, total: Decimal) -> None:
+    sheet.row([None, *group.label("合计", f"{number}{group.counter}"), total, None, None], "total", 24)
+    figures = f"￥{total.quantize(CENT):,}"
+    sheet.line(f"合计人民币（小写）：{figures}    （大写）：{capitals(total)}", "signature", 28)
+
+
+def _section(
+    sheet: Sheet, group: Group, title: str, rows: Sequence[tuple[Decision, Decimal | None, str, str]]
+) -> None:
+    if not rows:
         return
     sheet.blank()
-    sheet.line(f"{title}：{len(people)}人", "section", 22)
-    for number, (decision, clause, reason) in enumerate(people, 1):
-        sheet.row([number, *_who(decision), paid(decision), clause, reason, None])
+    sheet.line(f"{title}：{len(rows)}{group.counter}", "heading", 24)
+    for number, (decision, amount, clause, reason) in enumerate(rows, 1):
+        sheet.row([number, *group.who(decision), amount, _because(clause, reason), None])
 
 
-def _who(decision: Decision) -> tuple[Cell, Cell, Cell]:
-    return (decision.subject, decision.name, decision.unit)
+def _because(clause: str, reason: str) -> str:
+    return f"{clause}：{reason}" if clause and not reason.startswith(clause) else reason
 
 
 def _article(decision: Decision) -> str:
     return decision.award.article if decision.award else ""
 
 
-def _working(decision: Decision) -> str:
+def _shared(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """Steps of the working that everybody has, told once under the table."""
+    steps = [d.award.steps for d in decisions if d.award]
+    if len(steps) < 2:
+        return ()
+    common = [s for s in steps[0] if all(s in other for other in steps)]
+    # Where everybody is paid alike the whole working is shared: then it stays in the rows.
+    return tuple(common) if all(len(other) > len(common) for other in steps) else ()
+
+
+def _working(decision: Decision, shared: Sequence[str] = ()) -> str:
     award = decision.award
     if award is None:
         return ""
-    return "；".join(filter(None, ("；".join(award.steps) + unrounded(award), part_time(decision))))
+    steps = "；".join(s for s in award.steps if s not in shared)
+    return "；".join(filter(None, (steps + unrounded(award), part_time(decision))))
 
 
 def _unpaid(decision: Decision) -> str:
-    award: Award | None = decision.award
+    award = decision.award
     if award is None or award.amount is None:
-        return "办法没有对此人计算奖励"
-    lost = sorted(decision.lost.items())
+        return f"办法没有对此{'人' if decision.role else '对象'}计算奖励"
     told = "；".join(award.steps)
-    cancelled = [f"取消{name}（{source}）" for name, source in lost if f"取消{name}" not in told]
+    cancelled = [
+        f"取消{name}（{source}）"
+        for name, source in sorted(decision.lost.items())
+        if f"取消{name}" not in told
+    ]
     return "；".join((*cancelled, *award.steps))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+
+_STAGING = ".kaoping-{}.tmp"
 
 
 class ReportError(Exception):
@@ -14,24 +18,60 @@ class ReportError(Exception):
 def save_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write the files (name → content) into the folder, all or nothing; the paths in the order given.
 
-    Raises ReportError when one of them can't be replaced, for instance because it is open in WPS.
+    A name may have folders before it (2021-03/公示表.xlsx). Everything is first written to folders beside the
+    targets, then renamed into place; when one rename is refused the earlier ones are undone. Folders that were made
+    for nothing are removed again. Raises ReportError when a file can't be replaced, for instance because it is
+    open in WPS.
     """
     targets = {folder / name: content for name, content in files.items()}
+    made: list[Path] = []
+    try:
+        for parent in dict.fromkeys(target.parent for target in targets):
+            _make(parent, made)
+        for target in targets:
+            _check_writable(target)
+        _save(targets)
+    except BaseException:
+        for path in reversed(made):
+            _remove_empty(path)
+        raise
+    return tuple(targets)
+
+
+def _save(files: Mapping[Path, bytes]) -> None:
+    """Stage all of them, then rename all of them."""
+    staged: dict[Path, Path] = {}
+    stages: list[Path] = []
+    try:
+        for number, (target, content) in enumerate(files.items()):
+            stage = target.parent / _STAGING.format(os.getpid())
+            if stage not in stages:
+                stages.append(stage)
+                _make(stage, [])
+            staged[target] = stage / f"{number}{target.suffix}"
+            _write(staged[target], target, content)
+        _replace_all(staged)
+    finally:
+        for stage in stages:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """The folder with its parents; those that were not there are added to made."""
+    absent = [p for p in (folder, *folder.parents) if not p.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ReportError(f"不能建立文件夹“{folder}”：{_cause(error)}。") from error
-    for target in targets:
-        _check_writable(target)
-    temporary = {target: target.with_name(f".{target.name}.{os.getpid()}.tmp") for target in targets}
-    try:
-        for target, content in targets.items():
-            _write(temporary[target], target, content)
-        _replace_all(temporary)
+        raise ReportError(f"不能建立文件夹“{folder}”：{_cause(error)}。没有写出任何文件。") from error
     finally:
-        for path in temporary.values():
-            path.unlink(missing_ok=True)
-    return tuple(targets)
+        made += [p for p in reversed(absent) if p.is_dir()]
+
+
+def _remove_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:  # somebody put something there in the meantime
+        return
 
 
 def _check_writable(target: Path) -> None:
@@ -51,17 +91,21 @@ def _write(path: Path, target: Path, content: bytes) -> None:
         raise _refused(target, error) from error
 
 
-def _replace_all(temporary: Mapping[Path, Path]) -> None:
+def _replace_all(staged: Mapping[Path, Path]) -> None:
     """Rename one after the other; what was already replaced is put back when a later one is refused."""
     before: dict[Path, bytes | None] = {}
-    for target, path in temporary.items():
-        try:
+    target: Path | None = None
+    try:
+        for target, path in staged.items():
             before[target] = target.read_bytes() if target.exists() else None
             path.replace(target)
-        except OSError as error:
-            before.pop(target, None)
-            _restore(before)
-            raise _refused(target, error) from error
+    except BaseException as error:
+        if target is not None and staged[target].exists():
+            before.pop(target, None)  # this one was not renamed
+        _restore(before)
+        if target is None or not isinstance(error, OSError):
+            raise
+        raise _refused(target, error) from error
 
 
 def _restore(before: Mapping[Path, bytes | None]) -> None:
@@ -82,8 +126,8 @@ def _refused(target: Path, error: OSError) -> ReportError:
 
 
 def _cause(error: OSError) -> str:
+    full = {errno.ENOSPC: "磁盘已满，请腾出空间再运行一次"}
+    full |= {errno.EROFS: "磁盘是只读的", getattr(errno, "EDQUOT", -1): "超过了磁盘配额"}
     causes = {"PermissionError": "没有写入权限", "NotADirectoryError": "路径中有一段不是文件夹"}
     causes |= {"FileExistsError": "已有同名文件", "IsADirectoryError": "已有同名文件夹"}
-    if error.errno == 28:
-        return "磁盘已满"
-    return causes.get(type(error).__name__, str(error.strerror or error))
+    return full.get(error.errno or 0) or causes.get(type(error).__name__, str(error.strerror or error))

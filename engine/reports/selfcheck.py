@@ -11,14 +11,14 @@ from engine.reports.workbook import Book, Cell, Column, Sheet
 
 NAME = "自评表"
 COLUMNS = (
-    Column("序号", 6, "centre"),
-    Column("条款", 14),
-    Column("条文", 34),
-    Column("得分", 9, "points"),
-    Column("计算", 30),
-    Column("证据", 30),
-    Column("依据", 8, "centre"),
-    Column("说明", 26),
+    Column("序号", 5, "centre"),
+    Column("条款", 12, most=16),
+    Column("条文", 24, most=44, grow=True),
+    Column("得分", 7, "points", 10),
+    Column("计算", 26, most=50, grow=True),
+    Column("证据", 18, most=36, grow=True),
+    Column("依据", 6, "centre"),
+    Column("说明", 14, most=40, grow=True),
 )
 
 
@@ -34,7 +34,7 @@ def selfcheck_book(hall: str, decisions: Sequence[Decision]) -> bytes:
 
 
 def _project(sheet: Sheet, decision: Decision) -> None:
-    sheet.line(f"{decision.name}（项目编号 {decision.subject}）    状态：{decision.status}", "section", 22)
+    sheet.line(f"{decision.name}（项目编号 {decision.subject}）    状态：{decision.status}", "heading", 24)
     for number, finding in enumerate(decision.findings, 1):
         sheet.row(_row(number, finding))
     label = "" if is_final(decision) else f"{decision.status}，不计未决部分"

@@ -1,109 +1,181 @@
-"""考核汇总表: a row per person, a subtotal per window, a grand total."""
+"""考核汇总表: a row per person with points by category, places and changes; sums per window and in all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
-from engine.decision.figures import added, average_score, by_unit, deducted, is_final, paid, plain, total_paid
-from engine.explain.wording import points
-from engine.reports.workbook import Book, Cell, Column
+from engine.decision.figures import added, average_score, deducted, is_final, paid, total_paid
+from engine.reports.cover import cover
+from engine.reports.places import HALL_PLACE, UNIT_PLACE, Before, Places, places
+from engine.reports.remarks import remarks
+from engine.reports.subjects import Group, groups
+from engine.reports.workbook import Book, Cell, Column, Sheet
 
 NAME = "考核汇总表"
-COLUMNS = (
-    Column("序号", 6, "centre"),
-    Column("窗口", 18),
-    Column("工号", 9, "centre"),
-    Column("姓名", 10, "centre"),
-    Column("职务", 10, "centre"),
-    Column("状态", 10, "centre"),
-    Column("得分", 8, "score"),
-    Column("等次", 8, "centre"),
-    Column("奖励（元）", 12, "money"),
-    Column("扣分合计", 9, "points"),
-    Column("加分合计", 9, "points"),
-    Column("备注", 44),
-)
+ZERO = Decimal(0)
+Sum = Callable[[Sequence[Decision]], Cell]
 
 
-def summary_book(hall: str, decisions: Sequence[Decision]) -> bytes:
-    """The workbook's content. decisions: of one policy and period, not empty."""
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A column with what it shows of one decision, and of many in a row of sums."""
+
+    column: Column
+    of: Callable[[Decision], Cell]
+    sum: Sum = lambda decisions: None
+
+
+def summary_book(
+    hall: str, decisions: Sequence[Decision], kind: str = "", before: Before | None = None
+) -> bytes:
+    """The workbook's content. decisions: of one policy and period, not empty; kind: the policy's subject."""
     book = Book(hall, NAME, decisions)
-    sheet = book.sheet(NAME, COLUMNS)
-    number = 0
-    for members in by_unit(decisions):
-        for decision in members:
-            number += 1
-            sheet.row(_person(number, decision))
-        sheet.row(_sum("小计", members), "subtotal")
-    sheet.row(_sum("合计", decisions), "total")
-    uncovered = sum(len(d.uncovered) for d in decisions)
-    sheet.notes(
-        decisions,
-        "小计和合计行的得分是平均分；平均分和奖励只计状态为“定”的人员，扣分、加分只计已经确定的条款（封顶以后）。",
-        *(
-            [f"办法没有规定的事实 {uncovered} 项，没有扣分，见《扣分明细》的“未规定事实”表。"]
-            if uncovered
-            else ()
-        ),
-    )
-    sheet.signatures("制表", "审核", "批准")
+    found = groups(decisions, kind)
+    cover(book, found)
+    for group in found:
+        _sheet(book, group, before)
     return book.content()
 
 
-def remarks(decision: Decision) -> str:
-    """What the reader of a row should know: open points, vetoes, consequences, charges, part-time service."""
-    parts = [*decision.reasons, *([f"第{decision.rank}名"] if decision.rank is not None else [])]
-    if decision.status is Status.PENDING and decision.scored:
-        parts.append(f"不计未决部分为 {plain(decision.score_known)}分")
-    parts += [f"取消{name}（{source}）" for name, source in sorted(decision.lost.items())]
-    parts += [f"{text}（{article}）" for text, article in decision.consequences]
-    if decision.charged is not None:
-        parts.append(f"扣款 {plain(decision.charged)}元")
-    if rate := sum((f.effective for f in decision.findings if f.unit == "%"), Decimal(0)):
-        parts.append(f"{points(rate, '%')}")
-    if decision.days_on_post and decision.days_on_post[0] != decision.days_on_post[1]:
-        parts.append(f"在岗 {decision.days_on_post[0]}／{decision.days_on_post[1]} 天")
-    if decision.uncovered:
-        parts.append(f"未规定的事实 {len(decision.uncovered)} 项")
-    return "；".join(parts)
+def _sheet(book: Book, group: Group, before: Before | None) -> None:
+    ranked = places(group.decisions)
+    fields = _fields(group, ranked, before)
+    columns = (Column("序号", 5, "centre"), *group.columns(), *(f.column for f in fields))
+    sheet = book.sheet(group.sheet(NAME), columns)
+    number = 0
+    for members in group.parts():
+        for decision in members:
+            number += 1
+            sheet.row([number, *group.who(decision), *(f.of(decision) for f in fields)])
+        if group.in_windows:
+            sheet.row(_sum(group, fields, "小计", members), "subtotal")
+    sheet.row(_sum(group, fields, "合计", group.decisions), "total")
+    _notes(sheet, group, ranked, before)
+    sheet.signatures("制表", "审核", "批准")
 
 
-def _person(number: int, decision: Decision) -> list[Cell]:
-    final = is_final(decision)
-    # Without the data nobody knows what there was to deduct: blank, not zero.
-    known = decision.status is not Status.INCOMPLETE
-    return [
-        number,
-        decision.unit,
-        decision.subject,
-        decision.name,
-        decision.role,
-        str(decision.status),
-        decision.score if final else None,
-        decision.grade if final else None,
-        paid(decision),
-        deducted(decision) if known else None,
-        added(decision) if known else None,
-        remarks(decision),
+def _sum(group: Group, fields: Sequence[_Field], label: str, members: Sequence[Decision]) -> list[Cell]:
+    counted = f"{len(members)}{group.counter}"
+    return [None, *group.label(label, counted), *(f.sum(members) for f in fields)]
+
+
+def _fields(group: Group, ranked: Places, before: Before | None) -> list[_Field]:
+    """The columns that this policy has something for."""
+    found = group.decisions
+    scored, graded = any(d.scored for d in found), any(d.grade for d in found)
+    fields = [_Field(Column("职务", 8, "centre", 12), lambda d: d.role)] if any(d.role for d in found) else []
+    fields.append(_Field(Column("状态", 6, "centre", 9), lambda d: str(d.status), _open))
+    if scored:
+        fields.append(_Field(Column("得分", 6.5, "score", 10), lambda d: d.score, average_score))
+    if graded:
+        fields.append(_Field(Column("等次", 6, "centre", 12), lambda d: d.grade if is_final(d) else None))
+    fields += _placed(group, ranked, before) if scored or ranked.ruled else []
+    fields += [*_by_category(found), *_points(found), *_money(found)]
+    return [*fields, _Field(Column("备注", 22, most=44, grow=True), remarks, _counts(group))]
+
+
+def _placed(group: Group, ranked: Places, before: Before | None) -> list[_Field]:
+    """Places, and what changed."""
+    fields = [
+        _Field(Column(_two_lines(HALL_PLACE) if group.in_windows else "名次", 6, "centre"), _in(ranked.hall))
     ]
+    if group.in_windows:
+        fields.append(_Field(Column(_two_lines(UNIT_PLACE), 6, "centre"), _in(ranked.unit)))
+    if before is not None:
+        word = "上月" if before.kind == "月" else "上期"
+        fields.append(_Field(Column(f"得分\n比{word}", 7, "change"), lambda d: before.changes(d, ranked)[0]))
+        fields.append(_Field(Column(f"名次\n比{word}", 7, "change"), lambda d: before.changes(d, ranked)[1]))
+    return fields
 
 
-def _sum(label: str, decisions: Sequence[Decision]) -> list[Cell]:
-    counts = {status: sum(d.status is status for d in decisions) for status in Status}
-    stated = "，".join(f"{status} {count}人" for status, count in counts.items() if count)
-    return [
-        None,
-        label,
-        None,
-        f"{len(decisions)}人",
-        None,
-        None,
-        average_score(decisions),
-        "平均分",
-        total_paid(decisions),
-        sum(map(deducted, decisions), Decimal(0)),
-        sum(map(added, decisions), Decimal(0)),
-        stated,
+def _two_lines(title: str) -> str:
+    """A title of four characters in a narrow column; whoever reads the sheet leaves white space out."""
+    return f"{title[:2]}\n{title[2:]}"
+
+
+def _in(numbers: Mapping[str, int]) -> Callable[[Decision], Cell]:
+    return lambda d: numbers.get(d.subject)
+
+
+def _by_category(decisions: Sequence[Decision]) -> list[_Field]:
+    """Points by category, after caps, of the categories that came to anything."""
+    names = dict.fromkeys(t.name for d in decisions for t in d.categories)
+    used = {t.name for d in decisions for t in d.categories if t.nominal or t.effective}
+
+    def field(name: str) -> _Field:
+        def of(decision: Decision) -> Cell:
+            return _known(decision, _category(decision, name))
+
+        column = Column(name, 6, "quiet", 12)
+        return _Field(column, of, lambda ds: sum((_category(d, name) for d in ds), ZERO))
+
+    return [field(name) for name in names if name in used]
+
+
+def _category(decision: Decision, name: str) -> Decimal:
+    return sum((t.effective for t in decision.categories if t.name == name), ZERO)
+
+
+def _points(decisions: Sequence[Decision]) -> list[_Field]:
+    if not any(d.scored for d in decisions):
+        return []
+    off = Column("扣分\n合计", 6, "quiet", 9)
+    fields = [
+        _Field(off, lambda d: _known(d, deducted(d)), lambda ds: sum(map(deducted, ds), ZERO)),
     ]
+    if any(added(d) for d in decisions):
+        on = Column("加分\n合计", 6, "quiet", 9)
+        fields.append(_Field(on, lambda d: _known(d, added(d)), lambda ds: sum(map(added, ds), ZERO)))
+    return fields
+
+
+def _money(decisions: Sequence[Decision]) -> list[_Field]:
+    fields = []
+    if any(d.charged is not None for d in decisions):
+        charged = Column("扣款（元）", 10, "money", 14)
+        fields.append(
+            _Field(charged, lambda d: d.charged, lambda ds: sum((d.charged or ZERO for d in ds), ZERO))
+        )
+    if any(d.award for d in decisions):
+        fields.append(_Field(Column("奖励（元）", 10, "money", 14), paid, total_paid))
+    return fields
+
+
+def _known(decision: Decision, number: Decimal) -> Cell:
+    """Without the data nobody knows what there was to deduct: blank, not zero."""
+    return None if decision.status is Status.INCOMPLETE else number
+
+
+def _open(decisions: Sequence[Decision]) -> Cell:
+    return "平均分" if average_score(decisions) is not None else None
+
+
+def _counts(group: Group) -> Sum:
+    """How many are final, pending and incomplete."""
+
+    def told(decisions: Sequence[Decision]) -> str:
+        counts = {status: sum(d.status is status for d in decisions) for status in Status}
+        return "，".join(f"{status} {n}{group.counter}" for status, n in counts.items() if n)
+
+    return told
+
+
+def _notes(sheet: Sheet, group: Group, ranked: Places, before: Before | None) -> None:
+    found, lines = group.decisions, []
+    if any(d.scored for d in found):
+        lines.append(
+            "合计行的得分是平均分；平均分和金额只计状态为“定”的，扣分、加分只计已经确定的条款（封顶以后）。"
+            "各类别栏：负数为扣，正数为加。"
+        )
+        how = "由办法规定" if ranked.ruled else "按得分从高到低排列，同分同名次，供参考，办法没有规定排名"
+        lines.append(f"名次只排状态为“定”的，{how}。")
+    if before is not None:
+        lines.append(f"与{before.period}比较：正数为得分提高、名次上升。{before.source}")
+    if uncovered := sum(len(d.uncovered) for d in found):
+        lines.append(f"办法没有规定的事实 {uncovered} 项，没有扣分，见《扣分明细》的“未规定事实”表。")
+    if not all(map(is_final, found)):
+        lines.append("待定、资料不全的原因和办理方法，见《待定与资料不全清单》。")
+    sheet.notes(found, *lines)
