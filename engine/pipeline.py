@@ -19,7 +19,7 @@ from engine.hall import Hall
 from engine.history import with_history
 from engine.policy.load import Loaded, load_files
 from engine.policy.model import Policy
-from engine.policy.needs import needed_sheets
+from engine.policy.needs import needed_sheets, used_kinds
 from engine.remarks import common_gaps, judgements
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
 
@@ -61,7 +61,7 @@ def read_facts(hall: Hall, policy: Policy, period: Period) -> Intake:
         return read_projects(hall.facts, period, policy.kinds, needed)
     if policy.subject in (WINDOW, UNIT):
         return read_windows(hall.facts, period, policy.kinds, needed, policy.subject)
-    return read_people(hall.facts, period, policy.kinds, needed, policy.hours)
+    return read_people(hall.facts, period, policy.kinds, needed, policy.hours, used_kinds(policy))
 
 
 def apply(policy: Policy, facts: Facts) -> Run:

@@ -11,14 +11,14 @@ from lark.tree import Meta
 
 from grammar import syntax as s
 from grammar import tokens as t
-from grammar.build_clause import Clauses
+from grammar.build_time import Times
 from grammar.normal import fold
 
 _LIMITS = ("LOWEST", "HIGHEST", "NO_FLOOR", "NO_CEILING")
 
 
 @v_args(meta=True)
-class Builder(Clauses):
+class Builder(Times):
     """All statements."""
 
     def start(self, meta: Meta, c: list[Any]) -> tuple[s.Statement, ...]:
@@ -52,17 +52,6 @@ class Builder(Clauses):
     def parameter(self, meta: Meta, c: list[Any]) -> s.Parameter:
         notes = (t.validity(c), t.first(c, s.BasisNote))
         return s.Parameter(t.word(c[0]), t.quantity(c[1]), *notes, t.place(meta))
-
-    def session(self, meta: Meta, c: list[Any]) -> s.SessionHours:
-        start, end = (t.real_time(x) for x in t.tokens(c, "TIME"))
-        return s.SessionHours(t.word(c[0]), start, end, t.place(meta))
-
-    def hours(self, meta: Meta, c: list[Any]) -> s.Hours:
-        first, last = (t.month_day(x) for x in t.tokens(c, "MONTH_DAY"))
-        sessions = t.every(c, s.SessionHours)
-        seconds = t.token(c, "TO_THE_SECOND") is not None
-        notes = (t.validity(c), t.first(c, s.BasisNote))
-        return s.Hours(t.word(c[0]), first, last, sessions, seconds, *notes, t.place(meta))
 
     def cap_limit(self, meta: Meta, c: list[Any]) -> s.CapItem:
         if c[1].type == "MEASURE":
@@ -137,17 +126,13 @@ class Builder(Clauses):
             return s.AlikeRule(kept[0], t.place(meta))
         return s.Clause(t.word(label) if label is not None else None, kept, t.place(meta))
 
-    def given_field(self, meta: Meta, c: list[Any]) -> tuple[s.Word, s.Word | s.Quantity]:
-        value = c[-1]
-        return (t.word(c[0]), t.quantity(value) if value.type == "QUANTITY" else t.word(value))
-
     def given(self, meta: Meta, c: list[Any]) -> s.Given:
         quantities = t.tokens(c, "QUANTITY")
         marked = self.text[c[0].end_pos : meta.end_pos].rfind("共") + c[0].end_pos
         times = next(
             (q for q in quantities if q.start_pos is not None and q.start_pos > marked >= c[0].end_pos), None
         )
-        day = t.token(c, "DATE")
+        day, half = t.token(c, "DATE"), t.token(c, "SESSION")
         return s.Given(
             t.word(c[0]),
             tuple(t.quantity(q) for q in quantities if q is not times),
@@ -156,6 +141,7 @@ class Builder(Clauses):
             t.real_date(day) if day is not None else None,
             t.quantity(times) if times is not None else None,
             t.place(meta),
+            t.word(half) if half is not None else None,
         )
 
     def given_before(self, meta: Meta, c: list[Any]) -> s.GivenBefore:
@@ -216,8 +202,9 @@ class Builder(Clauses):
     def setup(self, meta: Meta, c: list[Any]) -> s.Setup:
         attributes = t.first(c, tuple) or ()
         given = t.every(c, s.Given), t.every(c, s.GivenBefore)
-        extra = t.every(c, s.GivenGrades), t.every(c, s.GivenMissing)
-        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), *extra)
+        grades, missing = t.every(c, s.GivenGrades), t.every(c, s.GivenMissing)
+        punches = t.every(c, s.GivenPunches)
+        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), grades, missing, punches)
 
     def test(self, meta: Meta, c: list[Any]) -> s.Test:
         return s.Test(t.word(c[0]), t.every(c, s.Setup), t.every(c, s.Expected), t.place(meta))

@@ -545,12 +545,46 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Weekdays:
+    """周五, 周一 至 周四: 0 = Monday."""
+
+    days: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Punching:
+    """签到 8:00—8:30 (arrives), 签退 11:30—12:00; 不签到, 不签退 have no window."""
+
+    arrives: bool
+    window: tuple[time, time] | None
+    span: Span
+
+
+@dataclass(frozen=True)
 class SessionHours:
-    """上午 8:30—12:00."""
+    """上午 8:30—12:00（签到 8:00—8:30，签退 12:00—12:30）."""
 
     name: Word
     start: time
     end: time
+    span: Span
+    punching: tuple[Punching, ...] = ()
+
+
+@dataclass(frozen=True)
+class Early:
+    """提前 10分钟 到岗."""
+
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Grace:
+    """宽限 5分钟."""
+
+    quantity: Quantity
     span: Span
 
 
@@ -566,6 +600,11 @@ class Hours:
     validity: Validity | None
     basis: BasisNote | None
     span: Span
+    weekdays: Weekdays | None = None
+    early: Early | None = None
+    grace: Grace | None = None
+    marks: frozenset[str] = frozenset()  # FROM_GRACE, WINDOW_IS_TIMELY, PAST_WINDOW
+    who: tuple[FieldIs, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -666,16 +705,35 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """2024年3月5日, 2024年3月5日 8:30: a value of a field in a test."""
+
+    day: date
+    at: time | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class GivenPunches:
+    """打卡 2021年3月5日 8:31 12:00: the punches of a day, none where it says 无; day None = of the day before it."""
+
+    day: date | None
+    times: tuple[time, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class Given:
     """迟到 5分钟 共 5次: a fact of a test. parts: quantities, fields, states, dates in order."""
 
     event: Word
     quantities: tuple[Quantity, ...]
-    fields: tuple[tuple[Word, Word | Quantity], ...]
+    fields: tuple[tuple[Word, Word | Quantity | Moment], ...]
     states: tuple[Word, ...]
     day: date | None
     times: Quantity | None
     span: Span
+    half: Word | None = None  # 上午, 下午
 
 
 @dataclass(frozen=True)
@@ -724,6 +782,7 @@ class Setup:
     span: Span
     grades: tuple[GivenGrades, ...] = ()
     missing: tuple[GivenMissing, ...] = ()
+    punches: tuple[GivenPunches, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,9 @@ def month_day(leaf: Token) -> tuple[int, int]:
 
 
 def _time(leaf: Token) -> time | None:
-    hour, minute = (int(n) for n in leaf.split("："))
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    hour, minute, *rest = (int(n) for n in leaf.split("："))
+    second = rest[0] if rest else 0
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
 def first(children: list[Any], kind: type[T]) -> T | None:

@@ -77,4 +77,4 @@ def on(day: str, times: str, leave: Sequence[Fact] = (), **more: object) -> list
     others = (d.isoformat() for d in CALENDAR.workdays(period.first, period.last))
     days = {day: times} | {other: FULL for other in others if other != day}
     found = attend(days, leave, period, **more)  # type: ignore[arg-type]
-    return [fact for fact in found.facts if fact.date == when]
+    return [fact for fact in found.facts if fact.date == when and fact.subject == "101"]

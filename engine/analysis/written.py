@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from engine.analysis.samples import STAFF
@@ -59,7 +60,9 @@ def _given(policy: m.Policy, given: m.Given) -> str:
     return " ".join(parts)
 
 
-def _field(policy: m.Policy, kind: str, name: str, value: Decimal | str) -> str:
+def _field(policy: m.Policy, kind: str, name: str, value: Decimal | str | date) -> str:
+    if isinstance(value, date):
+        return f"{name} {value.year}年{value.month}月{value.day}日"
     if not isinstance(value, Decimal):
         return f"{name} 为 {value}"
     declared = policy.kinds[kind]

@@ -54,8 +54,10 @@ def reading(fact: Fact) -> tuple[str, ...]:
     """How the rows given for an event of the punches are to be read: it is what is not there."""
     if fact.kind == ABSENT:
         return ("这半天没有打卡记录，所以没有行号",)
-    if fact.kind == UNSIGNED:
+    if fact.kind == UNSIGNED and fact.origins and fact.origins[0].row:
         return ("所列的行是这半天仅有的一次打卡，另一次没有打",)
+    if fact.kind == UNSIGNED:
+        return ("规定的时间内没有打卡，所以没有行号",)
     return ()
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from engine.decision.decision import Decision
 from engine.decision.ledger import CENT
 from engine.evaluate.reference import LACKS, evaluate
+from engine.evaluate.test_punches import punched
 from engine.evaluate.wording import number, percent
 from engine.facts.fact import Fact, Facts, Gap, Origin, Period, Posting, State, Subject, Value
 from engine.policy import model as m
@@ -63,12 +64,13 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
     grades = {p.name: p.grades for p in test.people if p.grades}
     gaps = tuple(Gap(sheet, p.name, f"缺资料：{sheet}") for p in test.people for sheet in p.missing)
     days = {p.name: (22, 22) for p in test.people}
-    return Facts(period, subjects, facts, gaps, days, scores=scores, grades=grades)
+    derived, more = punched(policy, test, subjects, facts, period)
+    return Facts(period, subjects, (*facts, *derived), (*gaps, *more), days, scores=scores, grades=grades)
 
 
 def _period(policy: m.Policy, test: m.Test) -> Period:
     """The period of the first dated fact, else the first whole one with everything in force."""
-    dates = [g.day for g in test.given if g.day]
+    dates = [g.day for g in test.given if g.day] + [day for p in test.people for day, _ in p.punches]
     since = [policy.since, *(v.since for vs in policy.parameters.values() for v in vs if v.since)]
     day = min(dates) if dates else max(since)
     if policy.period == "年":
@@ -97,7 +99,7 @@ def _facts(policy: m.Policy, test: m.Test, person: str, given: m.Given, period: 
     return found
 
 
-def _typed(raw: Decimal | str, type_: FieldType) -> Value:
+def _typed(raw: Decimal | str | date, type_: FieldType) -> Value:
     if isinstance(raw, Decimal) and type_ is FieldType.HOURS:
         return raw / field_factor(type_)  # a test's quantities are kept in minutes, the field is in hours
     if isinstance(raw, str) and type_ is FieldType.YESNO:

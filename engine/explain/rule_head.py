@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from engine.decision.decision import BasisKind
 from engine.decision.figures import plain
+from engine.explain.rule_hours import chinese_day, season
 from engine.explain.rule_limits import matter
 from engine.explain.rule_words import PERIOD, condition, expression, quoted
 from engine.policy import model as m
-from engine.policy.kinds import PUNCHES, FactKind, WorkingHours
+from engine.policy.kinds import PUNCHES, FactKind
 
 _INDENT = "    "
 _WHO = {"人员": "每个人", "项目": "每个项目", "窗口": "每个窗口", "单位": "每个单位"}
@@ -18,11 +17,6 @@ SAME_FACT = {
     "并罚": "几条都扣同一件事的，各条都扣",
 }
 _PERIODS = {"月": "每月考核一次", "季": "每季考核一次", "年": "每年考核一次"}
-
-
-def chinese_day(day: date) -> str:
-    """2018年7月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def head(policy: m.Policy) -> list[list[str]]:
@@ -127,21 +121,7 @@ def _parameters(policy: m.Policy) -> list[str]:
 
 
 def _hours(policy: m.Policy) -> list[str]:
-    return ["作息", *(_INDENT + _season(h) for h in policy.hours)] if policy.hours else []
-
-
-def _season(hours: WorkingHours) -> str:
-    first, last = (f"{month}月{day}日" for month, day in (hours.first, hours.last))
-    over = "次年 " if hours.first > hours.last else ""
-    sessions = "，".join(f"{s.name} {s.start:%H:%M} 至 {s.end:%H:%M}" for s in hours.sessions)
-    dates = "".join(
-        (
-            f"，自 {chinese_day(hours.since)} 起" if hours.since else "",
-            f"，至 {chinese_day(hours.until)} 止" if hours.until else "",
-        )
-    )
-    second = "迟到、早退精确到秒" if hours.seconds else "迟到、早退按分钟算，秒舍去"
-    return f"{hours.name}：每年 {first} 至 {over}{last}，{sessions}{dates}；{second}。"
+    return ["作息", *(_INDENT + season(h) for h in policy.hours)] if policy.hours else []
 
 
 def _categories(policy: m.Policy) -> list[str]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from engine.decision.decision import Basis, BasisKind
 from engine.decision.figures import plain
 from engine.explain import rule_head, rule_limits
+from engine.explain.rule_hours import chinese_day
 from engine.explain.rule_words import EVERY, become, condition, effect, every, quoted, stretch, verbatim
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, STATE_FIELD
@@ -207,8 +208,8 @@ def _category(policy: m.Policy, clause: m.Clause) -> list[str]:
 
 
 def _dates(clause: m.Clause) -> str:
-    since = f"自 {rule_head.chinese_day(clause.since)} 起" if clause.since else "自办法施行起"
-    until = f"至 {rule_head.chinese_day(clause.until)} 止（含当日）" if clause.until else "，没有写截止日期"
+    since = f"自 {chinese_day(clause.since)} 起" if clause.since else "自办法施行起"
+    until = f"至 {chinese_day(clause.until)} 止（含当日）" if clause.until else "，没有写截止日期"
     return since + until
 
 

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from engine.facts.attendance_gaps import dumb_gap, hours_gaps, silent_gap, uncovered
+from engine.facts.attended import Half, called, event_fact, whole_day
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, State, Subject
+from engine.facts.judging import judge
 from engine.facts.slots import (
+    ABSENT,
     CENT,
     DayPlan,
-    Event,
     Punch,
+    Shift,
     Span,
     clock,
     covered_seconds,
     due,
-    judge,
     leave_spans,
     moving,
     plan_days,
@@ -27,8 +30,6 @@ from engine.policy.kinds import PUNCHES, WorkingHours
 
 __all__ = ["Attendance", "Punch", "derive", "leave_days"]
 
-_HOURS = "作息"
-_CALENDAR = "日历"
 _Spans = Mapping[int, Sequence[Span]]
 
 
@@ -36,7 +37,7 @@ _Spans = Mapping[int, Sequence[Span]]
 class Attendance:
     """What the punches of a period say.
 
-    facts: 迟到, 早退, 缺签, 半天未签, by 工号 and date. gaps: what cannot be judged.
+    facts: 迟到, 早退, 缺签, 半天未签, by 工号 and date; 全天未签 and 出勤 where they are asked for. gaps: what cannot be judged.
     days: 工号 → (workdays on post, workdays in the period), for everybody who has postings.
     """
 
@@ -54,6 +55,7 @@ class _Person:
     punches: dict[int, list[Punch]]
     approved: _Spans
     pending: _Spans
+    roll: Sequence[Fact] = ()
 
     def required(self, plan: DayPlan) -> bool:
         """Whether approved leave leaves anything of the day."""
@@ -68,19 +70,28 @@ def derive(
     hours: Sequence[WorkingHours],
     calendar: Calendar,
     period: Period,
+    roll: Sequence[Fact] = (),
+    wanted: frozenset[str] = frozenset(),
+    only: Mapping[str, frozenset[date]] | None = None,
 ) -> Attendance:
     """The attendance events of everybody who has postings, and what cannot be judged.
 
     Only leave in State.VERIFIED excuses; leave in State.PENDING makes the events that it would change
     pending. Nothing is derived for a person without any punch, for a workday on which nobody punched,
     for one without working hours, or for a period that the calendar does not cover: those are gaps.
+    Where the time clock failed, the roll says who was there. wanted: kinds that are derived only where somebody
+    asks for them. only: 工号 → the days that are judged, every other workday was as it should be (tests).
     """
     if not calendar.covers(period.first, period.last):
-        return Attendance((), (_uncovered(period),))
+        return Attendance((), (uncovered(period),))
     plans = plan_days(hours, calendar, period.first, period.last)
     people = _people(subjects, punches, leave, plans, period)
-    silent = _silent_days(people, plans)
-    dumb = [p for p in people if not p.punches and any(p.required(plan) for plan in p.plans)]
+    _own_hours(people, hours, calendar, period)
+    for person in people:
+        person.roll = [f for f in roll if f.subject == person.subject.id]
+    judged = only is None
+    silent = _silent_days(people, plans) if judged else frozenset()
+    dumb = [p for p in people if judged and not p.punches and any(p.required(x) for x in p.plans)]
     skipped, source = {p.subject.id for p in dumb}, _source(punches)
     facts = [
         fact
@@ -88,11 +99,43 @@ def derive(
         if person.subject.id not in skipped
         for plan in person.plans
         if plan.day not in silent
-        for fact in _day(person, plan, source)
+        for fact in _day(person, plan, source, wanted, _judged(only, person, plan))
     ]
-    gaps = [*_hours_gaps(plans), *map(_silent_gap, sorted(silent)), *(_dumb_gap(p, period) for p in dumb)]
+    bare = plans if not any(h.who for h in hours) else _bare(people)
+    gaps = [*hours_gaps(bare), *map(silent_gap, sorted(silent)), *(dumb_gap(p.subject, period) for p in dumb)]
     days = {p.subject.id: (len(p.plans), len(plans)) for p in people}
     return Attendance(tuple(sorted(facts, key=lambda f: (f.subject, f.key))), tuple(gaps), days)
+
+
+def _judged(only: Mapping[str, frozenset[date]] | None, person: _Person, plan: DayPlan) -> bool:
+    return only is None or plan.day in only.get(person.subject.id, frozenset())
+
+
+def _own_hours(
+    people: Sequence[_Person], hours: Sequence[WorkingHours], calendar: Calendar, period: Period
+) -> None:
+    """Give everybody the hours of the post that they hold on the day, where hours differ by post."""
+    if not any(h.who for h in hours):
+        return
+    known: dict[tuple[str, str], dict[date, DayPlan]] = {}
+    for person in people:
+        for number, plan in enumerate(person.plans):
+            posting = next(p for p in person.subject.postings if p.covers(plan.day))
+            key = posting.window, posting.role
+            if key not in known:
+                mine = [h for h in hours if h.meant_for(*key)]
+                own = plan_days(mine, calendar, period.first, period.last)
+                known[key] = {p.day: p for p in own}
+            person.plans[number] = known[key][plan.day]
+
+
+def _bare(people: Sequence[_Person]) -> list[DayPlan]:
+    """A plan for every day, one without hours where anybody has none."""
+    days: dict[date, DayPlan] = {}
+    for plan in (plan for person in people for plan in person.plans):
+        if plan.day not in days or not plan.shifts:
+            days[plan.day] = plan
+    return [days[day] for day in sorted(days)]
 
 
 def leave_days(fact: Fact, hours: Sequence[WorkingHours], calendar: Calendar, period: Period) -> Decimal:
@@ -159,56 +202,58 @@ def _by_person(leave: Iterable[Fact], state: State, period: Period) -> dict[str,
     return dict(people)
 
 
-def _day(person: _Person, plan: DayPlan, source: Callable[[], Origin]) -> list[Fact]:
-    """The events of one person's workday."""
+def _day(
+    person: _Person, plan: DayPlan, source: Callable[[], Origin], wanted: frozenset[str], judged: bool
+) -> list[Fact]:
+    """The events of one person's workday. judged: else the day was as it should be, whatever was punched."""
     day = plan.day.toordinal()
     punches = person.punches.get(day, ())
-    approved, pending = person.approved.get(day, ()), person.pending.get(day, ())
+    approved = person.approved.get(day, ())
     times = [clock(punch, plan) for punch in punches]
     facts: list[Fact] = []
+    halves: list[Half] = []
     for shift in plan.shifts:
-        mine = [p for p, at in zip(punches, times, strict=True) if shift.low <= at < shift.high]
         required = due(shift, approved)
-        events = judge(plan, shift, required, mine) if required else ()
-        if not events or not required:
-            continue
-        # The leave that is still open and could change this session.
-        opened = [span for span in pending if covered_seconds(shift, span)]
-        then = due(shift, [*approved, *opened]) if opened else None
-        others = judge(plan, shift, then, mine) if then else []
-        for event in events:
-            seen = event.punch.origin if event.punch else source()
-            origins = (seen, *moving(approved, shift, required, event.kind))
-            doubtful = opened and not any(event.same(other) for other in others)
-            facts.append(_fact(person, plan, event, origins, opened if doubtful else ()))
+        if not required:
+            halves.append(Half.AWAY)
+        elif not judged:
+            halves.append(Half.PRESENT)
+        elif shift.name in plan.broken:
+            half, absent = called(person.roll, plan, shift)
+            halves.append(half)
+            facts += [absent] if absent else []
+        else:
+            mine = [p for p, at in zip(punches, times, strict=True) if shift.low <= at < shift.high]
+            found = _half(person, plan, shift, required, mine, source)
+            facts += found
+            halves.append(Half.ABSENT if any(f.kind == ABSENT for f in found) else Half.PRESENT)
+    if not wanted:
+        return facts
+    seen = (punches[0].origin,) if punches else ()
+    return whole_day(person.subject.id, plan, facts, halves, wanted, seen)
+
+
+def _half(
+    person: _Person, plan: DayPlan, shift: Shift, required: tuple[int, int], mine: Sequence[Punch],
+    source: Callable[[], Origin],
+) -> list[Fact]:  # fmt: skip
+    """The events of one half of a workday."""
+    day = plan.day.toordinal()
+    approved, pending = person.approved.get(day, ()), person.pending.get(day, ())
+    events = judge(plan, shift, required, mine)
+    if not events:
+        return []
+    # The leave that is still open and could change this session.
+    opened = [span for span in pending if covered_seconds(shift, span)]
+    then = due(shift, [*approved, *opened]) if opened else None
+    others = judge(plan, shift, then, mine) if then else []
+    facts = []
+    for event in events:
+        seen = event.punch.origin if event.punch else source()
+        origins = (seen, *moving(approved, shift, required, event.kind))
+        doubtful = opened and not any(event.same(other) for other in others)
+        facts.append(event_fact(person.subject.id, plan, event, origins, opened if doubtful else ()))
     return facts
-
-
-def _fact(
-    person: _Person, plan: DayPlan, event: Event, origins: tuple[Origin, ...], opened: Sequence[Span]
-) -> Fact:
-    """The event as a fact; pending where there is leave that has not been decided."""
-    if not opened:
-        return Fact(event.kind, person.subject.id, plan.day, event.fields, origins=origins)
-    names = "、".join(_slip(span.leave) for span in opened)
-    slips = (origin for span in opened for origin in span.leave.origins)
-    return Fact(
-        event.kind,
-        person.subject.id,
-        plan.day,
-        event.fields,
-        State.PENDING,
-        f"请假单 {names} 审批中，批准与否影响这条",
-        tuple(dict.fromkeys((*origins, *slips))),
-    )
-
-
-def _slip(leave: Fact) -> str:
-    """What people call the leave: its number, else kind and place."""
-    number = leave.fields.get("单号")
-    if number:
-        return str(number)
-    return f"{leave.kind}（{leave.origins[0]}）" if leave.origins else leave.kind
 
 
 def _silent_days(people: Sequence[_Person], plans: Sequence[DayPlan]) -> frozenset[date]:
@@ -216,7 +261,11 @@ def _silent_days(people: Sequence[_Person], plans: Sequence[DayPlan]) -> frozens
     punched = {day for person in people for day in person.punches}
     if not punched:
         return frozenset()
-    quiet = {plan.day for plan in plans if plan.day.toordinal() not in punched}
+    quiet = {
+        plan.day
+        for plan in plans
+        if plan.day.toordinal() not in punched and len(plan.broken) < max(len(plan.shifts), 1)
+    }
     return frozenset(plan.day for p in people for plan in p.plans if plan.day in quiet and p.required(plan))
 
 
@@ -231,51 +280,3 @@ def _source(punches: Mapping[str, Sequence[Punch]]) -> Callable[[], Origin]:
         return found[0]
 
     return source
-
-
-def _hours_gaps(plans: Sequence[DayPlan]) -> list[Gap]:
-    """One gap for each run of workdays that have no working hours."""
-    runs: list[list[date]] = []
-    previous = True
-    for plan in plans:
-        if not plan.shifts and previous:
-            runs.append([])
-        if not plan.shifts:
-            runs[-1].append(plan.day)
-        previous = bool(plan.shifts)
-    return [
-        Gap(
-            _HOURS,
-            None,
-            f"{run[0]}{f' 至 {run[-1]}，共 {len(run)} 个工作日' if len(run) > 1 else ''} 没有适用的作息："
-            "请在办法里补一条覆盖这些日期的“作息”，或在 日历 中登记为休息并写明理由",
-        )
-        for run in runs
-    ]
-
-
-def _silent_gap(day: date) -> Gap:
-    return Gap(
-        PUNCHES,
-        None,
-        f"{day} 没有任何人的打卡记录：若当天停电或设备故障，请补导出打卡记录，"
-        "或在 日历 中登记为休息并写明理由",
-    )
-
-
-def _dumb_gap(person: _Person, period: Period) -> Gap:
-    return Gap(
-        PUNCHES,
-        person.subject.id,
-        f"{person.subject.name}（{person.subject.id}）在 {period.name} 全{period.kind}没有打卡记录："
-        "请核对签到表与花名册的工号是否一致，或补导出此人的打卡记录；确实请假的，请补录已批准的请假单",
-    )
-
-
-def _uncovered(period: Period) -> Gap:
-    return Gap(
-        _CALENDAR,
-        None,
-        f"{period.first} 至 {period.last} 没有官方放假安排，不知道哪天上班："
-        "请更新程序的日历，或在 日历 中把这段时间逐日登记为上班或休息",
-    )

@@ -26,6 +26,16 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A day without a time clock (停电, 设备故障). half: 上午, 下午, or "" for the whole day."""
+
+    day: date
+    half: str
+    reason: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class _Year:
     """One year of the official calendar: where Monday–Friday is off, and weekends are worked."""
 
@@ -41,6 +51,7 @@ class Calendar:
     _official: Mapping[int, _Year]
     overrides: tuple[Override, ...] = ()
     _own: Mapping[date, Override] = field(default_factory=dict, compare=False)
+    failures: tuple[Failure, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -69,13 +80,20 @@ class Calendar:
             return True
         return all(day.year in self._official or day in self._own for day in _days(first, last))
 
+    def broken(self, day: date) -> frozenset[str] | None:
+        """The halves of a day on which the time clock failed, none named = the whole day; None: it worked."""
+        if not self.failures:
+            return None
+        halves = {f.half for f in self.failures if f.day == day}
+        return (frozenset() if "" in halves else frozenset(halves)) if halves else None
+
     def workdays(self, first: date, last: date) -> tuple[date, ...]:
         """The days worked from first to last, both included, ascending."""
         return tuple(day for day in _days(first, last) if self.is_workday(day))
 
 
-def load_calendar(overrides: Iterable[Override] = ()) -> Calendar:
-    """The official calendar with the hall's exceptions.
+def load_calendar(overrides: Iterable[Override] = (), failures: Iterable[Failure] = ()) -> Calendar:
+    """The official calendar with the hall's exceptions and the days on which its time clock failed.
 
     Where several exceptions name one day, the one that comes first in the sheets counts; whoever
     reads the sheet reports them.
@@ -83,7 +101,8 @@ def load_calendar(overrides: Iterable[Override] = ()) -> Calendar:
     own: dict[date, Override] = {}
     for override in sorted(overrides, key=lambda o: (o.day, o.origin, o.working, o.reason)):
         own.setdefault(override.day, override)
-    return Calendar(_official_years(), tuple(own.values()), own)
+    failed = tuple(sorted(failures, key=lambda f: (f.day, f.half, f.origin)))
+    return Calendar(_official_years(), tuple(own.values()), own, failed)
 
 
 def _days(first: date, last: date) -> list[date]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.facts import leave, overrides, punches, records, roster
-from engine.facts.calendar import Calendar, Override, load_calendar
+from engine.facts.calendar import Calendar, Failure, Override, load_calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
 from engine.facts.folder import Files, find_files, usual_file
 from engine.facts.hints import nearest
@@ -67,11 +67,13 @@ class Desk:
         self.diagnostics += found
         register = self._register(files)
         own: tuple[Override, ...] = ()
-        table = self._table(files, overrides.SHEET, frozenset(overrides.COLUMNS), overrides.COLUMNS)
+        failed: tuple[Failure, ...] = ()
+        known = frozenset({*overrides.COLUMNS, overrides.HALF})
+        table = self._table(files, overrides.SHEET, known, overrides.COLUMNS)
         if table is not None:
-            own, faults = overrides.read_overrides(table)
+            own, failed, faults = overrides.read_overrides(table)
             self.diagnostics += faults
-        calendar = load_calendar(own)
+        calendar = load_calendar(own, failed)
         if not calendar.covers(self.period.first, self.period.last):
             self.diagnostics.append(_uncovered(self.period, calendar))
         return register, calendar

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.facts.calendar import Calendar
 
 Day = date
 Value = Decimal | str | bool | date | datetime | time
@@ -111,7 +115,8 @@ class Facts:
 
     days: 工号 → (workdays on post, workdays in the period); empty for projects. earlier: facts of the same
     year before the period, for clauses that look back (全年 …). scores: subject → scores of the periods before, the latest last; None where
-    a period's result is not final. grades: their grades, likewise.
+    a period's result is not final. grades: their grades, likewise. calendar: with the hall's exceptions; None = the
+    official one.
     """
 
     period: Period
@@ -122,3 +127,4 @@ class Facts:
     earlier: tuple[Fact, ...] = ()
     scores: Mapping[str, tuple[Decimal | None, ...]] = field(default_factory=dict)
     grades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calendar: Calendar | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.facts import records
 from engine.facts.attendance import Attendance, derive
+from engine.facts.attended import ROLL
 from engine.facts.desk import Desk, SourceFile
 from engine.facts.fact import Fact, Facts, Gap, Period, Subject
 from engine.facts.leave import Working
@@ -33,11 +34,13 @@ def read_people(
     kinds: Mapping[str, FactKind],
     needed: frozenset[str],
     hours: Sequence[WorkingHours],
+    wanted: frozenset[str] = frozenset(),
 ) -> Intake:
     """The facts about the people of a hall.
 
     folder: the hall's facts folder. kinds: declared kinds by name. needed: sheets that the rules need
     (签到 needs 请假 too); one that is absent is a gap, not a mistake. hours: the declared working hours.
+    wanted: kinds that the rules speak of, for those that are derived only where somebody asks for them.
     Mistakes in the sheets are diagnostics (KP3xx); any error leaves no facts. With a mistake in the roster
     the other sheets are not read.
     """
@@ -54,12 +57,14 @@ def read_people(
     if has_errors(desk.diagnostics):
         return _intake(desk, None)
     subjects = register.subjects(period)
-    seen = derive(subjects, stream.punches if stream else {}, absences, hours, calendar, period)
+    roll = [f for f in events if f.kind == ROLL]
+    punches = stream.punches if stream else {}
+    seen = derive(subjects, punches, absences, hours, calendar, period, roll, wanted)
     derived, gaps = _usable(seen, stream is not None, leaving)
     if stream is not None:
         desk.diagnostics += sparse(stream, seen, subjects, hours, calendar, period)
     facts = _in_order([*absences, *events, *derived])
-    return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days))
+    return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days, calendar=calendar))
 
 
 def read_register(folder: Path, period: Period) -> Register | None:

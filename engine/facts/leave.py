@@ -121,7 +121,9 @@ class _Source:
         doubt = f"请假单 {number or kind} 审批中" if state is State.PENDING else ""
         fact = Fact(kind, subject, at, fields, state, doubt, (self.findings.table.origin(row.number),))
         working = self.working
-        days = leave_days(fact, working.hours, working.calendar, working.period)
+        posting = next(p for p in self.register.people[subject].postings if p.covers(at))
+        hours = [h for h in working.hours if h.meant_for(posting.window, posting.role)]
+        days = leave_days(fact, hours, working.calendar, working.period)
         return replace(fact, fields={**fields, LENGTH: days})
 
     def _plan(self, kind: FactKind, row: Row) -> list[Reading]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Origin, Period, Value
-from engine.policy.kinds import WorkingHours
+from engine.policy.kinds import Session, WorkingHours
 
 LATE, EARLY, UNSIGNED, ABSENT = "迟到", "早退", "缺签", "半天未签"
 CENT = Decimal("0.01")
 DAY = 86_400
-_MINUTE = 60
+MINUTE = 60
 
 
 class Punch(NamedTuple):
@@ -26,6 +26,25 @@ class Punch(NamedTuple):
 
     at: datetime
     origin: Origin
+
+
+class Rules(NamedTuple):
+    """How the punches of one session are read; seconds where times are meant. See Session and WorkingHours."""
+
+    sign_in: tuple[int, int] | None = None
+    sign_out: tuple[int, int] | None = None
+    signs_in: bool = True
+    signs_out: bool = True
+    early: int = 0
+    grace: int = 0
+    from_grace: bool = False
+    inside: bool = False
+    past: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether both ends are signed, at any time."""
+        return not (self.sign_in or self.sign_out) and self.signs_in and self.signs_out
 
 
 class Shift(NamedTuple):
@@ -36,14 +55,16 @@ class Shift(NamedTuple):
     end: int
     low: int
     high: int
+    rules: Rules = Rules()
 
 
 class DayPlan(NamedTuple):
-    """What is worked on one workday; no shifts where no working hours apply."""
+    """What is worked on one workday; no shifts where no working hours apply. broken: halves without a time clock."""
 
     day: date
     shifts: tuple[Shift, ...]
     seconds: bool
+    broken: frozenset[str] = frozenset()
 
 
 class Span(NamedTuple):
@@ -74,31 +95,63 @@ def plan_days(
 ) -> tuple[DayPlan, ...]:
     """Plans of the workdays from first to last.
 
-    Of several hours for one day the one in force most recently (`since`) counts, then the first name.
+    Of several hours for one day the most specific one counts, then the one in force most recently.
     """
-    ranked = sorted(hours, key=lambda h: (-(h.since.toordinal() if h.since else 0), h.name))
+    ranked = sorted(hours, key=lambda h: h.rank)
     shifts = {id(h): _shifts(h) for h in ranked}
     plans = []
     for day in calendar.workdays(first, last):
         found = next((h for h in ranked if h.applies(day)), None)
-        plans.append(
-            DayPlan(day, shifts[id(found)], found.seconds) if found else DayPlan(day, (), seconds=False)
+        mine = shifts[id(found)] if found else ()
+        broken = calendar.broken(day)
+        halves = (
+            frozenset(s.name for s in mine if not broken or s.name in broken) if broken is not None else ()
         )
+        plans.append(DayPlan(day, mine, bool(found and found.seconds), frozenset(halves)))
     return tuple(plans)
 
 
 def _shifts(hours: WorkingHours) -> tuple[Shift, ...]:
-    """The sessions in order; the day is split half way between one's end and the next one's start."""
+    """The sessions in order; the day is split half way between one's end and the next one's start.
+
+    Where windows say when one signs out and in again, between those.
+    """
     sessions = sorted(hours.sessions, key=lambda s: (s.start, s.end, s.name))
-    cuts = [(_clock(one.end) + _clock(two.start)) // 2 for one, two in pairwise(sessions)]
+    cuts = [_cut(one, two) for one, two in pairwise(sessions)]
     return tuple(
-        Shift(session.name, _clock(session.start), _clock(session.end), low, high)
+        Shift(session.name, _clock(session.start), _clock(session.end), low, high, _rules(hours, session))
         for session, low, high in zip(sessions, [0, *cuts], [*cuts, DAY], strict=False)
     )
 
 
+def _cut(one: Session, two: Session) -> int:
+    """Where the punches of one session end and those of the next begin."""
+    until = _clock(one.sign_out[1]) if one.sign_out else _clock(one.end)
+    since = _clock(two.sign_in[0]) if two.sign_in else _clock(two.start)
+    # A window is closed at both ends: its last minute still belongs to it.
+    return (until + since + (MINUTE if one.sign_out else 0)) // 2 if until <= since else until
+
+
+def _rules(hours: WorkingHours, session: Session) -> Rules:
+    return Rules(
+        _window(session.sign_in),
+        _window(session.sign_out),
+        session.signs_in,
+        session.signs_out,
+        hours.early * MINUTE,
+        hours.grace * MINUTE,
+        hours.from_grace,
+        hours.inside,
+        hours.past,
+    )
+
+
+def _window(window: tuple[time, time] | None) -> tuple[int, int] | None:
+    return (_clock(window[0]), _clock(window[1])) if window else None
+
+
 def _clock(at: time | datetime) -> int:
-    return at.hour * 3600 + at.minute * _MINUTE + at.second
+    return at.hour * 3600 + at.minute * MINUTE + at.second
 
 
 def leave_spans(leave: Fact, period: Period) -> dict[int, Span]:
@@ -114,8 +167,8 @@ def leave_spans(leave: Fact, period: Period) -> dict[int, Span]:
     )
     if start is None or end is None or end <= start:
         return {}
-    low = _clock(start) // _MINUTE * _MINUTE
-    high = -(-(_clock(end) + (end.microsecond > 0)) // _MINUTE) * _MINUTE
+    low = _clock(start) // MINUTE * MINUTE
+    high = -(-(_clock(end) + (end.microsecond > 0)) // MINUTE) * MINUTE
     opening, closing = start.toordinal(), end.toordinal()
     first, last = max(opening, period.first.toordinal()), min(closing, period.last.toordinal())
     spans = {
@@ -150,54 +203,10 @@ def covered_seconds(shift: Shift, span: Span) -> int:
     return max(0, min(shift.end, span.high) - max(shift.start, span.low))
 
 
-def judge(plan: DayPlan, shift: Shift, required: tuple[int, int], punches: Sequence[Punch]) -> list[Event]:
-    """The events of one session. punches: those of the session, ascending; required: see `due`."""
-    if not punches:
-        return [Event(ABSENT, {"时段": shift.name}, None)]
-    start, end = required
-    first, last = punches[0], punches[-1]
-    came, went = clock(first, plan), clock(last, plan)
-    # Devices repeat a punch, also across a full minute: less than a minute apart is one punch.
-    single = last.at - first.at < timedelta(minutes=1)
-    arrived = not single or abs(came - start) <= abs(end - went)
-    departed = not (single and arrived)
-    events = []
-    if not arrived:
-        events.append(Event(UNSIGNED, {"时段": shift.name, "签次": "上班"}, last))
-    elif came > start:
-        events.append(Event(LATE, _fields(shift, ("应到", start), ("实到", came)), first))
-    if not departed:
-        events.append(Event(UNSIGNED, {"时段": shift.name, "签次": "下班"}, first))
-    elif went < end:
-        events.append(Event(EARLY, _fields(shift, ("应退", end), ("实退", went)), last))
-    return events
-
-
 def clock(punch: Punch, plan: DayPlan) -> int:
     """The punch's time of day; to the minute unless the hours count seconds."""
     at = punch.at
-    return at.hour * 3600 + at.minute * _MINUTE + (at.second if plan.seconds else 0)
-
-
-def _fields(shift: Shift, expected: tuple[str, int], actual: tuple[str, int]) -> dict[str, Value]:
-    return {
-        "时段": shift.name,
-        expected[0]: _time(expected[1]),
-        actual[0]: _time(actual[1]),
-        "时长": minutes(abs(actual[1] - expected[1])),
-    }
-
-
-def _time(seconds: int) -> time:
-    return time(seconds // 3600, seconds // _MINUTE % _MINUTE, seconds % _MINUTE)
-
-
-def minutes(seconds: int) -> Decimal:
-    """Seconds as minutes: exact where whole, else to a hundredth of a minute."""
-    whole, rest = divmod(seconds, _MINUTE)
-    if not rest:
-        return Decimal(whole)
-    return (Decimal(seconds) / _MINUTE).quantize(CENT, ROUND_HALF_UP)
+    return at.hour * 3600 + at.minute * MINUTE + (at.second if plan.seconds else 0)
 
 
 def moving(spans: Iterable[Span], shift: Shift, required: tuple[int, int], kind: str) -> tuple[Origin, ...]:

@@ -41,8 +41,8 @@ def sparse(
     punched = {p.at.date() for mine in stream.punches.values() for p in mine}
     shifts = {
         plan.day: len(plan.shifts)
-        for plan in plan_days(hours, calendar, period.first, period.last)
-        if plan.day in punched and plan.shifts
+        for plan in plan_days([h for h in hours if not h.who], calendar, period.first, period.last)
+        if plan.day in punched and len(plan.shifts) > len(plan.broken)
     }
     posts = {day: sum(any(p.covers(day) for p in s.postings) for s in subjects) for day in shifts}
     silent = {gap.subject for gap in seen.gaps if gap.source == PUNCHES and gap.subject}

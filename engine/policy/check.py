@@ -8,7 +8,7 @@ from decimal import Decimal
 from engine.policy import model as m
 from engine.policy.bands import Interval, gaps, interval, overlap
 from engine.policy.check_articles import duplicated_articles, numbered_titles, unknown_articles
-from engine.policy.check_dates import hours, parameters
+from engine.policy.check_dates import hours, parameters, punches_of_tests
 from engine.policy.check_names import NAME_CHECKS
 from engine.policy.check_overlap import charged_twice
 from grammar import syntax as s
@@ -251,6 +251,7 @@ CHECKS: tuple[Check, ...] = (
     provenance,
     hours,
     parameters,
+    punches_of_tests,
     deeming_circles,
     deemed_without_clause,
     unused_categories,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
+from engine.facts.calendar import load_calendar
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, WorkingHours
 from grammar import syntax as s
@@ -58,16 +59,28 @@ def _year(policy: m.Policy, places: Places, first: InSource) -> Iterator[Diagnos
     bare: list[date] = []
     while day < end:
         applying = [h for h in policy.hours if h.applies(day) or (h.since and h.since > day)]
-        plain = [h for h in applying if h.since is None and h.until is None]
-        if not applying:
+        if not any(not h.who for h in applying):
             bare.append(day)
-        if len(plain) > 1:
-            yield _both(plain[0], plain[1], day, places)
+        if both := _alike(applying):
+            yield _both(*both, day, places)
             return
         day += timedelta(days=1)
     if bare:
         message = f"{bare[0].month}月{bare[0].day}日 没有作息。"
-        yield _wrong(message, first, "请改起止日期，让一年里每一天都有作息。")
+        help = "请改起止日期，让一年里每一天都有作息。"
+        if any(h.weekdays for h in policy.hours):
+            help = "调休时周末也上班，请另写一条不带星期几的作息；写了星期几的比它优先。"
+        yield _wrong(message, first, help)
+
+
+def _alike(applying: list[WorkingHours]) -> tuple[WorkingHours, WorkingHours] | None:
+    """Two kinds of hours of which neither is more specific, nor of a date of its own."""
+    plain = [h for h in applying if h.since is None and h.until is None]
+    for number, one in enumerate(plain):
+        for other in plain[number + 1 :]:
+            if one.rank[:2] == other.rank[:2] and one.who == other.who:
+                return one, other
+    return None
 
 
 def _both(one: WorkingHours, other: WorkingHours, day: date, places: Places) -> Diagnostic:
@@ -110,3 +123,19 @@ def _amount(version: m.Version) -> str:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def punches_of_tests(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """A punch on a day off says nothing: whoever wrote it meant another day."""
+    calendar = None
+    for test in policy.tests:
+        for day in sorted({day for person in test.people for day, _ in person.punches}):
+            calendar = calendar or load_calendar()
+            place = InSource(*test.place)
+            if not calendar.covers(day, day):
+                message = f"测试“{test.name}”的打卡在 {day}，没有这一年的放假安排，推不出迟到、早退。"
+                help = f"请改用 {calendar.years[0]} 至 {calendar.years[-1]} 年的日期。"
+                yield Diagnostic("KP245", Severity.WARNING, message, place, help)
+            elif not calendar.is_workday(day):
+                message = f"测试“{test.name}”的打卡在 {day}，这一天不上班，打卡等于没有写。"
+                yield Diagnostic("KP245", Severity.WARNING, message, place, "请核对日期。")

@@ -73,11 +73,19 @@ class FactKind:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One half of a working day: 上午 or 下午. end may not be before start."""
+    """One half of a working day: 上午 or 下午. end may not be before start.
+
+    sign_in, sign_out: windows, both ends included, outside which a punch counts for none; None = no window.
+    signs_in, signs_out: whether a punch is asked for at that end (不签到, 不签退 are False).
+    """
 
     name: str
     start: time
     end: time
+    sign_in: tuple[time, time] | None = None
+    sign_out: tuple[time, time] | None = None
+    signs_in: bool = True
+    signs_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,10 @@ class WorkingHours:
     """Working hours of a season of every year; (month, day) both included, may wrap over new year.
 
     since/until: dates between which this declaration is in force, None = open. seconds: whether
-    lateness is judged to the second (精确到 秒); otherwise seconds are dropped (S4).
+    lateness is judged to the second (精确到 秒); otherwise seconds are dropped (S4). weekdays: 0 = Monday, none = all.
+    early: minutes before the start by which one has to be there. grace: minutes after that which are not late yet;
+    from_grace: what is late counts from their end. inside: whoever signs in its window is on time. past: a punch
+    behind the window is late (before it: early), not missing. who: (职务 or 窗口, values, negated) that it is for.
     """
 
     name: str
@@ -95,10 +106,29 @@ class WorkingHours:
     since: date | None = None
     until: date | None = None
     seconds: bool = False
+    weekdays: tuple[int, ...] = ()
+    early: int = 0
+    grace: int = 0
+    from_grace: bool = False
+    inside: bool = False
+    past: bool = False
+    who: tuple[tuple[str, tuple[str, ...], bool], ...] = ()
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, str]:
+        """Which of several hours for one day count: the more specific, then the later, then by name."""
+        return (not self.who, not self.weekdays, -(self.since.toordinal() if self.since else 0), self.name)
+
+    def meant_for(self, window: str, role: str) -> bool:
+        """Whether these hours are for whoever holds the role at the window."""
+        own = {"窗口": window, "职务": role}
+        return all((own.get(field, "") in values) != negated for field, values, negated in self.who)
 
     def applies(self, day: date) -> bool:
         """Whether these hours are the ones for the day."""
         if (self.since and day < self.since) or (self.until and day > self.until):
+            return False
+        if self.weekdays and day.weekday() not in self.weekdays:
             return False
         at = (day.month, day.day)
         if self.first <= self.last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from engine.decision.decision import Basis
@@ -516,7 +516,7 @@ class Given:
     """A fact of a test in a rule file."""
 
     kind: str
-    fields: Mapping[str, Decimal | str]
+    fields: Mapping[str, Decimal | str | date | datetime]
     state: str
     times: int
     day: date | None
@@ -543,6 +543,7 @@ class Someone:
     before: tuple[Decimal, ...] = ()
     grades: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    punches: tuple[tuple[date, tuple[time, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ def needed_sheets(policy: m.Policy) -> frozenset[str]:
     return frozenset(sheets)
 
 
+def used_kinds(policy: m.Policy) -> frozenset[str]:
+    """Kinds of facts that a clause, a used measure or a 认定 refers to: the ones that are worth deriving."""
+    return frozenset({*_kinds(policy), *(k for d in policy.derived for k in d.kinds)})
+
+
 def single_inputs(policy: m.Policy) -> frozenset[str]:
     """Kinds of which everybody must have a record (其他考评 分值): without it the result is 资料不全."""
     used = [policy.award.expression] if policy.award else []

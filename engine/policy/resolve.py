@@ -13,10 +13,11 @@ from engine.policy import model as m
 from engine.policy import resolve_head as head
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
-from engine.policy.kinds import FactKind, Field, FieldType, Session, WorkingHours
+from engine.policy.kinds import FactKind, Field, FieldType
 from engine.policy.resolve_category import categories
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
+from engine.policy.resolve_hours import resolve_hours
 from engine.policy.resolve_limits import typed
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
@@ -136,21 +137,6 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
         seen.setdefault(key, node.span)
 
 
-def _hours(nodes: tuple[s.Statement, ...]) -> tuple[WorkingHours, ...]:
-    found = [
-        WorkingHours(
-            n.name.text,
-            n.first,
-            n.last,
-            tuple(Session(x.name.text, x.start, x.end) for x in n.sessions),
-            n.validity.since if n.validity else None,
-            n.validity.until if n.validity else None,
-            n.seconds,
-        )
-        for n in nodes
-        if isinstance(n, s.Hours)
-    ]
-    return tuple(sorted(found, key=lambda h: (h.name, str(h.since or ""))))
 
 
 def _parameters(nodes: tuple[s.Statement, ...], whole: Basis | None) -> dict[str, tuple[m.Version, ...]]:
@@ -228,7 +214,7 @@ def _policy(
         measures=measures,
         parameters=_parameters(nodes, whole),
         kinds=dict(sorted(kinds.items())),
-        hours=_hours(nodes),
+        hours=resolve_hours(scope, nodes),
         basis=whole or Basis(BasisKind.UNCONFIRMED, "规则文件没有写依据"),
         tests=tests,
         award=head.award(scope, nodes),

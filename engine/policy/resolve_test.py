@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import STATE_FIELD, FieldType
+from engine.policy.kinds import LEAVE, STATE_FIELD, Field, FieldType
 from engine.policy.resolve_condition import declared_field
 from engine.policy.scope import ABSENCE, Scope
 from engine.policy.units import dimension, factor, field_dimension
@@ -43,7 +44,25 @@ def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
         setup.person.text, attributes.get("职务", "工作人员"), attributes.get("窗口", "测试窗口"), given,
         tuple(q.number for b in setup.before for q in b.quantities),
         tuple(g.text for b in setup.grades for g in b.grades), tuple(_sheet(scope, g.sheet) for g in setup.missing),
+        _punches(scope, setup),
     )  # fmt: skip
+
+
+def _punches(scope: Scope, setup: s.Setup) -> tuple[tuple[date, tuple[time, ...]], ...]:
+    """The days whose punches are given, each once, with the times in order; 无 is a day without any."""
+    days: dict[date, list[time]] = {}
+    day: date | None = None
+    for node in setup.punches:
+        day = node.day or day
+        if day is None:
+            help = "请写上，例如 打卡 2021年3月5日 8:31 12:00。"
+            scope.report("KP244", "打卡没有写是哪一天。", node.span, help)
+            return ()
+        if node.day is not None and node.day in days:
+            help = "一天的打卡写在一起，例如 打卡 2021年3月5日 8:31 12:00 13:55 17:30。"
+            scope.report("KP244", f"{node.day} 的打卡写了两次。", node.span, help)
+        days.setdefault(day, []).extend(node.times)
+    return tuple((at, tuple(sorted(times))) for at, times in sorted(days.items()))
 
 
 def _sheet(scope: Scope, word: s.Word) -> str:
@@ -62,7 +81,7 @@ def _value(value: s.Word | s.Quantity) -> str:
 
 def _given(scope: Scope, node: s.Given) -> m.Given | None:
     kinds, half = scope.event_kinds((node.event,))
-    fields: dict[str, Decimal | str] = {}
+    fields: dict[str, Decimal | str | date | datetime] = {}
     times = int(node.times.number) if node.times else 1
     for quantity in node.quantities:
         if dimension(quantity.unit) == "次数" and scope.field_by_dimension(kinds, "次数") is None:
@@ -84,6 +103,8 @@ def _given(scope: Scope, node: s.Given) -> m.Given | None:
     for word, value in node.fields:
         if not _put(scope, kinds, fields, word, value):
             return None
+    if node.half is not None and not _put_half(scope, kinds, fields, node.half):
+        return None
     if half and ABSENCE in kinds:
         fields.setdefault("天数", Decimal("0.5"))
     return m.Given(kinds[0], fields, _state(scope, node, kinds), times, node.day)
@@ -96,13 +117,15 @@ def _names(scope: Scope, kinds: tuple[str, ...]) -> set[str]:
 def _put(
     scope: Scope,
     kinds: tuple[str, ...],
-    fields: dict[str, Decimal | str],
+    fields: dict[str, Decimal | str | date | datetime],
     word: s.Word,
-    value: s.Word | s.Quantity,
+    value: s.Word | s.Quantity | s.Moment,
 ) -> bool:
     declared = declared_field(scope, kinds, word)
     if declared is None:
         return False
+    if isinstance(value, s.Moment):
+        return _put_moment(scope, fields, declared, value)
     if isinstance(value, s.Word):
         fields[declared.name] = value.text
         return True
@@ -111,6 +134,32 @@ def _put(
     if number is None:
         return False
     fields[declared.name] = number
+    return True
+
+
+def _put_moment(
+    scope: Scope, fields: dict[str, Decimal | str | date | datetime], declared: Field, value: s.Moment
+) -> bool:
+    """应办日期 2024年3月5日, 起 2024年3月5日 8:30."""
+    wants_time = declared.type is FieldType.DATETIME
+    if declared.type not in (FieldType.DATE, FieldType.DATETIME) or (value.at is not None and not wants_time):
+        help = f"请核对，“{declared.name}”的类型是{declared.type}。"
+        scope.report("KP201", f"“{declared.name}”要的是{declared.type}，写的却是日期。", value.span, help)
+        return False
+    fields[declared.name] = datetime.combine(value.day, value.at or time()) if wants_time else value.day
+    return True
+
+
+def _put_half(
+    scope: Scope, kinds: tuple[str, ...], fields: dict[str, Decimal | str | date | datetime], half: s.Word
+) -> bool:
+    """缺签 上午, 事假 半天 下午."""
+    leave = all(scope.kinds[k].sheet == LEAVE for k in kinds if k in scope.kinds)
+    if "时段" not in _names(scope, kinds) and not leave:
+        help = "请删去，或在“事实”里加上字段 时段。"
+        scope.report("KP218", f"事件“{'、'.join(kinds)}”没有字段“时段”。", half.span, help)
+        return False
+    fields["时段"] = half.text
     return True
 
 

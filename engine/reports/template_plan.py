@@ -101,10 +101,17 @@ def _roster(rules: SheetRules) -> Form:
 def _calendar() -> Form:
     columns = (
         Column("日期", FieldType.DATE, MUST, "与法定安排不同的那一天；一天一行。法定安排不必写。"),
-        Column("类型", need=MUST, help="这一天上班还是休息。", choices=("上班", "休息")),
-        Column("理由", need=MUST, help="依据的通知。"),
+        Column(
+            "类型",
+            need=MUST,
+            help="这一天上班还是休息；停电、考勤机坏了写设备故障。",
+            choices=("上班", "休息", "设备故障"),
+        ),
+        Column("理由", need=MUST, help="依据的通知，或故障的原因。"),
+        Column("时段", help="设备故障只在半天的写上午或下午，其余空着。", choices=("上午", "下午")),
     )
-    return Form(CALENDAR, BASE, columns, (("2021-03-06", "上班", "全县机关调休"),))
+    examples = (("2021-03-06", "上班", "全县机关调休", ""), ("2021-03-09", "设备故障", "停电", "上午"))
+    return Form(CALENDAR, BASE, columns, examples)
 
 
 def _punches(rules: SheetRules) -> Form:

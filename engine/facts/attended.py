@@ -1,0 +1,97 @@
+"""What a whole day of attendance comes to: days attended, days without any punch, halves called over by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+
+from engine.facts.fact import Fact, Origin, State
+from engine.facts.slots import ABSENT, CENT, DayPlan, Event, Shift, Span
+
+ATTENDED, WHOLE_DAY, ROLL = "出勤", "全天未签", "人工点名"
+
+
+class Half(Enum):
+    """What is known of one half of a person's workday. AWAY: on leave."""
+
+    PRESENT = 1
+    ABSENT = 2
+    AWAY = 3
+    UNKNOWN = 4
+
+
+def called(roll: Sequence[Fact], plan: DayPlan, shift: Shift) -> tuple[Half, Fact | None]:
+    """What the roll says of a half without a time clock, and the fact where it says absent."""
+    mine = [
+        f for f in roll if f.date == plan.day and f.fields.get("时段", shift.name) in (shift.name, "全天")
+    ]
+    if not mine or not isinstance(mine[0].fields.get("到岗"), bool):
+        return Half.UNKNOWN, None
+    if all(f.fields.get("到岗") for f in mine):
+        return Half.PRESENT, None
+    one = next(f for f in mine if not f.fields.get("到岗"))
+    return Half.ABSENT, Fact(ABSENT, one.subject, plan.day, {"时段": shift.name}, origins=one.origins)
+
+
+def whole_day(
+    subject: str,
+    plan: DayPlan,
+    facts: Sequence[Fact],
+    halves: Sequence[Half],
+    wanted: frozenset[str],
+    seen: tuple[Origin, ...],
+) -> list[Fact]:
+    """The day's facts with those that only some regulations ask for. seen: where its punches were read.
+
+    全天未签 takes the place of the halves without a punch: one day is not charged twice.
+    """
+    found = list(facts)
+    if WHOLE_DAY in wanted and halves and set(halves) == {Half.ABSENT}:
+        absent = [f for f in facts if f.kind == ABSENT]
+        open_ = next((f for f in absent if f.state is State.PENDING), absent[0])
+        origins = tuple(dict.fromkeys(o for f in absent for o in f.origins))
+        found = [f for f in facts if f.kind != ABSENT]
+        found.append(Fact(WHOLE_DAY, subject, plan.day, {}, open_.state, open_.doubt, origins))
+    if ATTENDED in wanted and halves:
+        found += _attended(subject, plan, halves, seen)
+    return found
+
+
+def _attended(subject: str, plan: DayPlan, halves: Sequence[Half], seen: tuple[Origin, ...]) -> list[Fact]:
+    """出勤 of so much of the day; the halves of which nothing is known wait for the roll."""
+    present, unknown = halves.count(Half.PRESENT), halves.count(Half.UNKNOWN)
+    found = []
+    if present:
+        found.append(Fact(ATTENDED, subject, plan.day, {"天数": _share(present, halves)}, origins=seen))
+    if unknown:
+        doubt = f"{plan.day} 考勤机故障，人工点名里没有这个人"
+        fields = {"天数": _share(unknown, halves)}
+        found.append(Fact(ATTENDED, subject, plan.day, fields, State.PENDING, doubt, seen))
+    return found
+
+
+def _share(number: int, halves: Sequence[Half]) -> Decimal:
+    exact = Decimal(number) / len(halves)
+    return exact.quantize(CENT, ROUND_HALF_UP).normalize()
+
+
+def event_fact(
+    subject: str, plan: DayPlan, event: Event, origins: tuple[Origin, ...], opened: Sequence[Span]
+) -> Fact:
+    """The event as a fact; pending where there is leave that has not been decided."""
+    if not opened:
+        return Fact(event.kind, subject, plan.day, event.fields, origins=origins)
+    names = "、".join(_slip(span.leave) for span in opened)
+    slips = (origin for span in opened for origin in span.leave.origins)
+    doubt = f"请假单 {names} 审批中，批准与否影响这条"
+    evidence = tuple(dict.fromkeys((*origins, *slips)))
+    return Fact(event.kind, subject, plan.day, event.fields, State.PENDING, doubt, evidence)
+
+
+def _slip(leave: Fact) -> str:
+    """What people call the leave: its number, else kind and place."""
+    number = leave.fields.get("单号")
+    if number:
+        return str(number)
+    return f"{leave.kind}（{leave.origins[0]}）" if leave.origins else leave.kind
