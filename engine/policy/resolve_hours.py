@@ -35,7 +35,7 @@ def _hours(scope: Scope, node: s.Hours) -> WorkingHours:
         "FROM_GRACE" in node.marks,
         "WINDOW_IS_TIMELY" in node.marks,
         "PAST_WINDOW" in node.marks,
-        tuple(_who(scope, x) for x in node.who),
+        tuple(who for x in node.who if (who := _who(scope, x)) is not None),
     )
 
 
@@ -43,10 +43,11 @@ def _minutes(scope: Scope, quantity: s.Quantity, what: str) -> int:
     return int(scope.number(quantity, "时间", what) or 0)
 
 
-def _who(scope: Scope, node: s.FieldIs) -> tuple[str, tuple[str, ...], bool]:
+def _who(scope: Scope, node: s.FieldIs) -> tuple[str, tuple[str, ...], bool] | None:
     if node.field.text not in _POST:
         help = "例如 职务 为 导办员，或 窗口 为 公积金窗口。"
         scope.report("KP215", f"作息只能按窗口、职务分，不能看“{node.field.text}”。", node.field.span, help)
+        return None
     return (node.field.text, tuple(v.text for v in node.values), node.negated)
 
 
