@@ -137,8 +137,6 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
         seen.setdefault(key, node.span)
 
 
-
-
 def _parameters(nodes: tuple[s.Statement, ...], whole: Basis | None) -> dict[str, tuple[m.Version, ...]]:
     result: dict[str, list[m.Version]] = {}
     for node in nodes:
