@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from engine.decision.decision import CategoryTotal
 from engine.reports.notice import masked
 from engine.reports.places import Before
 from engine.reports.style import Column, room, widths
 from engine.reports.write import Reports, write_reports
-from tests.decisions import HALL, decision, everybody, late, project
+from tests.decisions import HALL, complaint, decision, everybody, late, overtime, project
 
 NAMES = ("考核汇总表.xlsx", "奖励发放表.xlsx", "扣分明细.xlsx", "待定与资料不全清单.xlsx", "公示表.xlsx")
 
@@ -304,3 +305,18 @@ def test_windows_are_ranked_by_the_regulation(tmp_path: Path) -> None:
     assert table(tmp_path / NAMES[4])[0] == {
         **{"序号": 1, "窗口": "市场监管", "名次": 1, "得分": 100, "评选": "红旗窗口"}
     }
+
+
+def test_categories_stand_in_the_order_of_the_regulation_parts_after_the_whole(tmp_path: Path) -> None:
+    findings = (overtime(), late(5, 5), complaint())
+    categories = (
+        CategoryTotal("加分", Decimal("0.5"), Decimal("0.5"), "", "综合"),
+        CategoryTotal("服务", Decimal(-10), Decimal(-10), "", "综合"),
+        CategoryTotal("考勤", Decimal("-0.5"), Decimal("-0.5"), ""),
+        CategoryTotal("综合", Decimal("-9.5"), Decimal("-9.5"), ""),
+        CategoryTotal("没有用到", Decimal(0), Decimal(0), ""),
+    )
+    write_reports(tmp_path, Reports(HALL), (decision(findings=findings, categories=categories),))
+    titles = [*people(tmp_path / NAMES[0])["D001"]]
+    first = titles.index("考勤")
+    assert titles[first : first + 4] == ["考勤", "综合", "其中服务", "其中加分"] and "没有用到" not in titles

@@ -64,7 +64,14 @@ _FINDINGS = (
     ("说明", "text"),
     ("出处", "text"),
 )
-_CATEGORIES = (*_WHOSE, ("类别", "text"), ("应计", "number"), ("实计", "number"), ("上限", "text"))
+_CATEGORIES = (
+    *_WHOSE,
+    ("类别", "text"),
+    ("上级类别", "text"),
+    ("应计", "number"),
+    ("实计", "number"),
+    ("上限", "text"),
+)
 _OPEN = (*_WHOSE, ("状态", "text"), ("条款", "text"), ("原因", "text"), ("怎么办", "text"), ("出处", "text"))
 
 
@@ -160,7 +167,7 @@ def _findings(decision: Decision) -> Iterator[tuple[Value, ...]]:
 
 def _categories(decision: Decision) -> Iterator[tuple[Value, ...]]:
     for total in decision.categories:
-        yield (total.name, total.nominal, total.effective, total.cap_text)
+        yield (total.name, total.within, total.nominal, total.effective, total.cap_text)
 
 
 def _open(decision: Decision) -> Iterator[tuple[Value, ...]]:

@@ -77,8 +77,7 @@ def _payments(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
 def _charges(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
     charged = [d for d in group.ordered() if d.charged]
     for number, decision in enumerate(charged, 1):
-        articles = dict.fromkeys(f.article for f in decision.findings if f.unit == "元" and f.effective)
-        told: list[Cell] = [decision.charged, _because("、".join(articles), main_reason(decision)), None]
+        told: list[Cell] = [decision.charged, main_reason(decision), None]
         sheet.row([number, *group.who(decision), *told], height=_SIGNED)
     _total(sheet, group, len(charged), sum((d.charged or ZERO for d in charged), ZERO))
     _section(sheet, group, "尚未定", [(d, None, str(d.status), main_reason(d)) for d in waiting])

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
 from engine.decision.figures import added, average_score, deducted, is_final, paid, total_paid
+from engine.reports.categories import total, used
 from engine.reports.cover import cover
 from engine.reports.places import HALL_PLACE, UNIT_PLACE, Before, Places, places
 from engine.reports.remarks import remarks
@@ -102,21 +103,15 @@ def _in(numbers: Mapping[str, int]) -> Callable[[Decision], Cell]:
 
 def _by_category(decisions: Sequence[Decision]) -> list[_Field]:
     """Points by category, after caps, of the categories that came to anything."""
-    names = dict.fromkeys(t.name for d in decisions for t in d.categories)
-    used = {t.name for d in decisions for t in d.categories if t.nominal or t.effective}
 
-    def field(name: str) -> _Field:
+    def field(name: str, part: bool) -> _Field:
         def of(decision: Decision) -> Cell:
-            return _known(decision, _category(decision, name))
+            return _known(decision, total(decision, name))
 
-        column = Column(name, 6, "quiet", 12)
-        return _Field(column, of, lambda ds: sum((_category(d, name) for d in ds), ZERO))
+        column = Column(f"其中\n{name}" if part else name, 6, "quiet", 12)
+        return _Field(column, of, lambda ds: sum((total(d, name) for d in ds), ZERO))
 
-    return [field(name) for name in names if name in used]
-
-
-def _category(decision: Decision, name: str) -> Decimal:
-    return sum((t.effective for t in decision.categories if t.name == name), ZERO)
+    return [field(name, part) for name, part in used(decisions)]
 
 
 def _points(decisions: Sequence[Decision]) -> list[_Field]:
@@ -136,12 +131,15 @@ def _money(decisions: Sequence[Decision]) -> list[_Field]:
     fields = []
     if any(d.charged is not None for d in decisions):
         charged = Column("扣款（元）", 10, "money", 14)
-        fields.append(
-            _Field(charged, lambda d: d.charged, lambda ds: sum((d.charged or ZERO for d in ds), ZERO))
-        )
+        fields.append(_Field(charged, _charged, lambda ds: sum((d.charged or ZERO for d in ds), ZERO)))
     if any(d.award for d in decisions):
         fields.append(_Field(Column("奖励（元）", 10, "money", 14), paid, total_paid))
     return fields
+
+
+def _charged(decision: Decision) -> Cell:
+    """Where the policy charges and nothing was charged it is nothing, once the result is final."""
+    return (decision.charged or ZERO) if is_final(decision) else None
 
 
 def _known(decision: Decision, number: Decimal) -> Cell:
@@ -168,7 +166,7 @@ def _notes(sheet: Sheet, group: Group, ranked: Places, before: Before | None) ->
     if any(d.scored for d in found):
         lines.append(
             "合计行的得分是平均分；平均分和金额只计状态为“定”的，扣分、加分只计已经确定的条款（封顶以后）。"
-            "各类别栏：负数为扣，正数为加。"
+            f"{'各类别栏：负数为扣，正数为加。' if used(found) else ''}"
         )
         how = "由办法规定" if ranked.ruled else "按得分从高到低排列，同分同名次，供参考，办法没有规定排名"
         lines.append(f"名次只排状态为“定”的，{how}。")
