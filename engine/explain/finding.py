@@ -13,7 +13,7 @@ DEEMING, DOUBLING = "步骤", "加倍"
 
 def headline(finding: Finding, decision: Decision) -> str:
     """Clause and effect in one line: 第六条（一） 扣 0.5分."""
-    return f"{finding.article}  {_effect(finding, decision)}"
+    return f"{finding.article}  {effect_of(finding, decision)}"
 
 
 def brief(finding: Finding, decision: Decision) -> str:
@@ -26,7 +26,7 @@ def finding_lines(number: int, finding: Finding, decision: Decision) -> list[str
     rows = (
         ("条文", finding.text),
         ("事实", f"{finding.date} {finding.event}".strip()),
-        *_details(finding, decision).items(),
+        *details_of(finding, decision).items(),
         ("依据", shared_basis(finding.basis, decision)),
     )
     body = [f"{INDENT}{label}：{text}" for label, text in rows if text]
@@ -37,12 +37,12 @@ def group_lines(number: int, group: Sequence[Finding], decision: Decision) -> li
     """The findings of one clause: what they share is told once, then each fact with what is its own."""
     if len(group) == 1:
         return finding_lines(number, group[0], decision)
-    details = [_details(f, decision) for f in group]
+    details = [details_of(f, decision) for f in group]
     shared = {k: v for k, v in details[0].items() if v and all(d[k] == v for d in details)}
-    lines = [f"{number}. {_group_head(group, decision)}", f"{INDENT}条文：{group[0].text}"]
+    lines = [f"{number}. {group_head(group, decision)}", f"{INDENT}条文：{group[0].text}"]
     lines += [f"{INDENT}{label}：{text}" for label, text in shared.items()]
     for position, (finding, detail) in enumerate(zip(group, details, strict=True), 1):
-        effect = "" if finding.kind == DEEMING else f"：{_effect(finding, decision)}"
+        effect = "" if finding.kind == DEEMING else f"：{effect_of(finding, decision)}"
         lines.append(f"{INDENT}（{position}）{finding.date} {finding.event}{effect}")
         own = [f"{k}：{v}" for k, v in detail.items() if v and k not in shared]
         lines += [f"{INDENT}{INDENT}{'；'.join(own)}"] if own else []
@@ -108,7 +108,7 @@ def shared_basis(basis: Basis, decision: Decision) -> str:
     return str(basis)
 
 
-def _details(finding: Finding, decision: Decision) -> dict[str, str]:
+def details_of(finding: Finding, decision: Decision) -> dict[str, str]:
     """What is told of a finding besides its clause and its fact, by label; "" where there is nothing."""
     known = [c for c in finding.checks if not (finding.pending and c.verdict is None)]
     return {
@@ -121,14 +121,15 @@ def _details(finding: Finding, decision: Decision) -> dict[str, str]:
     }
 
 
-def _group_head(group: Sequence[Finding], decision: Decision) -> str:
+def group_head(group: Sequence[Finding], decision: Decision) -> str:
+    """The findings of one clause in one line: 第六条（一）  4 次，共扣 2分."""
     first = group[0]
     total = sum((f.effective for f in group), start=first.effective * 0)
     times = f"{len(group)} 次{'加倍' if first.kind == DOUBLING else ''}"
     if first.pending:
         effect = "尚未计分"
     elif not total:
-        effect = _effect(first, decision)
+        effect = effect_of(first, decision)
     else:
         alike = all(f.unit == first.unit for f in group)
         effect = "共" + (gained(total, decision, first.unit) if alike else f"扣 {sums(group)}")
@@ -150,7 +151,8 @@ def _events(attempts: Sequence[Attempt]) -> str:
     return f"{kind} {len(attempts)} 条（{first.date} 至 {last.date}）".strip()
 
 
-def _effect(finding: Finding, decision: Decision) -> str:
+def effect_of(finding: Finding, decision: Decision) -> str:
+    """What a finding does to the result: 扣 0.5分, 尚未计分, 加倍，扣 0.5分."""
     if finding.pending:
         return "尚未计分"
     if finding.kind == DEEMING:
