@@ -19,7 +19,7 @@ from engine.hall import Hall
 from engine.history import with_history
 from engine.policy.load import Loaded, load_files
 from engine.policy.model import Policy
-from engine.policy.needs import needed_sheets, used_kinds
+from engine.policy.needs import needed_sheets, spoken_roles, used_kinds
 from engine.remarks import common_gaps, judgements
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
 
@@ -61,7 +61,9 @@ def read_facts(hall: Hall, policy: Policy, period: Period) -> Intake:
         return read_projects(hall.facts, period, policy.kinds, needed)
     if policy.subject in (WINDOW, UNIT):
         return read_windows(hall.facts, period, policy.kinds, needed, policy.subject)
-    return read_people(hall.facts, period, policy.kinds, needed, policy.hours, used_kinds(policy))
+    return read_people(
+        hall.facts, period, policy.kinds, needed, policy.hours, used_kinds(policy), policy.groups, spoken_roles(policy),
+    )  # fmt: skip
 
 
 def apply(policy: Policy, facts: Facts) -> Run:

@@ -34,7 +34,8 @@ class Builder(Times):
         return s.Effective(t.real_date(c[0]), t.place(meta))
 
     def subject(self, meta: Meta, c: list[Any]) -> s.SubjectPeriod:
-        return s.SubjectPeriod(t.word(c[0]), t.word(c[1]), t.place(meta))
+        kinds = [t.word(x) for x in t.tokens(c, "SUBJECT_KIND")]
+        return s.SubjectPeriod(kinds[0], t.word(c[-1]), t.place(meta), tuple(kinds[1:]))
 
     def scale_limit(self, meta: Meta, c: list[Any]) -> tuple[str, s.Quantity | None]:
         return (c[0].type, t.quantity(c[1]) if len(c) > 1 else None)
@@ -86,16 +87,31 @@ class Builder(Times):
         return s.FieldDeclaration(t.word(c[0]), t.word(c[1]) if len(c) > 1 else None, t.place(meta))
 
     def fact(self, meta: Meta, c: list[Any]) -> s.FactDeclaration:
-        sheet = t.token(c, "NAME")
-        word = t.word(sheet) if sheet is not None else None
-        return s.FactDeclaration(t.word(c[0]), t.every(c, s.FieldDeclaration), word, t.place(meta))
+        notes: dict[str, s.Word] = dict(t.every(c, tuple))
+        fields = t.every(c, s.FieldDeclaration)
+        return s.FactDeclaration(t.word(c[0]), fields, notes.get("来自"), t.place(meta), notes.get("对象"))
+
+    def from_sheet(self, meta: Meta, c: list[Any]) -> tuple[str, s.Word]:
+        return ("来自", t.word(c[0]))
+
+    def about(self, meta: Meta, c: list[Any]) -> tuple[str, s.Word]:
+        return ("对象", t.word(c[0]))
+
+    def group_score(self, meta: Meta, c: list[Any]) -> s.GroupScore:
+        group, measure = c[0] if isinstance(c[0], s.Word) else None, t.token(c, "MEASURE")
+        assert measure is not None
+        name = t.word(measure)
+        if group is not None:
+            name = s.Word(group.text + name.text, group.span.to(name.span))
+        return s.GroupScore(name, c[-1], t.place(meta))
 
     def measure(self, meta: Meta, c: list[Any]) -> s.MeasureDeclaration:
         return s.MeasureDeclaration(t.word(c[0]), c[1], t.place(meta))
 
     def award(self, meta: Meta, c: list[Any]) -> s.AwardDeclaration:
-        expression = next(x for x in c if not isinstance(x, Token | s.Rounding))
-        return s.AwardDeclaration(t.word(c[0]), expression, t.first(c, s.Rounding), t.place(meta))
+        expression = next(x for x in c if not isinstance(x, Token | s.Rounding | s.Remainder))
+        rounding, remainder = t.first(c, s.Rounding), t.first(c, s.Remainder)
+        return s.AwardDeclaration(t.word(c[0]), expression, rounding, t.place(meta), remainder)
 
     def scope_rule(self, meta: Meta, c: list[Any]) -> s.ScopeRule:
         return s.ScopeRule(tuple(c), t.place(meta))
@@ -194,7 +210,7 @@ class Builder(Times):
         return found if whose is None else replace(found, person=t.word(whose), span=t.place(meta))
 
     def attribute(self, meta: Meta, c: list[Any]) -> tuple[str, str]:
-        return (t.word(c[0]).text, t.word(c[2]).text)
+        return (t.word(c[0]).text if len(c) > 2 else "对象", t.word(c[-1]).text)
 
     def attributes(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
         return tuple(c)

@@ -70,13 +70,13 @@ class Amounts(Transformer[Token, Any]):
 
     def charge(self, meta: Meta, c: list[Any]) -> s.Charge:
         amount, high, computed = t.first(c, tuple) or (None, None, None)
-        leading = [x for x in c if isinstance(x, s.Word | s.Quantity)]
-        who = next((w for w in leading if isinstance(w, s.Word) and not w.text.startswith("每")), None)
-        per = next((w for w in leading if w is not who), None)
+        who = t.whom(c)
+        per = next((x for x in c if isinstance(x, s.Word | s.Quantity)), None)
         discretion = t.token(c, "DISCRETION") is not None or high is not None
         return s.Charge(
-            t.token(c, "ADD") is not None, per, amount, high, discretion, who, t.place(meta), computed
-        )
+            t.token(c, "ADD") is not None, per, amount, high, discretion, who[0] if who else None, t.place(meta),
+            computed, who[1:], t.token(c, "JOINT") is not None,
+        )  # fmt: skip
 
     def pay_full(self, meta: Meta, c: list[Any]) -> s.Pay:
         return s.Pay("全额", None, None, t.place(meta))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from lark import Token, v_args
@@ -12,6 +11,7 @@ from lark.tree import Meta
 from grammar import syntax as s
 from grammar import tokens as t
 from grammar.build_amount import Amounts
+from grammar.build_order import Order
 from grammar.numbers import chinese_number
 from grammar.source import Span
 from grammar.vocabulary import SINGLE
@@ -33,7 +33,7 @@ def _condition_op(op: str, inclusion: Token | None) -> str:
 
 
 @v_args(meta=True)
-class Clauses(Amounts):
+class Clauses(Amounts, Order):
     """Conditions, expressions and the items of clauses."""
 
     def _bound(self, op: str, quantity: Token, inclusion: Token | None, span: Span) -> s.Bound:
@@ -107,26 +107,23 @@ class Clauses(Amounts):
         return s.Each(c[0], t.place(meta))
 
     def total(self, meta: Meta, c: list[Any]) -> s.Total:
-        groups, scope, by = t.every(c, tuple), t.token(c, "SCOPE"), t.token(c, "FIELD")
+        groups, by = t.every(c, tuple), t.token(c, "FIELD")
         bounds = groups[1] if len(groups) > 1 else ()
-        word = t.word(scope) if scope is not None else None
-        return s.Total(word, groups[0], bounds, t.place(meta), t.word(by) if by is not None else None)
+        named = t.word(by) if by is not None else None
+        return s.Total(t.scope(c), groups[0], bounds, t.place(meta), named, t.first(c, s.Word))
 
     def of_measure(self, meta: Meta, c: list[Any]) -> Any:
-        scope, measure = t.token(c, "SCOPE"), t.token(c, "MEASURE")
+        measure = t.token(c, "MEASURE")
         assert measure is not None
-        bounds = t.first(c, tuple) or ()
-        item = s.OfMeasure(
-            t.word(scope) if scope is not None else None, t.word(measure), bounds, t.place(meta)
-        )
+        bounds, group = t.first(c, tuple) or (), t.first(c, s.Word)
+        item = s.OfMeasure(t.scope(c), t.word(measure), bounds, t.place(meta), group)
         grade = t.first(c, s.Grade)
         return [item, grade] if grade else item
 
     def every_full(self, meta: Meta, c: list[Any]) -> s.EveryFull:
-        scope, quantity = t.token(c, "SCOPE"), t.token(c, "QUANTITY")
+        quantity = t.token(c, "QUANTITY")
         assert quantity is not None
-        word = t.word(scope) if scope is not None else None
-        return s.EveryFull(t.quantity(quantity), c[-1], t.place(meta), word)
+        return s.EveryFull(t.quantity(quantity), c[-1], t.place(meta), t.scope(c), t.first(c, s.Word))
 
     def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
         digits = re.sub(r"[第次\s]", "", c[-1])
@@ -144,8 +141,11 @@ class Clauses(Amounts):
     def every_step(self, meta: Meta, c: list[Any]) -> s.EveryStep:
         return s.EveryStep(c[0].type == "EVERY_BELOW", t.quantity(c[1]), t.quantity(c[2]), t.place(meta))
 
-    def who(self, meta: Meta, c: list[Any]) -> s.Word:
+    def of_group(self, meta: Meta, c: list[Any]) -> s.Word:
         return t.word(c[0])
+
+    def who(self, meta: Meta, c: list[Any]) -> list[s.Word]:
+        return [t.word(x) for x in c]
 
     def per(self, meta: Meta, c: list[Any]) -> s.Word | s.Quantity:
         return t.word(c[0]) if c[0].type == "PER" else t.quantity(c[0])
@@ -156,31 +156,11 @@ class Clauses(Amounts):
         return s.Streak(t.quantity(c[1]), t.word(c[2]), c[3], t.place(meta))
 
     def alternative(self, meta: Meta, c: list[Any]) -> s.Total:
-        scope, groups = t.token(c, "SCOPE"), t.every(c, tuple)
-        return s.Total(t.word(scope) if scope is not None else None, groups[0], groups[1], t.place(meta))
+        groups = t.every(c, tuple)
+        return s.Total(t.scope(c), groups[0], groups[1], t.place(meta))
 
     def either(self, meta: Meta, c: list[Any]) -> s.Either:
         return s.Either(next(x for x in c if isinstance(x, s.Total | s.Streak)), t.place(meta))
-
-    def ranking(self, meta: Meta, c: list[Any]) -> s.Ranking:
-        measure, quantity = t.token(c, "MEASURE"), t.token(c, "QUANTITY")
-        assert measure is not None
-        first = t.token(c, "LAST") is None
-        everybody = s.Quantity(Decimal(100), "%", t.place(meta))
-        heads = t.quantity(quantity) if quantity is not None else everybody
-        scope = t.token(c, "SCOPE")
-        return s.Ranking(
-            t.word(measure), first, heads, t.place(meta), t.word(scope) if scope is not None else None
-        )
-
-    def ties(self, meta: Meta, c: list[Any]) -> s.Ties:
-        return s.Ties(t.token(c, "TIES_IN") is not None, t.place(meta))
-
-    def quota(self, meta: Meta, c: list[Any]) -> s.Quota:
-        return s.Quota(t.word(c[1]), t.quantity(c[-1]), t.place(meta))
-
-    def excess(self, meta: Meta, c: list[Any]) -> s.Excess:
-        return s.Excess(t.place(meta))
 
     def same(self, meta: Meta, c: list[Any]) -> s.Same:
         return s.Same(str(c[-1]), t.place(meta))
@@ -189,23 +169,25 @@ class Clauses(Amounts):
         return s.Apart(t.place(meta))
 
     def consequence(self, meta: Meta, c: list[Any]) -> s.Consequence:
-        return s.Consequence(f"{c[0]}{t.word(c[1]).text}", t.place(meta))
+        return s.Consequence(f"{c[-2]}{t.word(c[-1]).text}", t.place(meta), t.whom(c))
 
     def limit_total(self, meta: Meta, c: list[Any]) -> s.LimitTotal:
         return s.LimitTotal(t.quantity(c[1]), t.place(meta))
 
     def nth(self, meta: Meta, c: list[Any]) -> s.Nth:
-        scope, ordinal = t.token(c, "SCOPE"), t.token(c, "ORDINAL")
+        ordinal = t.token(c, "ORDINAL")
         assert ordinal is not None
         number = int(chinese_number(re.sub(r"[第次\s]", "", ordinal)))
-        upwards = t.token(c, "UPWARDS") is not None
-        return s.Nth(t.word(scope) if scope is not None else None, number, upwards, t.place(meta))
+        return s.Nth(t.scope(c), number, t.token(c, "UPWARDS") is not None, t.place(meta))
 
     def deem(self, meta: Meta, c: list[Any]) -> s.Deem:
-        return s.Deem(t.word(c[0]), t.quantity(c[1]) if len(c) > 1 else None, t.place(meta))
+        event, quantity = t.token(c, "EVENT"), t.token(c, "QUANTITY")
+        assert event is not None
+        much = t.quantity(quantity) if quantity is not None else None
+        return s.Deem(t.word(event), much, t.place(meta), t.whom(c))
 
     def cancel(self, meta: Meta, c: list[Any]) -> s.Cancel:
-        return s.Cancel(t.word(c[0]), t.place(meta))
+        return s.Cancel(t.word(c[-1]), t.place(meta), t.whom(c))
 
     def grade(self, meta: Meta, c: list[Any]) -> s.Grade:
         return s.Grade(t.word(c[0]), t.place(meta))

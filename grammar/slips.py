@@ -92,7 +92,7 @@ class Slip:
 
 def unfinished(spot: Spot) -> Slip | None:
     """The file, a test or a clause ends too early, or a full stop is of the wrong kind."""
-    if spot.signs == {"，"} and re.search(r"对象\s*：?\s*[^\s，]+$", spot.before):
+    if spot.signs == {"，", "、"} and re.search(r"对象\s*：?\s*[^\s，]+$", spot.before):
         return Slip("KP105", "对象后面缺少周期。", "请写成 对象 人员，周期 月。", spot.last(2))
     over = not spot.rest.strip()
     if spot.rest.startswith("。") and spot.before.endswith("的"):

@@ -102,6 +102,16 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Population:
+    """全体 得分 合计, 成员 得分 平均, 全体 人数 (measure None): a figure over everybody, or over a window's people."""
+
+    everybody: bool
+    measure: Word | None
+    how: str  # 合计 / 平均 / 最大 / 最小 / 人数
+    span: Span
+
+
+@dataclass(frozen=True)
 class FieldValue:
     """A field of the event in an amount: 天数 × 20元."""
 
@@ -109,7 +119,7 @@ class FieldValue:
     span: Span
 
 
-Expression = Quantity | Word | Operation | Tally | FieldValue
+Expression = Quantity | Word | Operation | Tally | Population | FieldValue
 
 # ---- items of a clause ------------------------------------------------------------------------
 
@@ -131,16 +141,18 @@ class Total:
     bounds: tuple[Bound, ...]
     span: Span
     by: Word | None = None
+    group: Word | None = None
 
 
 @dataclass(frozen=True)
 class OfMeasure:
-    """当月 办结率 低于 100%, 得分 90分以上."""
+    """当月 办结率 低于 100%, 得分 90分以上; group: 窗口 当月 办结率 …."""
 
     scope: Word | None
     measure: Word
     bounds: tuple[Bound, ...]
     span: Span
+    group: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +163,7 @@ class EveryFull:
     events: tuple[Word, ...]
     span: Span
     scope: Word | None = None
+    group: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +251,8 @@ class AlikeRule:
 class Charge:
     """每次 扣 0.5分, 加 2分, 首席代表 连带 扣 一半. amount None is 一半; high set for a range 3分 至 5分.
 
-    computed: the amount as an expression (月工资 ÷ 21.75), amount is then None.
+    computed: the amount as an expression (月工资 ÷ 21.75), amount is then None. also: further 窗口, 首席代表
+    that the same goes for. joint: 连带, of which a percentage is a share.
     """
 
     adds: bool
@@ -249,31 +263,36 @@ class Charge:
     who: Word | None
     span: Span
     computed: Expression | None = None
+    also: tuple[Word, ...] = ()
+    joint: bool = False
 
 
 @dataclass(frozen=True)
 class Deem:
-    """视为 旷工半天 1次."""
+    """视为 旷工半天 1次, 双方 均 视为 旷工半天."""
 
     event: Word
     quantity: Quantity | None
     span: Span
+    who: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
 class Cancel:
-    """取消 当月奖励."""
+    """取消 当月奖励, 窗口 取消 评先资格 (who)."""
 
     award: Word
     span: Span
+    who: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
 class Consequence:
-    """予以 约谈, 退回 原单位: what follows besides points and money."""
+    """予以 约谈, 退回 原单位: what follows besides points and money; who: 窗口 予以 通报."""
 
     text: str
     span: Span
+    who: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -315,21 +334,53 @@ class Either:
 
 @dataclass(frozen=True)
 class Ranking:
-    """得分 前 5名, 得分 后 20%, 得分 从高到低 排名 (all of them): the opener of a clause on everybody's order."""
+    """得分 前 5名, 得分 后 20%, 得分 从高到低 排名 (all of them): the opener of a clause on everybody's order.
+
+    place: where only some places are meant at first (第1名, 第2名 至 第3名). upwards: 从少到多, the least first.
+    """
 
     measure: Word
     first: bool
     quantity: Quantity
     span: Span
     scope: Word | None = None
+    place: Place | None = None
+    upwards: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """前 3名, 后 20%, 第2名 至 第3名: places of a further branch of a clause on everybody's order."""
+
+    first: bool
+    low: int
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """其余: whatever the branches before do not take."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
+class TieBreak:
+    """投诉件数 从少到多: what decides between equals."""
+
+    measure: Word
+    upwards: bool
+    span: Span
 
 
 @dataclass(frozen=True)
 class Ties:
-    """并列 均 入选 (included) or 并列 不 入选."""
+    """并列 均 入选 (included) or 并列 不 入选; or 并列 的，按 投诉件数 从少到多 (breaks)."""
 
     included: bool
     span: Span
+    breaks: tuple[TieBreak, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -480,7 +531,8 @@ class Separator:
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Accept | Separator | Streak | Either | Ranking | Ties | Quota | Excess | Apart | Same | Most | Alike | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | BasisNote | Accept | Separator | Streak | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
+    | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -517,6 +569,7 @@ class SubjectPeriod:
     subject: Word
     period: Word
     span: Span
+    groups: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -640,12 +693,13 @@ class FieldDeclaration:
 
 @dataclass(frozen=True)
 class FactDeclaration:
-    """事实 会议缺席：会议名称；来自 会议."""
+    """事实 会议缺席：会议名称；来自 会议. about: 对象 窗口, where it happens to a window, not to a person."""
 
     name: Word
     fields: tuple[FieldDeclaration, ...]
     sheet: Word | None
     span: Span
+    about: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -664,6 +718,24 @@ class AwardDeclaration:
     name: Word
     expression: Expression
     rounding: Rounding | None
+    span: Span
+    remainder: Remainder | None = None
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """尾差 归 得分最高者 (best) or 尾差 按余数分: who gets the cents that rounding leaves over."""
+
+    best: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """窗口得分 为 成员 得分 平均: what a window's score begins with."""
+
+    measure: Word
+    expression: Expression
     span: Span
 
 
@@ -797,7 +869,7 @@ class Test:
 
 Statement = (
     Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
-    | MeasureDeclaration | AwardDeclaration | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule | AlikeRule
+    | MeasureDeclaration | AwardDeclaration | GroupScore | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule | AlikeRule
     | Accept
 )  # fmt: skip
 

@@ -108,6 +108,17 @@ def tokens(children: list[Any], *types: str) -> tuple[Token, ...]:
     return tuple(c for c in children if isinstance(c, Token) and c.type in types)
 
 
+def scope(children: list[Any]) -> s.Word | None:
+    """当月, 全年 … among the children."""
+    leaf = token(children, "SCOPE")
+    return word(leaf) if leaf is not None else None
+
+
+def whom(children: list[Any]) -> tuple[s.Word, ...]:
+    """Whom an effect goes to, where the clause says so (窗口, 首席代表, 双方 …)."""
+    return tuple(first(children, list) or ())
+
+
 class BadDate(ValueError):
     """A date or time that does not exist; carries the span and the text."""
 

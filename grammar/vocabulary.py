@@ -15,6 +15,7 @@ _DERIVED = re.compile(r"(?:^|[。\n])\s*认定\s*([^\s，；。：]+)\s*：")
 _MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：]+?)\s*：")
 _CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：]+?)\s*：")
 _PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：]+?)\s*：")
+_SUBJECT = re.compile(r"(?:^|[。\n]|施行)\s*对象\s*：?\s*([^\s，。]+(?:\s*、\s*[^\s，。]+)*)\s*，\s*周期")
 _BRACKET = re.compile(r"（[^）]*）")
 
 SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")
@@ -33,6 +34,7 @@ class Vocabulary:
     fields: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
 
     def __or__(self, other: Vocabulary) -> Vocabulary:
         return Vocabulary(
@@ -40,6 +42,7 @@ class Vocabulary:
             self.fields | other.fields,
             self.measures | other.measures,
             self.categories | other.categories,
+            other.groups,  # of the file itself: what others appraise does not matter here
         )
 
     @property
@@ -56,7 +59,8 @@ class Vocabulary:
     @property
     def measure_words(self) -> frozenset[str]:
         """Measures: declared, the total, and each category's points."""
-        return self.measures | {"得分"} | {c + t for c in self.categories for t in TOTALS}
+        of_groups = {f"{g}得分" for g in self.groups}
+        return self.measures | {"得分"} | of_groups | {c + t for c in self.categories for t in TOTALS}
 
 
 def collect(text: str) -> Vocabulary:
@@ -69,7 +73,14 @@ def collect(text: str) -> Vocabulary:
         fields.update(fold(f) for f in listed.split("、") if fold(f))
     measures = frozenset(_MEASURE.findall(text)) | frozenset(_PARAMETER.findall(text))
     events.update(_DERIVED.findall(text))
-    return Vocabulary(frozenset(events), frozenset(fields), measures, frozenset(_CATEGORY.findall(text)))
+    categories = frozenset(_CATEGORY.findall(text))
+    return Vocabulary(frozenset(events), frozenset(fields), measures, categories, _groups(text))
+
+
+def _groups(text: str) -> frozenset[str]:
+    """The further kinds of subjects: 窗口 of 对象 人员、窗口."""
+    found = _SUBJECT.search(text)
+    return frozenset(w.strip() for w in found[1].split("、")[1:]) if found else frozenset()
 
 
 def union(vocabularies: Iterable[Vocabulary]) -> Vocabulary:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.policy import model as m
 from engine.policy.article import article_key
-from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, FactKind
+from engine.policy.kinds import GROUPS, STATE_FIELD, SUBJECT_FIELDS, FactKind
 from engine.policy.units import dimension, field_dimension
 
 ROSTER = "花名册"
@@ -111,7 +111,16 @@ def _of_effect(policy: m.Policy, kinds: Iterable[str], effect: m.Effect) -> Iter
     elif isinstance(effect, m.Discretion):
         yield from _declared(policy, kinds, RULING)
     elif isinstance(effect, m.Joint):
-        yield from ((ROSTER, "窗口"), (ROSTER, "职务"))
+        yield from _declared(policy, kinds, (effect.who,)) if effect.by_field else _roster(effect.who)
+    elif isinstance(effect, m.Lose | m.Follow) and effect.who:
+        yield from _roster(effect.who)
+
+
+def _roster(who: str) -> Iterator[Use]:
+    """Columns of the roster that say who the others of a window are."""
+    yield ROSTER, who if who in GROUPS else "窗口"
+    if who not in GROUPS:
+        yield ROSTER, "职务"
 
 
 def _of_sum(policy: m.Policy, part: m.Sum) -> Iterator[Use]:
@@ -122,8 +131,10 @@ def _of_sum(policy: m.Policy, part: m.Sum) -> Iterator[Use]:
 
 
 def _expressions(policy: m.Policy, clause: m.Clause) -> Iterator[m.Expression]:
-    if isinstance(clause.target, m.OfMeasure) and clause.target.name in policy.measures:
+    if isinstance(clause.target, m.OfMeasure | m.OfRank) and clause.target.name in policy.measures:
         yield policy.measures[clause.target.name]
+    for name, _ in clause.target.breaks if isinstance(clause.target, m.OfRank) else ():
+        yield from [policy.measures[name]] if name in policy.measures else []
     for branch in clause.branches:
         yield from (e.expression for e in branch.effects if isinstance(e, m.EarnPoints | m.Computed))
         if policy.award is not None and any(isinstance(e, m.Pay) for e in branch.effects):
@@ -143,7 +154,7 @@ def _sums(policy: m.Policy, expression: m.Expression) -> Iterator[m.Sum]:
     elif isinstance(expression, m.Arithmetic):
         yield from _sums(policy, expression.left)
         yield from _sums(policy, expression.right)
-    elif isinstance(expression, m.Name) and expression.name in policy.measures:
+    elif isinstance(expression, m.Name | m.Population) and expression.name in policy.measures:
         yield from _sums(policy, policy.measures[expression.name])
 
 

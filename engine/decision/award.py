@@ -30,6 +30,7 @@ class Outcome:
     award: Award | None
     losses: tuple[Loss, ...]
     attempts: tuple[Attempt, ...]
+    exact: Fraction | None = None
 
 
 @dataclass
@@ -47,9 +48,8 @@ class _Results:
 def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     """Grade, bonus and losses by the clauses on 得分 and on categories' points."""
     policy, last = draft.month.policy, draft.month.period.last
-    draft.month.totals = _totals(policy, ledger)
     found = _Results(list(draft.losses))
-    clauses = [c for c in policy.clauses if c.in_force(last)]
+    clauses = [c for c in policy.clauses if c.in_force(last) and c.of == draft.month.sort]
     for clause in clauses:
         if isinstance(clause.target, m.OfStreak) and not clause.target.grade:
             _streak(draft, ledger, clause, clause.target, found.losses, found.attempts)
@@ -60,9 +60,11 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     for clause in clauses:
         if isinstance(clause.target, m.OfStreak) and clause.target.grade:
             _grades(draft, clause, clause.target, found.grade[0], found.losses, found.attempts)
-    wanted = found.paying or policy.award is not None
-    award = _award(draft, ledger, found.pay, tuple(found.refused), found.losses) if wanted else None
-    return Outcome(*found.grade, award, tuple(found.losses), tuple(found.attempts))
+    wanted = found.paying or (policy.award is not None and not draft.month.sort)
+    award, exact = None, None
+    if wanted:
+        award, exact = _award(draft, ledger, found.pay, tuple(found.refused), found.losses)
+    return Outcome(*found.grade, award, tuple(found.losses), tuple(found.attempts), exact)
 
 
 def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Results) -> None:
@@ -86,7 +88,7 @@ def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Resul
             found.pay = (clause, branch, checks)
 
 
-def _totals(policy: m.Policy, ledger: Ledger) -> dict[str, Decimal]:
+def totals(policy: m.Policy, ledger: Ledger) -> dict[str, Decimal]:
     """The score and the categories' points, by the names that rules give them."""
     names = ["得分", *(f"{c}{word}" for c in policy.categories for word in SCORES)]
     return {n: v for n in names if (v := _score_of(policy, ledger, n)) is not None}
@@ -208,12 +210,13 @@ def _full(policy: m.Policy, draft: Draft) -> tuple[str, Fraction | None, str, m.
 def _award(
     draft: Draft, ledger: Ledger, pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None,
     refused: tuple[Attempt, ...], losses: list[Loss],
-) -> Award:  # fmt: skip
+) -> tuple[Award, Fraction | None]:  # fmt: skip
+    """The award, and its exact amount before rounding."""
     policy = draft.month.policy
     bonus = policy.award.name if policy.award else BONUS.get(policy.period, "奖励")
     if pay is None and policy.award is None:
         text = f"没有条款规定 {number(ledger.score)}分 怎么发"
-        return Award(bonus, None, "", "", "", (text,), (), policy.basis, refused)
+        return Award(bonus, None, "", "", "", (text,), (), policy.basis, refused), None
     clause, branch, checks = pay if pay else (None, None, ())
     name, full, working, version = _full(policy, draft)
     on = clause.target.name if clause and isinstance(clause.target, m.OfMeasure) else "得分"
@@ -233,10 +236,11 @@ def _award(
     final = rounded(amount, mode, to) if amount is not None else None
     if final is not None and Fraction(final) != amount:
         steps.append(f"{mode}到{'分' if to == CENT else number(to) + '元'}：{number(final)}元")
-    return Award(
+    award = Award(
         bonus, final, number(amount) if amount is not None else "", clause.article if clause else "",
         clause.text if clause else "", tuple(steps), (*checks, *vetoes), _weaker(basis, version), refused,
     )  # fmt: skip
+    return award, amount
 
 
 def _reduced(ledger: Ledger, amount: Fraction, steps: list[str]) -> Fraction:

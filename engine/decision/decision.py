@@ -158,6 +158,7 @@ class Decision:
     money. charged: sum of the charges in yuan, where the policy has any. rank: where the policy ranks.
     scored: False where the policy gives no score at all. uncovered_at: where each uncovered fact was read, in
     their order. leave: leave of the period with its state. postings: those in force during the period.
+    subject_kind: 人员, 窗口, 单位 or 项目.
     """
 
     policy: str
@@ -191,6 +192,7 @@ class Decision:
     uncovered_at: tuple[tuple[Origin, ...], ...] = ()
     leave: tuple[Noted, ...] = ()
     postings: tuple[Posting, ...] = ()
+    subject_kind: str = "人员"
 
     def counting(self, category: str) -> tuple[Finding, ...]:
         """Findings that count towards a category, those of the categories within it included."""

@@ -51,6 +51,10 @@ def check(month: Month, fact: Fact, condition: m.Condition) -> Check:
         return _verified(fact, condition.text)
     if isinstance(condition, m.IsNth):
         return Check(condition.text, "不计入次数", False, "次数")
+    if isinstance(condition, m.Otherwise):
+        return Check(condition.text, "前面各档都不符合", True, "其余")
+    if isinstance(condition, m.IsPlace):
+        return Check(condition.text, "没有名次", False, "排名")
     return _covered(month, fact, condition)
 
 

@@ -12,6 +12,28 @@ from engine.facts.order import by_keys
 from engine.policy.model import Policy
 
 
+@dataclass
+class Crew:
+    """Everybody in the period. figures: what was worked out over all of them, once."""
+
+    months: list[Month] = field(default_factory=list)
+    figures: dict[tuple[str, ...], object] = field(default_factory=dict)
+
+    def of(self, sort: str) -> list[Month]:
+        """All subjects of one sort."""
+        return [month for month in self.months if month.sort == sort]
+
+    def members(self, group: Month) -> list[Month]:
+        """The people who belong to a window or unit on the period's last day."""
+        last = group.period.last
+        return [month for month in self.of("") if month.group(group.sort, last) == group.subject.id]
+
+    def home(self, person: Month, sort: str) -> Month | None:
+        """The window or unit that a person belongs to on the period's last day."""
+        name = person.group(sort, person.period.last)
+        return next((month for month in self.of(sort) if month.subject.id == name), None)
+
+
 @dataclass(frozen=True)
 class Occurrence:
     """A fact that a clause may charge. lineage: how it came about, where it was deemed from others.
@@ -37,7 +59,12 @@ def in_time(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
 
 @dataclass
 class Month:
-    """A subject, the policy and the subject's facts by kind, in order of time."""
+    """A subject, the policy and the subject's facts by kind, in order of time.
+
+    sort: 窗口 or 单位 in a regulation on people, "" = whom the regulation is about. crew: everybody in the period.
+    lent: facts that are another's, by identity, with the field that names this person in them. open: why the score is
+    not known yet.
+    """
 
     policy: Policy
     period: Period
@@ -46,15 +73,18 @@ class Month:
     by_kind: dict[str, list[Fact]] = field(default_factory=dict)
     earlier: dict[str, list[Fact]] = field(default_factory=dict)
     made_of: dict[int, int] = field(default_factory=dict)
+    scores: tuple[Decimal | None, ...] = ()
+    grades: tuple[str, ...] = ()
+    totals: dict[str, Decimal] = field(default_factory=dict)
+    sort: str = ""
+    crew: Crew = field(default_factory=lambda: Crew())
+    lent: dict[int, str] = field(default_factory=dict)
+    open: str = ""
 
     def root(self, occurrence: Occurrence) -> int:
         """Identity of the fact behind an occurrence, whatever it was deemed or held to be."""
         own = occurrence.root or id(occurrence.fact)
         return self.made_of.get(own, own)
-
-    scores: tuple[Decimal | None, ...] = ()
-    grades: tuple[str, ...] = ()
-    totals: dict[str, Decimal] = field(default_factory=dict)
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""
@@ -64,12 +94,20 @@ class Month:
         before = [p for p in self.subject.postings if p.start <= day]
         return before[-1] if before else next(iter(self.subject.postings), None)
 
+    def group(self, sort: str, day: date) -> str:
+        """The window or unit that the subject belongs to on a day, or is."""
+        if self.sort:
+            return self.subject.id if self.sort == sort else ""
+        posting = self.posting(day)
+        return (posting.window if sort == "窗口" else posting.unit) if posting else ""
+
     def attribute(self, name: str, day: date) -> str:
         """职务, 窗口, 工号 or 姓名 of the subject on a day."""
         posting = self.posting(day)
         known: Mapping[str, str] = {
             "职务": posting.role if posting else "",
-            "窗口": posting.window if posting else "",
+            "窗口": self.group("窗口", day),
+            "单位": self.group("单位", day),
             "工号": self.subject.id,
             "姓名": self.subject.name,
         }

@@ -20,7 +20,7 @@ def escalate(draft: Draft, found: list[Occurrence]) -> None:
     for clause in draft.month.policy.clauses:
         if clause.escalation is None or not isinstance(clause.target, m.OfTotal):
             continue
-        if not clause.in_force(draft.month.period.last):
+        if not clause.in_force(draft.month.period.last) or clause.of != draft.month.sort:
             continue
         kinds = clause.target.kinds
         counted = [

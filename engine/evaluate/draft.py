@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.decision.decision import Attempt, Basis, Check, Finding
+from engine.decision.ledger import Ledger
 from engine.evaluate import wording
 from engine.evaluate.context import Month, Occurrence
 from engine.facts.fact import Fact, Origin
@@ -26,16 +27,25 @@ class Loss:
 
 @dataclass(frozen=True)
 class Liability:
-    """A finding that goes to somebody else of the window (连带)."""
+    """A finding or a loss that goes to somebody else (连带): a role at the window, the window itself, a person.
+
+    who: role, 窗口 or 单位. person: 工号 of the one that the fact names, who is then the field.
+    """
 
     who: str
-    window: str
-    finding: Finding
+    date: date
+    finding: Finding | None = None
+    loss: Loss | None = None
+    person: str = ""
 
 
 @dataclass
 class Draft:
-    """Everything that the clauses derived for one subject, before caps and results."""
+    """Everything that the clauses derived for one subject.
+
+    found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
+    liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open.
+    """
 
     month: Month
     findings: list[Finding] = field(default_factory=list)
@@ -47,7 +57,14 @@ class Draft:
     counted: dict[str, int] = field(default_factory=dict)
     ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
     liabilities: list[Liability] = field(default_factory=list)
-    joint: list[tuple[m.Joint, int]] = field(default_factory=list)
+    joint: list[tuple[m.Joint, int, str]] = field(default_factory=list)
+    found: list[Occurrence] = field(default_factory=list)
+    pooled: list[Occurrence] = field(default_factory=list)
+    shared: int = 0
+    policy: m.Policy | None = None
+    ledger: Ledger | None = None
+    unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     laid: list[tuple[int, m.Clause, int]] = field(default_factory=list)
     matters: list[tuple[Fact, m.Clause, int]] = field(default_factory=list)
     free: dict[str, Decimal] = field(default_factory=dict)

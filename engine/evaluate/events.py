@@ -12,7 +12,7 @@ from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.follow import computed, follow
-from engine.evaluate.joint import share
+from engine.evaluate.joint import is_others, named, own_charge, share
 from engine.evaluate.matter import count_once
 from engine.evaluate.remedies import charge_remedy, open_reason, open_remedy, reading
 from engine.evaluate.same_fact import weigh
@@ -42,7 +42,7 @@ def replaced(draft: Draft, table: dict[str, list[m.Clause]], facts: list[Fact]) 
     done: list[Occurrence] = []
     while todo:
         occurrence = todo.pop()
-        others = _deemed(draft, occurrence, table.get(occurrence.fact.kind, ()))
+        others = _deemed(draft, occurrence, _looking(draft, occurrence.fact, table))
         if others is None:
             done.append(occurrence)
         else:
@@ -106,14 +106,10 @@ def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def _deemed(
-    draft: Draft, occurrence: Occurrence, clauses: list[m.Clause] | tuple[m.Clause, ...]
-) -> list[Occurrence] | None:
+def _deemed(draft: Draft, occurrence: Occurrence, clauses: list[m.Clause]) -> list[Occurrence] | None:
     """What the occurrence becomes, or None where no clause deems it to be something else."""
     fact = occurrence.fact
     for clause in clauses:
-        if not clause.in_force(fact.date):
-            continue
         for branch in clause.branches:
             into = next((e for e in branch.effects if isinstance(e, m.Become)), None)
             if into is None:
@@ -164,7 +160,7 @@ def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m
     looks: list[tuple[int, int]] = []
     for occurrence in found:
         fact = occurrence.fact
-        clauses = [c for c in table.get(fact.kind, ()) if c.in_force(fact.date)]
+        clauses = _looking(draft, fact, table)
         for clause in clauses:
             if any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions):
                 _count(draft, fact, clause)
@@ -177,6 +173,15 @@ def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m
     weigh(draft)
     count_once(draft)
     share(draft, looks)
+
+
+def _looking(draft: Draft, fact: Fact, table: dict[str, list[m.Clause]]) -> list[m.Clause]:
+    """Clauses in force that look at the fact: at its own subject, or at the person whom it names."""
+    whose = draft.month.lent.get(id(fact), "")
+    found = (
+        c for c in table.get(fact.kind, ()) if isinstance(c.target, m.ForEvent) and c.target.whose == whose
+    )
+    return [c for c in found if c.in_force(fact.date)]
 
 
 def _only_bands(draft: Draft, fact: Fact, clause: m.Clause) -> bool:
@@ -258,19 +263,19 @@ def _apply(
             charges.append(charge(draft.month.policy, fact, clause, effect, less))
         elif isinstance(effect, m.Computed):
             charges.append(computed(draft.month, effect, fact))
-        elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
-            follow(draft, clause, effect, f"{wording.day(fact.date)} {draft.event(occurrence)}", notes)
-        elif isinstance(effect, m.Lose):
-            cause = f"{clause.article}：{wording.day(fact.date)} {draft.event(occurrence)}"
-            draft.losses.append(Loss(effect.name, clause.article, cause))
-            notes.append(f"取消{effect.name}")
+        elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
+            event = f"{wording.day(fact.date)} {draft.event(occurrence)}"
+            follow(draft, clause, effect, event, notes, fact.date)
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
             charges.append(Charge(-effect.amount, [effect.text], "", (), "元"))
+        elif isinstance(effect, m.Joint) and not is_others(draft, effect):
+            charges.append(own_charge(effect))
     sums = by_unit(charges)
     free = any(c.points for c in sums) and spared(draft, fact, clause, branch, notes)
     # 连带 扣 一半 is half of the points where there are any, else half of the money.
     whose = len(draft.findings) + next((n for n, c in enumerate(sums) if c.of == "分"), 0)
-    draft.joint += [(e, whose) for e in branch.effects if isinstance(e, m.Joint)]
+    joint = [e for e in branch.effects if isinstance(e, m.Joint) and is_others(draft, e)]
+    draft.joint += [(e, whose, named(fact, e)) for e in joint]
     for one in sums:
         finding = draft.finding(
             clause, draft.event(occurrence), fact.date, checks, "；".join(one.working),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from engine.evaluate import measures, wording
 from engine.evaluate.charges import Charge
 from engine.evaluate.context import Month
-from engine.evaluate.draft import Draft, Loss
+from engine.evaluate.draft import Draft, Liability, Loss
 from engine.facts.fact import Fact
 from engine.policy import model as m
 
@@ -29,16 +30,23 @@ def computed(month: Month, effect: m.Computed, fact: Fact | None = None) -> Char
 
 
 def follow(
-    draft: Draft, clause: m.Clause, effect: m.Follow | m.LimitScore | m.AsGrade, event: str, notes: list[str]
-) -> None:
-    """Keep a consequence, a grade or a limit on the total, and say so at the finding."""
+    draft: Draft, clause: m.Clause, effect: m.Follow | m.LimitScore | m.AsGrade | m.Lose, event: str,
+    notes: list[str], day: date,
+) -> None:  # fmt: skip
+    """Keep a consequence, a loss, a grade or a limit on the total, and say so at the finding."""
     if isinstance(effect, m.AsGrade):
         draft.grades.append((effect.name, clause.article))
         notes.append(f"等次为{effect.name}")
         return
-    if isinstance(effect, m.Follow):
-        draft.losses.append(Loss(effect.text, clause.article, f"{clause.article}：{event}", lost=False))
-        notes.append(effect.text)
+    if isinstance(effect, m.Follow | m.Lose):
+        lost = isinstance(effect, m.Lose)
+        name = effect.name if isinstance(effect, m.Lose) else effect.text
+        loss = Loss(name, clause.article, f"{clause.article}：{event}", lost=lost)
+        notes.append(f"{effect.who}{'取消' if lost else ''}{name}")
+        if effect.who:
+            draft.liabilities.append(Liability(effect.who, day, loss=loss))
+        else:
+            draft.losses.append(loss)
         return
     draft.limits.append((effect.most, clause.article))
     notes.append(f"总分不超过 {wording.number(effect.most)}分")

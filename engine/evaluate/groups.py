@@ -24,7 +24,7 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
     for clause in draft.month.policy.clauses:
         if clause.conversion is None or not isinstance(clause.target, m.OfTotal):
             continue
-        if not clause.in_force(draft.month.period.last):
+        if not clause.in_force(draft.month.period.last) or clause.of != draft.month.sort:
             continue
         number = clause.conversion.number
         for span in spans(draft.month, clause.target.scope):

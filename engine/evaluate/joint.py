@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.decision.decision import Finding
-from engine.evaluate.charges import sized
+from engine.decision.decision import Check, Finding
+from engine.evaluate.charges import Charge, sized
 from engine.evaluate.draft import Draft, Liability
+from engine.facts.fact import Fact, Origin
+from engine.policy import model as m
 
 
 def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
@@ -17,10 +20,9 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
     一半 is half of what the same clause charged; where it charged nothing, of what all clauses charged for
     the same occurrence.
     """
-    for effect, index in draft.joint:
+    for effect, index, person in draft.joint:
         finding = draft.findings[index]
-        posting = draft.month.posting(finding.date)
-        if posting is None or finding.outweighed:
+        if finding.outweighed or (effect.by_field and not person):
             continue
         first, end = next((a, b) for a, b in looks if a <= index < b)
         own = finding.nominal or _together(draft.findings[first:end])
@@ -36,7 +38,36 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
             unit=unit,
             notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
         )
-        draft.liabilities.append(Liability(effect.who, posting.window, shared))
+        draft.liabilities.append(Liability(effect.who, finding.date, shared, person=person))
+
+
+def is_others(draft: Draft, effect: m.Joint) -> bool:
+    """Whether an effect goes to somebody else: 窗口 扣 2分 for what happened to the window itself is its own."""
+    return effect.points is None or effect.who != draft.month.sort
+
+
+def own_charge(effect: m.Joint) -> Charge:
+    """窗口 扣 2分 for what happened to the window itself."""
+    return Charge(effect.points or Decimal(0), [effect.text], "", (), effect.of)
+
+
+def named(fact: Fact, effect: m.Joint) -> str:
+    """工号 of the person whom the fact names, where the liability is theirs."""
+    return str(fact.fields.get(effect.who, "")) if effect.by_field else ""
+
+
+def passed_on(
+    draft: Draft, clause: m.Clause, effect: m.Joint, event: str, day: date, checks: tuple[Check, ...],
+    evidence: tuple[Origin, ...],
+) -> None:  # fmt: skip
+    """单位 扣 1分 for what a person's total came to: the finding is the other's."""
+    name = draft.month.subject.name
+    points = effect.points or Decimal(0)
+    finding = draft.finding(
+        clause, f"{event} 当事人{name}", day, checks, f"{effect.text}：{sized(points, effect.of)}", points, evidence,
+        (f"连带责任，当事人 {name}（{draft.month.subject.id}）",), "", effect.of,
+    )  # fmt: skip
+    draft.liabilities.append(Liability(effect.who, day, finding))
 
 
 def _together(findings: list[Finding]) -> Decimal:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from operator import add, mul, sub
 
 from engine.evaluate import wording
 from engine.evaluate.conditions import check, conjunction
 from engine.evaluate.context import Month
+from engine.evaluate.population import SCORE, home_score, of_score, population
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
 from engine.policy.kinds import NUMERIC, FieldType
@@ -55,7 +57,19 @@ def evaluate(month: Month, expression: m.Expression, fact: Fact | None = None) -
         return _sum(month, expression)
     if isinstance(expression, m.FieldOf):
         return _field_of(month, expression, fact)
+    if isinstance(expression, m.Population):
+        return Figure(*population(month, expression, partial(_of_one, expression.name)))
     return _arithmetic(month, expression, fact)
+
+
+def _of_one(name: str, month: Month) -> Fraction | str:
+    """One subject's figure among everybody's; not applicable (no cases at all) counts nothing."""
+    if name == SCORE:
+        return of_score(month)
+    figure = _named(month, name)
+    if figure.value is None:
+        return Fraction(0) if figure.absent else figure.pending
+    return figure.value
 
 
 def _field_of(month: Month, node: m.FieldOf, fact: Fact | None) -> Figure:
@@ -74,6 +88,11 @@ def _named(month: Month, name: str) -> Figure:
         figure = measure(month, name)
         return Figure(figure.value, f"{name} {figure.shown}（{figure.working}）", figure.pending, figure.absent,
                       figure.ratio, figure.facts)  # fmt: skip
+    group = name.removesuffix(SCORE)
+    if group in month.policy.groups:
+        score = home_score(month, group)
+        known = isinstance(score, Fraction)
+        return Figure(score, f"{name} {wording.number(score)}分") if known else Figure(None, name, str(score))  # type: ignore[arg-type]
     if name not in month.policy.parameters:
         total = month.totals.get(name)
         if total is None:

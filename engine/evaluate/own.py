@@ -18,11 +18,12 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
     Whoever has no base has no score; a budget only matters where something counts towards it.
     """
     policy, open_ = month.policy, []
-    if policy.base_from:
-        figure = measures.evaluate(month, m.Name(policy.base_from))
+    begins = policy.group_scores.get(month.sort) if month.sort else None
+    if begins is not None or policy.base_from:
+        figure = measures.evaluate(month, begins or m.Name(policy.base_from))
         value = _exact(figure)
         policy = replace(policy, base=value or Decimal(0), scored=value is not None)
-        open_ += [f"基本分：{policy.base_from} {figure.pending}"] if figure.pending else []
+        open_ += [f"基本分：{figure.working} {figure.pending}"] if figure.pending else []
     used = {c.name for f in findings if f.nominal for c in month.policy.chain(f.category)}
     for name, category in month.policy.categories.items():
         if not category.most_from or name not in used:

@@ -3,129 +3,152 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from engine.decision.decision import Attempt, Check, Decision, Status
-from engine.evaluate.wording import number
+from engine.evaluate import measures
+from engine.evaluate.conditions import within
+from engine.evaluate.context import Month
+from engine.evaluate.prizes import grades_of, placed
+from engine.evaluate.standing import (
+    Standing,
+    first_place,
+    heads_of,
+    holders,
+    name_of,
+    on_score,
+    standing,
+    words,
+)
+from engine.evaluate.wording import number, with_unit
 from engine.policy import model as m
 
 APART = "不参加排名"
-Scores = Mapping[str, tuple[Decimal | None, ...]]
 _MONTHS = {"月": 1, "季": 3, "年": 12}
-_WHOLE = {"季": "当季", "年": "全年"}
 
 
-@dataclass(frozen=True)
-class Place:
-    """What a ranking clause gives somebody: a grade or honour, points, a consequence."""
+def ranked(policy: m.Policy, decisions: Sequence[Decision], months: Sequence[Month]) -> tuple[Decision, ...]:
+    """Decisions with ranks, honours and quotas, where the policy has clauses on them; each sort of subjects apart."""
+    result = {(d.subject_kind, d.subject): d for d in decisions}
+    for sort in ("", *policy.groups):
+        found = [month for month in months if month.sort == sort]
+        kind = sort or policy.subject
+        mine = {d.subject: d for d in decisions if d.subject_kind == kind}
+        grades = grades_of(policy)
+        clauses = [c for c in policy.clauses if isinstance(c.target, m.OfRank | m.OfQuota) and c.of == sort]
+        for clause in clauses:
+            if isinstance(clause.target, m.OfRank) and not charges(clause):
+                _places(clause, clause.target, mine, {month.subject.id: month for month in found}, grades)
+        for clause in clauses:
+            if isinstance(clause.target, m.OfQuota):
+                _quota(clause, clause.target, mine)
+        result |= {(kind, subject): d for subject, d in mine.items()}
+    return tuple(result[d.subject_kind, d.subject] for d in decisions)
 
-    subject: str
-    clause: m.Clause
-    text: str
 
-
-def ranked(
-    policy: m.Policy, decisions: Sequence[Decision], before: Scores | None = None
-) -> tuple[Decision, ...]:
-    """Decisions with ranks, honours and quotas, where the policy has clauses on them.
-
-    before: scores of the periods before, for ranking over a quarter or a year.
-    """
-    clauses = [c for c in policy.clauses if isinstance(c.target, m.OfRank | m.OfQuota)]
-    result = {d.subject: d for d in decisions}
-    for clause in clauses:
-        if isinstance(clause.target, m.OfRank):
-            _places(clause, clause.target, result, before or {})
-    for clause in clauses:
-        if isinstance(clause.target, m.OfQuota):
-            _quota(clause, clause.target, result)
-    return tuple(result[d.subject] for d in decisions)
+def charges(clause: m.Clause) -> bool:
+    """Whether a place brings points, which come into the score: it is then settled before the score."""
+    return any(isinstance(e, m.Points) for b in clause.branches for e in b.effects)
 
 
 def _taking_part(decisions: dict[str, Decision], clause: m.Clause) -> list[Decision]:
     """Everybody but those kept apart (不参加 排名) and those who may not have the honour (不得 评为 红旗窗口)."""
-    honours = [t for b in clause.branches for e in b.effects if (t := _text(e))]
+    honours = [e.name for b in clause.branches for e in b.effects if isinstance(e, m.AsGrade)]
     barred = {APART, *(f"不得{word}{h}" for h in honours for word in ("评为", "评", ""))}
     return [d for d in decisions.values() if not barred & {text for text, _ in d.consequences}]
 
 
-def _score(decision: Decision) -> Decimal:
-    return decision.score if decision.score is not None else decision.score_known
-
-
-def ranks(decisions: Sequence[Decision], first: bool = True) -> dict[str, int]:
-    """Rank of each: equals share one, the next after them is counted on (1, 1, 3)."""
-    return _order({d.subject: _score(d) for d in decisions}, first)
-
-
-def _order(values: Mapping[str, Decimal], first: bool) -> dict[str, int]:
-    every = list(values.values())
-    return {s: 1 + sum((o > v) if first else (o < v) for o in every) for s, v in values.items()}
-
-
-def _compared(target: m.OfRank, taking: Sequence[Decision], before: Scores) -> tuple[dict[str, Decimal], str]:
-    """What is compared, and why it cannot be: the score, or over a quarter or a year the sum of its periods."""
+def _compared(
+    target: m.OfRank, taking: Sequence[Decision], months: Mapping[str, Month]
+) -> tuple[dict[str, Fraction], str]:
+    """What is compared, and why it cannot be: the score (over a quarter or a year the sum of its periods), or a figure."""
+    if not on_score(target):
+        return figures(target.name, [months[d.subject] for d in taking])
     undecided = [d for d in taking if d.status is not Status.FINAL]
     if undecided:
         return {}, f"还有 {len(undecided)} 个结果没有定"
+    scores = {d.subject: d.score if d.score is not None else d.score_known for d in taking}
     if not target.scope or not taking:
-        return {d.subject: _score(d) for d in taking}, ""
+        return {s: Fraction(v) for s, v in scores.items()}, ""
     period = taking[0].period
     if period.last.month % _MONTHS[target.scope]:
         return {}, f"{period.name} 不是一{target.scope}的最后一期"
     size = _MONTHS[target.scope] // _MONTHS[period.kind]
-    rows = {d.subject: [*before.get(d.subject, ()), _score(d)][-size:] for d in taking}
+    rows = {s: [*months[s].scores, score][-size:] for s, score in scores.items()}
     lacking = [s for s, row in rows.items() if len(row) < size or None in row]
     if lacking:
         return {}, f"有 {len(lacking)} 个以前各期的得分不全"
-    return {s: sum((v for v in row if v is not None), Decimal(0)) for s, row in rows.items()}, ""
+    return {s: Fraction(sum((v for v in row if v is not None), Decimal(0))) for s, row in rows.items()}, ""
 
 
-def _places(clause: m.Clause, target: m.OfRank, decisions: dict[str, Decision], before: Scores) -> None:
+def figures(name: str, months: Sequence[Month]) -> tuple[dict[str, Fraction], str]:
+    """A measure of everybody; who has none (不适用) takes no part, one that is not known leaves all undecided."""
+    found = {month.subject.id: measures.evaluate(month, m.Name(name)) for month in months}
+    pending = [f.pending for f in found.values() if f.pending]
+    if pending:
+        return {}, f"还有 {len(pending)} 个{name}没有定（{pending[0]}）"
+    return {s: f.value for s, f in found.items() if f.value is not None}, ""
+
+
+def order_of(target: m.OfRank, values: Mapping[str, Fraction], months: Mapping[str, Month]) -> Standing:
+    """Everybody's order, equals told apart by further figures."""
+    further = []
+    for name, _ in target.breaks:
+        found, why = figures(name, [months[s] for s in values])
+        if why or len(found) < len(values):
+            return Standing(values, {}, why or f"有人没有{name}，并列的分不出先后")
+        further.append(found.__getitem__)
+    return standing(target, values, further)
+
+
+def _places(
+    clause: m.Clause, target: m.OfRank, decisions: dict[str, Decision], months: Mapping[str, Month],
+    grades: frozenset[str],
+) -> None:  # fmt: skip
     taking = _taking_part(decisions, clause)
-    values, why = _compared(target, taking, before)
-    if why:
-        for d in taking:
-            check = Check(_words(target), why, None, "排名")
-            decisions[d.subject] = _refused(decisions[d.subject], clause, check)
-        return
-    best, order = _order(values, True), _order(values, target.first)
-    heads = int(target.number * len(taking)) if target.unit == "%" else int(target.number)
-    for d in taking if not target.scope else ():
-        decisions[d.subject] = replace(decisions[d.subject], rank=best[d.subject])
-    within = {d.subject for d in taking if order[d.subject] <= heads}
-    if not target.ties and len(within) > heads:
-        border = max(order[subject] for subject in within)
-        within = {subject for subject in within if order[subject] < border}
+    values, why = _compared(target, taking, months)
+    order = Standing({}, {}, why) if why else order_of(target, values, months)
     for d in taking:
-        seen = f"第{order[d.subject]}名（{_name(target)} {number(values[d.subject])}分）"
-        check = Check(_words(target), seen, d.subject in within, "排名")
+        if order.why:
+            check = Check(words(target), order.why, None, "排名")
+            decisions[d.subject] = _refused(decisions[d.subject], clause, check)
+    chosen = {} if order.why else chosen_branches(clause, target, order)
+    for d in taking if not order.why else ():
+        if d.subject not in order.keys:
+            continue
         now = decisions[d.subject]
-        decisions[d.subject] = _placed(now, clause) if d.subject in within else _refused(now, clause, check)
+        if not target.scope and (on_score(target) or now.rank is None):
+            now = replace(now, rank=order.rank(d.subject))
+        branch = chosen.get(d.subject)
+        seen = _seen(target, order, d.subject)
+        check = Check(words(target), seen, branch is not None, "排名")
+        decisions[d.subject] = (
+            placed(now, clause, branch, seen, grades) if branch else _refused(now, clause, check)
+        )
 
 
-def _name(target: m.OfRank) -> str:
-    return f"{_WHOLE[target.scope]}{target.name}" if target.scope else target.name
+def _seen(target: m.OfRank, order: Standing, subject: str) -> str:
+    value = order.values[subject]
+    shown = f"{number(value)}分" if on_score(target) else number(value)
+    return f"第{order.rank(subject, target.first)}名（{name_of(target)} {shown}）"
 
 
-def _words(target: m.OfRank) -> str:
-    shown = f"{number(target.number * 100)}%" if target.unit == "%" else f"{number(target.number)}名"
-    return f"{_name(target)} {'前' if target.first else '后'} {shown}"
-
-
-def _placed(decision: Decision, clause: m.Clause) -> Decision:
-    """Honours and consequences of a place."""
-    found = [t for b in clause.branches for e in b.effects if (t := _text(e))]
-    lost = {e.name: clause.article for b in clause.branches for e in b.effects if isinstance(e, m.Lose)}
-    texts = tuple(sorted({*decision.consequences, *((t, clause.article) for t in found)}))
-    return replace(decision, consequences=texts, lost={**decision.lost, **lost})
-
-
-def _text(effect: m.Effect) -> str:
-    if isinstance(effect, m.AsGrade):
-        return effect.name
-    return effect.text if isinstance(effect, m.Follow) else ""
+def chosen_branches(clause: m.Clause, target: m.OfRank, order: Standing) -> dict[str, m.Branch]:
+    """The first branch for each subject whose places it holds and whose bands its value meets."""
+    chosen: dict[str, m.Branch] = {}
+    for position, branch in enumerate(clause.branches):
+        place = next((c for c in branch.conditions if isinstance(c, m.IsPlace)), None)
+        otherwise = any(isinstance(c, m.Otherwise) for c in branch.conditions)
+        if place is None and not otherwise and position == 0:
+            place = first_place(target)
+        held = holders(target, place, order) if place else frozenset(order.keys)
+        bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
+        for subject in held:
+            if all(within(order.values[subject], c.limits) for c in bands):
+                chosen.setdefault(subject, branch)
+    return chosen
 
 
 def _refused(decision: Decision, clause: m.Clause, check: Check) -> Decision:
@@ -135,21 +158,19 @@ def _refused(decision: Decision, clause: m.Clause, check: Check) -> Decision:
 
 def _quota(clause: m.Clause, target: m.OfQuota, decisions: dict[str, Decision]) -> None:
     """Those beyond the quota lose the grade, lowest scores first; equals at the border stand or fall together."""
-    holders = [d for d in decisions.values() if d.grade == target.grade]
-    heads = int(target.number * len(decisions)) if target.unit == "%" else int(target.number)
-    if len(holders) <= heads:
+    held = [d for d in decisions.values() if d.grade == target.grade]
+    heads = heads_of(target.number, target.unit, len(decisions), target.heads)
+    if len(held) <= heads:
         return
-    order = ranks(holders)
-    kept = {d.subject for d in holders if order[d.subject] <= heads}
-    if len(kept) > heads:
-        border = max(order[subject] for subject in kept)
-        kept = {subject for subject in kept if order[subject] < border}
+    scores = {d.subject: Fraction(d.score if d.score is not None else d.score_known) for d in held}
+    rank = m.OfRank("得分", True, Decimal(heads), "名", ties=False)
+    order = standing(rank, scores, ())
+    kept = holders(rank, first_place(rank), order) if heads else frozenset()
     other = next((e.name for b in clause.branches for e in b.effects if isinstance(e, m.AsGrade)), "")
-    shown = f"{number(target.number * 100)}%" if target.unit == "%" else f"{number(target.number)}名"
-    for d in holders:
+    shown = with_unit(Fraction(target.number), "%") if target.unit == "%" else f"{number(target.number)}名"
+    for d in held:
         if d.subject not in kept:
-            check = Check(
-                f"{target.grade} 不超过 {shown}", f"名额 {heads} 个，排第{order[d.subject]}", False, "排名"
-            )
+            seen = f"名额 {heads} 个，排第{order.rank(d.subject)}"
+            check = Check(f"{target.grade} 不超过 {shown}", seen, False, "排名")
             now = _refused(decisions[d.subject], clause, check)
             decisions[d.subject] = replace(now, grade=other, grade_article=clause.article)

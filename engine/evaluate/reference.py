@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
-from engine.decision.award import Outcome, outcome
+from engine.decision.award import Outcome, outcome, totals
 from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
-from engine.evaluate.context import Month, Occurrence, month_of
-from engine.evaluate.derived import covered, derive
+from engine.evaluate.context import Month, Occurrence
+from engine.evaluate.crew import assemble
 from engine.evaluate.doubling import escalate
 from engine.evaluate.draft import Draft
 from engine.evaluate.events import charge_events, event_clauses, occurrences, replaced
 from engine.evaluate.groups import convert
+from engine.evaluate.liability import share
 from engine.evaluate.measures import Figure, measure
 from engine.evaluate.own import own_scale
+from engine.evaluate.places import charge_places
+from engine.evaluate.pool import settle_remainder
 from engine.evaluate.ranking import ranked
+from engine.evaluate.sorts import gather, order_of_sorts, waiting
 from engine.evaluate.totals import charge_totals
 from engine.evaluate.wording import event
-from engine.facts.fact import Fact, Facts, Period, Posting, State
+from engine.facts.fact import Facts, Period, Posting, State
 from engine.facts.order import by_keys
 from engine.policy import model as m
 from engine.policy.kinds import LEAVE
@@ -31,39 +36,55 @@ _WEIGHT = {BasisKind.TEXT: 0, BasisKind.INFERRED: 1, BasisKind.UNCONFIRMED: 2}
 
 
 def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
-    """Decisions for everybody in the period, by 工号."""
-    by_subject: dict[str, list[Fact]] = {}
-    for fact in facts.facts:
-        by_subject.setdefault(fact.subject, []).append(fact)
-    drafts = []
-    for subject in sorted(facts.subjects, key=lambda s: s.id):
-        mine = by_keys(by_subject.get(subject.id, []), lambda f: (f.date, f.kind), lambda f: f.key)
-        before = [f for f in facts.earlier if f.subject == subject.id]
-        month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
-        month.scores = facts.scores.get(subject.id, ())
-        month.grades = facts.grades.get(subject.id, ())
-        if covered(month):
-            derive(month)
-            drafts.append(_draft(month))
-    _share(drafts)
+    """Decisions for everybody in the period, people by 工号, then windows and units by name."""
+    crew = assemble(policy, facts)
+    drafts = [_draft(month) for month in crew.months]
+    share(drafts)
     needed = needed_sheets(policy) | {"作息", "日历", HISTORY}
-    return ranked(
-        policy,
-        [_seen(_decide(draft, _reasons(draft, facts, needed)), draft) for draft in drafts],
-        facts.scores,
-    )
+    for draft in drafts:
+        draft.missing = _reasons(draft, facts, needed)
+    _add_up(policy, drafts)
+    shares: dict[str, Fraction] = {}
+    decisions = [_seen(_decide(draft, shares), draft) for draft in drafts]
+    return settle_remainder(policy, ranked(policy, decisions, crew.months), shares)
 
 
 def _draft(month: Month) -> Draft:
-    """All findings of one subject: deeming, conversion, charges, doubling, totals."""
+    """All findings of one subject from single facts: deeming, conversion, charges, doubling."""
     draft = Draft(month)
     table = event_clauses(month.policy)
     draft.earlier = _earlier(month, table)
-    found = convert(draft, occurrences(draft, table))
-    charge_events(draft, found, table)
-    escalate(draft, found)
-    charge_totals(draft, found)
+    draft.found = convert(draft, occurrences(draft, table))
+    charge_events(draft, draft.found, table)
+    escalate(draft, draft.found)
     return draft
+
+
+def _add_up(policy: m.Policy, drafts: Sequence[Draft]) -> None:
+    """Totals, measures and scores. What needs another's score waits until that is known."""
+    gather(drafts)
+    late = waiting(policy)
+    early = [c for c in policy.clauses if c not in late]
+    for draft in drafts:
+        charge_totals(draft, draft.pooled, early)
+    charge_places(policy, drafts)
+    share(drafts)
+    for sort in order_of_sorts(policy):
+        mine = [d for d in drafts if d.month.sort == sort]
+        for draft in mine:
+            charge_totals(draft, draft.pooled, late)
+        for draft in mine:
+            _settle(draft)
+
+
+def _settle(draft: Draft) -> None:
+    """The ledger of a subject, and what others may see of it: the score, or why it is open."""
+    draft.policy, draft.unknown = own_scale(draft.month, draft.findings)
+    draft.ledger = settle(draft.policy, draft.findings, draft.limits)
+    draft.missing = (*draft.missing, *_lacking(draft.month))
+    waiting_for = next((f.pending for f in draft.ledger.findings if f.pending), "")
+    draft.month.totals = totals(draft.policy, draft.ledger)
+    draft.month.open = next((*draft.missing, *draft.unknown, waiting_for).__iter__(), "")
 
 
 def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> list[Occurrence]:
@@ -72,22 +93,6 @@ def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> list[Occurrence]
         [f for found in month.earlier.values() for f in found], lambda f: (f.date, f.kind), lambda f: f.key
     )
     return replaced(Draft(replace(month, by_kind=month.earlier)), table, facts) if facts else []
-
-
-def _share(drafts: Sequence[Draft]) -> None:
-    """连带: give each liability to whoever holds that role at the window on that day, once per event."""
-    for draft in drafts:
-        for liability in draft.liabilities:
-            for other in drafts:
-                if other is draft:
-                    continue
-                day = liability.finding.date
-                holds = any(
-                    p.covers(day) and p.window == liability.window and p.role == liability.who
-                    for p in other.month.subject.postings
-                )
-                if holds:
-                    other.findings.append(liability.finding)
 
 
 def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, ...]:
@@ -127,13 +132,15 @@ def _open(
     return (*pending, *_unpaid(result, missing or pending))
 
 
-def _decide(draft: Draft, missing: tuple[str, ...]) -> Decision:
-    policy, unknown = own_scale(draft.month, draft.findings)
-    ledger = settle(policy, draft.findings, draft.limits)
+def _decide(draft: Draft, shares: dict[str, Fraction]) -> Decision:
+    """The decision of a subject. shares: exact amounts of money before rounding, by subject."""
+    policy, ledger, missing = draft.policy, draft.ledger, draft.missing
+    assert policy is not None and ledger is not None
     result = outcome(draft, ledger)
-    missing = (*missing, *_lacking(draft.month))
-    late = {name: measure(draft.month, name) for name in sorted(policy.late)}
-    pending = _open(draft, ledger, result, late, unknown, missing)
+    if result.exact is not None and not draft.month.sort:
+        shares[draft.month.subject.id] = result.exact
+    late = {} if draft.month.sort else {name: measure(draft.month, name) for name in sorted(policy.late)}
+    pending = _open(draft, ledger, result, late, draft.unknown, missing)
     status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
     if status is Status.FINAL:
         draft.measures |= {n: (f.shown, f.working) for n, f in late.items()}
@@ -150,7 +157,7 @@ def _decision(
         citation=policy.number,
         subject=month.subject.id,
         name=month.subject.name,
-        unit=posting.window if posting else "",
+        unit=month.subject.id if month.sort else posting.window if posting else "",
         role=posting.role if posting else "",
         period=month.period,
         status=status,
@@ -173,6 +180,7 @@ def _decision(
         consequences=_consequences(result),
         charged=ledger.charged if final else None,
         scored=policy.scored,
+        subject_kind=month.sort or policy.subject,
     )
 
 

@@ -56,8 +56,9 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
     period = _period(policy, test)
     origin = Origin("测试")
     subjects = tuple(
-        Subject(p.name, p.name, (Posting(p.window, p.role, date.min, None, origin),), origin)
+        Subject(p.name, p.name, (Posting(p.window, p.role, date.min, None, origin, p.unit),), origin)
         for p in test.people
+        if not p.sort
     )
     facts = tuple(f for p in test.people for g in p.given for f in _facts(policy, test, p.name, g, period))
     scores = {p.name: p.before for p in test.people if p.before}
@@ -65,7 +66,25 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
     gaps = tuple(Gap(sheet, p.name, f"缺资料：{sheet}") for p in test.people for sheet in p.missing)
     days = {p.name: (22, 22) for p in test.people}
     derived, more = punched(policy, test, subjects, facts, period)
-    return Facts(period, subjects, (*facts, *derived), (*gaps, *more), days, scores=scores, grades=grades)
+    groups = {g: _groups(test, g, subjects, origin) for g in policy.groups}
+    return Facts(
+        period,
+        subjects,
+        (*facts, *derived),
+        (*gaps, *more),
+        days,
+        scores=scores,
+        grades=grades,
+        groups=groups,
+    )
+
+
+def _groups(test: m.Test, sort: str, people: tuple[Subject, ...], origin: Origin) -> tuple[Subject, ...]:
+    """The windows or units of a test: those given, and those that its people belong to."""
+    names = {p.name for p in test.people if p.sort == sort}
+    posts = [posting for person in people for posting in person.postings]
+    names |= {p.window if sort == "窗口" else p.unit for p in posts}
+    return tuple(Subject(name, name, (), origin) for name in sorted(names - {""}))
 
 
 def _period(policy: m.Policy, test: m.Test) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,20 +14,21 @@ from engine.evaluate.charges import Charge, by_unit, per_quantity, signed, steps
 from engine.evaluate.charges import amount as figure_of
 from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.context import Occurrence
-from engine.evaluate.draft import Draft, Loss
+from engine.evaluate.draft import Draft
 from engine.evaluate.each import each
 from engine.evaluate.follow import computed, follow
+from engine.evaluate.joint import passed_on
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
 from engine.policy.units import base_unit, dimension
 
 
-def charge_totals(draft: Draft, found: list[Occurrence]) -> None:
+def charge_totals(draft: Draft, found: list[Occurrence], clauses: Iterable[m.Clause]) -> None:
     """当月 … 合计 and 当月 办结率: one look per period, dated on its last day."""
     scores = ("得分", "扣分", "加分")
-    for clause in draft.month.policy.clauses:
-        if not clause.in_force(draft.month.period.last):
+    for clause in clauses:
+        if not clause.in_force(draft.month.period.last) or clause.of != draft.month.sort:
             continue
         if isinstance(clause.target, m.OfTotal) and clause.branches:
             for span in spans(draft.month, clause.target.scope):
@@ -151,11 +152,10 @@ def _apply(
             charges.append(_fixed(effect, figure.value))
         elif isinstance(effect, m.Computed):
             charges.append(computed(draft.month, effect))
-        elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade):
-            follow(draft, clause, effect, event, notes)
-        elif isinstance(effect, m.Lose):
-            draft.losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
-            notes.append(f"取消{effect.name}")
+        elif isinstance(effect, m.Joint):
+            passed_on(draft, clause, effect, event, last, checks, evidence)
+        elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
+            follow(draft, clause, effect, event, notes, last)
     if figure.working != event:
         notes.insert(0, f"{event} = {figure.working}")
     for one in by_unit(charges):

@@ -71,12 +71,16 @@ def _overview(policy: m.Policy) -> list[str]:
     counts = "，".join(f"{kind} {n} 条" for kind in BasisKind if (n := _count(policy, kind)))
     lines = [
         f"施行：自 {chinese_day(policy.since)} 起施行。",
-        f"对象和周期：对象是{policy.subject}，{_PERIODS.get(policy.period, policy.period)}。",
+        f"对象和周期：对象是{'、'.join((policy.subject, *policy.groups))}，{_PERIODS.get(policy.period, policy.period)}。",
         *(
             f"适用：只考核{condition(c, '').removeprefix('本人的')}的{policy.subject}。"
             for c in policy.covered
         ),
         _score(policy),
+        *(
+            f"{g}得分：从{expression(e)}算起，减去{g}的扣分，加上{g}的加分。"
+            for g, e in policy.group_scores.items()
+        ),
         f"全文依据：{str(policy.basis).rstrip('。')}。",
         f"条款共 {len(policy.clauses)} 条：{counts or '没有条款'}。",
     ]
@@ -136,6 +140,8 @@ def _measures(policy: m.Policy) -> list[str]:
     if policy.award is not None:
         award = policy.award
         rounding = f"{award.mode}到 {plain(award.to)} 元"
+        remainders = {"余数": "；取整的尾差按余数从大到小补（减）", "最高": "；取整的尾差归得分最高的人"}
+        rounding += remainders.get(award.remainder, "")
         lines.append(f"{_INDENT}{award.name}（奖励的全额） ＝ {expression(award.expression)}，{rounding}")
     return ["指标", *lines] if lines else []
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.decision.figures import plain
 from engine.policy import model as m
-from engine.policy.kinds import NUMERIC, SUBJECT_FIELDS
+from engine.policy.kinds import GROUPS, NUMERIC, SUBJECT_FIELDS
 from engine.policy.units import base_unit, dimension
 from grammar.vocabulary import SINGLE
 
@@ -71,7 +71,19 @@ def condition(node: m.Condition, figure: str) -> str:
         return f"事发当时{verb}已经批准的{'、'.join(node.kinds)}" + ("之一" if len(node.kinds) > 1 else "")
     if isinstance(node, m.IsNth):
         return f"是其中第 {node.number} 次{'起的每一次' if node.upwards else ''}（按时间先后）"
+    if isinstance(node, m.IsPlace):
+        return f"名次在{places(node)}"
+    if isinstance(node, m.Otherwise):
+        return "前面各档都不符合"
     return verbatim(node)
+
+
+def places(node: m.IsPlace) -> str:
+    """前 3 名, 后 20%, 第 2 名至第 3 名."""
+    number = f"{plain(node.number * 100)}%" if node.unit == "%" else f"{plain(node.number)} 名"
+    if node.unit == "%" or not node.first or node.low == 1 != node.number:
+        return f"{'前' if node.first else '后'} {number}"
+    return f"第 {number}" if node.low == node.number else f"第 {node.low} 名至第 {number}"
 
 
 def verbatim(node: object) -> str:
@@ -98,6 +110,8 @@ def expression(node: m.Expression, loose: bool = False) -> str:
         return f"这件事的{node.field}"
     if isinstance(node, m.Sum):
         return _sum(node)
+    if isinstance(node, m.Population):
+        return f"〔{'全体' if node.everybody else '成员'}{node.name or '的'}{node.how}〕"
     if not isinstance(node, m.Arithmetic):
         return verbatim(node)
     inner = node.op in "×÷"
@@ -138,7 +152,7 @@ def _plain_effect(node: m.Effect) -> str:
         low, high = (signed(node.sign * x, node.of)[1:].strip() for x in (node.low, node.high))
         return f"每次在 {low}至 {high}之间酌情{'扣' if node.sign < 0 else '加'}（两端都可以）"
     if isinstance(node, m.Lose):
-        return f"取消{node.name}"
+        return f"{_whose(node.who)}取消{node.name}"
     if isinstance(node, m.AsGrade):
         return f"等次为“{node.name}”"
     if isinstance(node, m.EarnPoints):
@@ -149,7 +163,7 @@ def _plain_effect(node: m.Effect) -> str:
     if isinstance(node, m.LimitScore):
         return f"总分高于 {plain(node.most)} 分的，按 {plain(node.most)} 分"
     if isinstance(node, m.Follow):
-        return node.text
+        return f"{_whose(node.who)}{node.text}"
     return verbatim(node)
 
 
@@ -222,4 +236,15 @@ def _joint(node: m.Joint) -> str:
     else:
         share = "一半" if node.share == HALF else f"{plain(node.share * 100)}%"
         what = f"连带承担本人所扣（加）分的{share}"
+    if node.by_field:
+        return f"这件事的{node.who}（另一个人）{what}"
+    if node.who in GROUPS:
+        return f"当天所在的{node.who}{what}"
     return f"同一窗口当天的{node.who}{what}（本人就是{node.who}的，不重复计）"
+
+
+def _whose(who: str) -> str:
+    """Whom a consequence goes to, where it is not the subject itself."""
+    if not who:
+        return ""
+    return f"当天所在的{who}" if who in GROUPS else f"同一窗口当天的{who}"

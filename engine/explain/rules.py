@@ -11,7 +11,17 @@ from engine.decision.decision import Basis, BasisKind
 from engine.decision.figures import plain
 from engine.explain import rule_head, rule_limits
 from engine.explain.rule_hours import chinese_day
-from engine.explain.rule_words import EVERY, become, condition, effect, every, quoted, stretch, verbatim
+from engine.explain.rule_words import (
+    EVERY,
+    become,
+    condition,
+    effect,
+    every,
+    places,
+    quoted,
+    stretch,
+    verbatim,
+)
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES, STATE_FIELD
 from engine.policy.units import base_unit, dimension
@@ -49,9 +59,10 @@ def _clauses(policy: m.Policy) -> list[str]:
 
 
 def _looks_at(policy: m.Policy, clause: m.Clause) -> str:
-    target, when = clause.target, stretch(policy, clause.target)
+    target, when = clause.target, f"{clause.of}{stretch(policy, clause.target)}"
     if isinstance(target, m.ForEvent):
         half = "，按半天计次" if target.half else ""
+        half += f"，看它的{target.whose}（另一个人）" if target.whose else ""
         return f"每一次{quoted(target.kinds)}{half}{_sources(policy, target.kinds)}。"
     if isinstance(target, m.OfTotal):
         together = "合在一起的" if len(target.kinds) > 1 and dimension(target.unit) == "次数" else "的"
@@ -79,14 +90,25 @@ def _ranked(target: m.OfRank | m.OfQuota, when: str) -> str:
     """Those within a rank, those whom a quota leaves out."""
     share = target.unit == "%"
     number = f"{plain(target.number * 100)}%" if share else f"{plain(target.number)} {target.unit}"
-    if isinstance(target, m.OfRank) and target.scope:
-        when = f"在一{target.scope}的最后一期，把各期的得分加起来，"
+    heads = f"，不足一人的{target.heads}" if share and target.number != 1 else ""
     if isinstance(target, m.OfQuota):
-        return f"{when}等次为“{target.grade}”的不超过{'考核人数的 ' if share else ' '}{number}；看超出的，从得分低的数起。"
+        return f"{when}等次为“{target.grade}”的不超过{'考核人数的 ' if share else ' '}{number}{heads}；看超出的，从得分低的数起。"
+    if target.scope:
+        when = f"在一{target.scope}的最后一期，把各期的得分加起来，"
+    order = f"从{_direction(target.upwards)}"
+    breaks = "".join(f"，再按{name}从{_direction(up)}" for name, up in target.breaks)
     if share and target.number == 1 and target.first:
-        return f"{when}{target.name}从高到低排名，相同的名次相同。"
+        return f"{when}{target.name}{order}排名，相同的{breaks.lstrip('，') or '名次相同'}。"
     ties = "与末一名并列的也算" if target.ties else "并列而超出名额的不算"
-    return f"{when}{target.name}从{'高到低' if target.first else '低到高'}排在{'前' if target.first else '后'} {number}的（{ties}）。"
+    place = places(m.IsPlace(target.first, target.low, target.number, target.unit, ""))
+    equal = f"{'相同的' + breaks[1:] + '；' if breaks else ''}{ties}{heads}"
+    none = "" if target.name == "得分" or target.upwards or not target.first else "；是 0 的不算"
+    last = "；和第一名一样好的不算" if not target.first else ""
+    return f"{when}{target.name}{order}排在{place}的（{equal}{none}{last}）。"
+
+
+def _direction(upwards: bool) -> str:
+    return "低到高" if upwards else "高到低"
 
 
 def _score_note(policy: m.Policy, name: str) -> str:

@@ -149,6 +149,7 @@ def reader(kind: FieldType, factor: Decimal) -> Callable[[Cell], Value | Fault]:
         return lambda cell: percent(cell, factor)
     plain: dict[FieldType, Callable[[Cell], Value | Fault]] = {
         FieldType.TEXT: text,
+        FieldType.PERSON: text,
         FieldType.DATE: day,
         FieldType.TIME: clock,
         FieldType.DATETIME: moment,

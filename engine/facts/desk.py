@@ -30,12 +30,17 @@ class SourceFile:
 
 @dataclass
 class Desk:
-    """One period of a hall while its sheets are read. Every method notes the mistakes that it finds."""
+    """One period of a hall while its sheets are read. Every method notes the mistakes that it finds.
+
+    groups: windows or units, where they are appraised besides people. roles: those that the rules speak of.
+    """
 
     folder: Path
     period: Period
     kinds: Mapping[str, FactKind]
     needed: frozenset[str]
+    groups: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
     files: Files = field(default_factory=Files)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
@@ -149,10 +154,11 @@ class Desk:
                 help = f"在 {self.folder.name} 下放 {roster.SHEET}.xlsx，列：{'、'.join(roster.COLUMNS)}"
                 self.diagnostics.append(Diagnostic("KP316", Severity.ERROR, message, None, help))
             return None
-        table = self._table(files, roster.SHEET, frozenset(roster.COLUMNS), roster.COLUMNS)
+        columns = (*roster.COLUMNS, roster.UNIT) if roster.UNIT in self.groups else roster.COLUMNS
+        table = self._table(files, roster.SHEET, frozenset({*roster.COLUMNS, roster.UNIT}), columns)
         if table is None:
             return None
-        register, faults = roster.read_roster(table)
+        register, faults = roster.read_roster(table, self.roles)
         self.diagnostics += faults
         return None if has_errors(faults) else register
 

@@ -61,13 +61,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One stretch of service at a window, both days included; end None = still on post."""
+    """One stretch of service at a window, both days included; end None = still on post. unit: who sent them."""
 
     window: str
     role: str
     start: date
     end: date | None
     origin: Origin
+    unit: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the posting was in force on the day."""
@@ -116,7 +117,7 @@ class Facts:
     days: 工号 → (workdays on post, workdays in the period); empty for projects. earlier: facts of the same
     year before the period, for clauses that look back (全年 …). scores: subject → scores of the periods before, the latest last; None where
     a period's result is not final. grades: their grades, likewise. calendar: with the hall's exceptions; None = the
-    official one.
+    official one. groups: windows and units that are appraised besides their people.
     """
 
     period: Period
@@ -128,3 +129,4 @@ class Facts:
     scores: Mapping[str, tuple[Decimal | None, ...]] = field(default_factory=dict)
     grades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calendar: Calendar | None = None
+    groups: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)

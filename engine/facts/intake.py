@@ -35,17 +35,20 @@ def read_people(
     needed: frozenset[str],
     hours: Sequence[WorkingHours],
     wanted: frozenset[str] = frozenset(),
+    groups: tuple[str, ...] = (),
+    roles: frozenset[str] = frozenset(),
 ) -> Intake:
-    """The facts about the people of a hall.
+    """The facts about the people of a hall, and about their windows and units where these are appraised too.
 
     folder: the hall's facts folder. kinds: declared kinds by name. needed: sheets that the rules need
     (签到 needs 请假 too); one that is absent is a gap, not a mistake. hours: the declared working hours.
-    wanted: kinds that the rules speak of, for those that are derived only where somebody asks for them.
+    wanted: kinds that the rules speak of, for those that are derived only where somebody asks for them. roles: those
+    that the rules speak of.
     Mistakes in the sheets are diagnostics (KP3xx); any error leaves no facts. With a mistake in the roster
     the other sheets are not read.
     """
     leaving = LEAVE in needed or PUNCHES in needed
-    desk = Desk(folder, period, kinds, needed | {LEAVE} if leaving else needed)
+    desk = Desk(folder, period, kinds, needed | {LEAVE} if leaving else needed, groups, roles)
     desk.open_period()
     register, calendar = desk.read_hall()
     if register is None:
@@ -64,7 +67,16 @@ def read_people(
     if stream is not None:
         desk.diagnostics += sparse(stream, seen, subjects, hours, calendar, period)
     facts = _in_order([*absences, *events, *derived])
-    return _intake(desk, Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days, calendar=calendar))
+    others = {g: _groups(g, subjects) for g in groups}
+    known = Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days, calendar=calendar, groups=others)
+    return _intake(desk, known)
+
+
+def _groups(sort: str, people: Sequence[Subject]) -> tuple[Subject, ...]:
+    """The windows or units of the people in the period, by name."""
+    posts = [p for person in people for p in person.postings]
+    found = {p.window if sort == records.WINDOW else p.unit: p.origin for p in reversed(posts)}
+    return tuple(Subject(name, name, (), found[name]) for name in sorted(found) if name)
 
 
 def read_register(folder: Path, period: Period) -> Register | None:

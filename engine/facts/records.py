@@ -14,7 +14,7 @@ from engine.facts.hints import did_you_mean
 from engine.facts.roster import Register, check_name, identity
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table, factor
-from engine.policy.kinds import STATE_FIELD, FactKind
+from engine.policy.kinds import STATE_FIELD, FactKind, FieldType
 from grammar.diagnostic import Diagnostic
 
 PERSON, PROJECT, WINDOW, UNIT = "工号", "项目编号", "窗口", "单位"
@@ -54,7 +54,8 @@ def labels(kinds: Sequence[FactKind], subject: str) -> tuple[frozenset[str], tup
     fields = {f.name for k in kinds for f in k.fields}
     known = fields | _FRAME | {EVENT, NUMBER, STATE_FIELD}
     common = [f.name for f in kinds[0].fields if all(k.field(f.name) for k in kinds)]
-    needed = [subject, *([DAY] if subject == PERSON else []), *([EVENT] if len(kinds) > 1 else [])]
+    subjects = sorted({k.about or subject for k in kinds})
+    needed = [*subjects, *([DAY] if subject == PERSON else []), *([EVENT] if len(kinds) > 1 else [])]
     needed += [n for n in common if n not in _RULING and n not in _FRAME]
     if any(k.field(STATE_FIELD) for k in kinds):
         needed.append(STATE_FIELD)
@@ -181,8 +182,9 @@ class _Source:
     def fact(self, row: Row) -> Fact | None:
         """The fact of a row, or None where a mistake in it was reported."""
         kind = self._kind(row)
-        subject = self._subject(row)
-        at = self._date(row, subject)
+        about = kind.about if kind is not None else ""
+        subject = self._group(row, about) if about else self._subject(row)
+        at = self._date(row, "" if about else subject)
         if kind is None:
             return None
         plan = self.plans.get(kind.name)
@@ -190,11 +192,21 @@ class _Source:
             plan = field_plan(self.findings, kind, _FRAME | {STATE_FIELD}, row.number)
             self.plans[kind.name] = plan
         fields = read_fields(self.findings, row, plan)
+        self._named(row, kind, fields)
         state, doubt = self._verification(row, kind, fields)
         if subject is None or at is None:
             return None
         origin = self.findings.table.origin(row.number)
         return Fact(kind.name, subject, at, fields, state, doubt, (origin,))
+
+    def _named(self, row: Row, kind: FactKind, fields: Mapping[str, Value]) -> None:
+        """Other people whom the row names (代签人) must be on the roster, too."""
+        named = [f.name for f in kind.fields if f.type is FieldType.PERSON and f.name in fields]
+        for name in named if self.register is not None else ():
+            help = self.register.stranger(str(fields[name]), str(fields[name])) if self.register else None
+            if help is not None:
+                message = f"“{name}”要写工号，{fields[name]} 不在花名册"
+                self.findings.add("KP301", message, help, row.number, name)
 
     def _kind(self, row: Row) -> FactKind | None:
         if len(self.kinds) == 1:
@@ -209,6 +221,20 @@ class _Source:
         if id and name:
             self.names.setdefault(id, (self.findings.table.origin(row.number), name))
         return id
+
+    def _group(self, row: Row, about: str) -> str | None:
+        """The window or unit of a row about one: it must be somebody's on the roster."""
+        found = self.findings.required(row, about, text)
+        if found is None or self.register is None:
+            return found
+        names = {
+            p.window if about == WINDOW else p.unit for s in self.register.people.values() for p in s.postings
+        }
+        if found not in names:
+            help = f"{did_you_mean(found, names)}核对{about}的写法，要与花名册一致"
+            self.findings.add("KP301", f"花名册里没有{about}“{found}”", help, row.number, about)
+            return None
+        return found
 
     def _date(self, row: Row, subject: str | None) -> date | None:
         """The date of a row. A project's row without one counts for the end of the period."""

@@ -16,6 +16,8 @@ from grammar.diagnostic import Diagnostic, Severity
 
 SHEET = "花名册"
 COLUMNS = ("工号", "姓名", "窗口", "职务", "到岗日期", "离岗日期")
+# The unit that sent somebody: only where a regulation appraises units.
+UNIT = "单位"
 ROLES = ("首席代表", "工作人员")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -61,15 +63,18 @@ def identity(cell: Cell) -> str:
     return found if found.isascii() else found.translate(_DIGITS)
 
 
-def read_roster(table: Table) -> tuple[Register, tuple[Diagnostic, ...]]:
-    """Everybody on the roster; several rows of one 工号 are stretches of service one after the other."""
+def read_roster(table: Table, roles: frozenset[str] = frozenset()) -> tuple[Register, tuple[Diagnostic, ...]]:
+    """Everybody on the roster; several rows of one 工号 are stretches of service one after the other.
+
+    roles: those that the rules speak of, besides the usual.
+    """
     findings = Findings(table)
     rows: dict[str, list[tuple[Posting, str]]] = {}
     for row in table.rows:
         if findings.is_footer(row):
             continue
         id = findings.required(row, "工号", identity)
-        posting = _posting(findings, row)
+        posting = _posting(findings, row, (*ROLES, *sorted(roles - {*ROLES})))
         name = findings.required(row, "姓名", text)
         if id and posting and name:
             rows.setdefault(id, []).append((posting, name))
@@ -95,7 +100,7 @@ def _start(posting: Posting) -> tuple[date, int]:
     return posting.start, posting.origin.row
 
 
-def _posting(findings: Findings, row: Row) -> Posting | None:
+def _posting(findings: Findings, row: Row, roles: tuple[str, ...]) -> Posting | None:
     """One stretch of service, or None where something needed is missing or wrong."""
     before = len(findings.diagnostics)
     window = findings.required(row, "窗口", text)
@@ -108,10 +113,11 @@ def _posting(findings: Findings, row: Row) -> Posting | None:
     if len(findings.diagnostics) > before or not (window and role and start):
         return None
     role = fold_name(role)
-    if role not in ROLES:
-        help = f"{did_you_mean(role, ROLES)}照“{'”或“'.join(ROLES)}”写，条款才认得"
+    if role not in roles:
+        help = f"{did_you_mean(role, roles)}照“{'”或“'.join(roles)}”写，条款才认得"
         findings.add("KP311", f"职务“{role}”没有见过", help, row.number, "职务", Severity.WARNING)
-    return Posting(window, role, start, end, findings.table.origin(row.number))
+    unit = text(findings.table.cell(row, UNIT))
+    return Posting(window, role, start, end, findings.table.origin(row.number), unit)
 
 
 def _overlaps(findings: Findings, id: str, rows: list[tuple[Posting, str]]) -> None:

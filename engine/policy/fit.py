@@ -33,16 +33,28 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
         s.Except,
         s.Same,
         s.Grade,
+        s.Otherwise,
     ),
     "每满": (s.Deem, s.Charge, s.Most),
-    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most),
+    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except, s.Most),
-    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most),
-    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata),
+    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
+    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata, s.Otherwise),
     "得": (s.Earn, s.Rounding, s.Most),
     "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
-    "排名": (s.Grade, s.Charge, s.Cancel, s.Consequence, s.Ties),
-    "名额": (s.Grade, s.Excess),
+    "排名": (
+        s.Grade,
+        s.Charge,
+        s.Cancel,
+        s.Consequence,
+        s.Ties,
+        s.Pay,
+        s.Place,
+        s.Otherwise,
+        s.FieldBounds,
+        s.Rounding,
+    ),
+    "名额": (s.Grade, s.Excess, s.Rounding),
 }
 _COUNT_FIRST = "请用“指标”先把要数的数出来，例如 指标 查实投诉：投诉 中 经查实 的 件数。"
 _BY_SCORE = "发多少由得分定，请另写一条，例如 得分 90分以上 的，发 全额。"
@@ -85,6 +97,8 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
             _reject(scope, item, what)
         elif isinstance(item, s.Charge):
             _charge(scope, item, what)
+            if isinstance(target, m.OfRank) and target.name == "得分":
+                _reject(scope, item, what, "名次是按得分排的，不能再据此扣分、加分；发钱请写 发 500元。")
         elif isinstance(item, s.Pay) and (what == "凡") != (item.how == "扣发"):
             _reject(scope, item, what)
     if what in ("合计", "指标"):
@@ -151,7 +165,7 @@ def _charge(scope: Scope, item: s.Charge, what: str) -> None:
         _reject(scope, item, what, help)
     elif item.discretion:
         _reject(scope, item, what, "酌情只能针对单件事，请写在 凡 … 的那一款里。")
-    elif item.who is not None and item.who.text != "本人":
+    elif item.joint or (item.who is not None and what not in ("合计", "指标")):
         _reject(scope, item, what, "连带只能针对单件事，请写在 凡 … 的那一款里。")
 
 

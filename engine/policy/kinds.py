@@ -11,6 +11,7 @@ class FieldType(StrEnum):
     """Type of a fact's field, as written in brackets after its name; TEXT where nothing is written."""
 
     TEXT = "文字"
+    PERSON = "人员"
     POINTS = "分"
     MINUTES = "分钟"
     HOURS = "小时"
@@ -41,8 +42,10 @@ LEAVE = "请假"
 STATE_FIELD = "核实状态"
 # How measures of a category's or the whole score end.
 SCORES = ("得分", "扣分", "加分")
+# Groups of people, by the column of the roster that says who belongs to them.
+GROUPS = ("窗口", "单位")
 # Fields of the person appraised, not of the event.
-SUBJECT_FIELDS = frozenset({"职务", "窗口", "工号", "姓名"})
+SUBJECT_FIELDS = frozenset({"职务", "窗口", "单位", "工号", "姓名"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Field:
 class FactKind:
     """A kind of fact: its fields and the sheet that it comes from.
 
+    about: 窗口 or 单位 where it happens to one of these in a regulation on people; "" = to whom the regulation is about.
     sheet PUNCHES means derived from the punch stream. Where several kinds share a sheet, the sheet's
     事项 column (假别 for LEAVE) names the kind of each row. derived: made by a 认定, never read from a sheet.
     """
@@ -65,6 +69,7 @@ class FactKind:
     fields: tuple[Field, ...]
     sheet: str
     derived: bool = False
+    about: str = ""
 
     def field(self, name: str) -> Field | None:
         """The field of that name, or None."""

@@ -71,7 +71,25 @@ class IsNth:
     scope: str = ""
 
 
-Condition = InBand | FieldIn | IsVerified | IsCovered | IsNth
+@dataclass(frozen=True, slots=True)
+class IsPlace:
+    """前 3名, 后 20%, 第2名 至 第3名: the place among everybody, from low to number (heads, or a share of them)."""
+
+    first: bool
+    low: int
+    number: Decimal
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """其余: holds for whatever the branches before do not take."""
+
+    text: str = "其余"
+
+
+Condition = InBand | FieldIn | IsVerified | IsCovered | IsNth | IsPlace | Otherwise
 
 # ---- expressions ------------------------------------------------------------------------------
 
@@ -121,7 +139,19 @@ class FieldOf:
     field: str
 
 
-Expression = Constant | Name | Sum | Arithmetic | FieldOf
+@dataclass(frozen=True, slots=True)
+class Population:
+    """全体 得分 合计, 成员 得分 平均, 全体 人数: a figure over everybody, or over the people of a window.
+
+    name: a measure or 得分, "" for 人数. how: 合计 / 平均 / 最大 / 最小 / 人数.
+    """
+
+    everybody: bool
+    name: str
+    how: str
+
+
+Expression = Constant | Name | Sum | Arithmetic | FieldOf | Population
 
 # ---- effects ----------------------------------------------------------------------------------
 
@@ -182,9 +212,10 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """予以 约谈, 退回 原单位: a consequence besides points and money."""
+    """予以 约谈, 退回 原单位: a consequence besides points and money. who: as of Joint, "" = the subject."""
 
     text: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +227,9 @@ class LimitScore:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """首席代表 连带 扣 一半: the same event also charges somebody else of the window.
+    """首席代表 连带 扣 一半: the same event also charges somebody else of the window, or the window itself.
 
+    who: a role at the window, or 窗口, 单位. by_field: who is a field of the fact that names a person.
     points: signed and fixed, or None for share (0.5) of what the person was charged.
     """
 
@@ -206,6 +238,7 @@ class Joint:
     share: Decimal
     text: str
     of: str = "分"
+    by_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +257,10 @@ class Become:
 
 @dataclass(frozen=True, slots=True)
 class Lose:
-    """取消 当月奖励."""
+    """取消 当月奖励. who: as of Joint, "" = the subject."""
 
     name: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +309,14 @@ Effect = (
 
 @dataclass(frozen=True, slots=True)
 class ForEvent:
-    """凡 …: every fact of these kinds. half: written 旷工半天, so that 每次 means each half day."""
+    """凡 …: every fact of these kinds. half: written 旷工半天, so that 每次 means each half day.
+
+    whose: the field that names another person, whom the clause looks at (双方 均 …); "" = whoever the fact is about.
+    """
 
     kinds: tuple[str, ...]
     half: bool = False
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +358,9 @@ class OfStreak:
 class OfRank:
     """得分 前 5名: those within a rank of everybody in the period; unit 名 or % of the heads.
 
-    scope: 季 or 年 where the sum of the scores of that stretch counts, in its last period.
+    scope: 季 or 年 where the sum of the scores of that stretch counts, in its last period. upwards: 从少到多, the
+    least come first. breaks: (measure, upwards) that decide between equals, one after the other. heads: how a
+    share of the heads is rounded. The first branch is for these places; further ones have IsPlace, or no condition (其余).
     """
 
     name: str
@@ -329,6 +369,10 @@ class OfRank:
     unit: str
     ties: bool
     scope: str = ""
+    low: int = 1
+    upwards: bool = False
+    breaks: tuple[tuple[str, bool], ...] = ()
+    heads: str = "去尾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +382,7 @@ class OfQuota:
     grade: str
     number: Decimal
     unit: str
+    heads: str = "去尾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +470,9 @@ class Conversion:
 class Clause:
     """One clause in force from since to until (None = open). article is its citation: 第六条（一）.
 
-    part: which 凡 of its 款 it is. same: 择重 or 并罚 where the clause itself says what happens when others charge the same fact, else "".
+    part: which 凡 of its 款 it is. of: 窗口 or 单位 where it looks at these in a regulation on people, "" = at whom
+    the regulation is about (a clause on single facts looks at both).
+    same: 择重 or 并罚 where the clause itself says what happens when others charge the same fact, else "".
     """
 
     article: str
@@ -445,6 +492,7 @@ class Clause:
     since: date | None = None
     until: date | None = None
     same: str = ""
+    of: str = ""
     place: tuple[Source, Span] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -494,12 +542,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class AwardRule:
-    """奖励 实发工资：全额 为 当月工资: what 全额 means, where a parameter does not say it."""
+    """奖励 实发工资：全额 为 当月工资: what 全额 means, where a parameter does not say it.
+
+    remainder: who gets the cents that rounding leaves over when a pool is shared out: 余数 (largest remainders
+    first) or 最高 (the best score); "" = nobody.
+    """
 
     name: str
     expression: Expression
     mode: str = "四舍五入"
     to: Decimal = Decimal("0.01")
+    remainder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -534,7 +587,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A subject of a test, with role and window, and what is given about them."""
+    """A subject of a test, with role and window, and what is given about them. sort: 窗口 …, "" = a person."""
 
     name: str
     role: str
@@ -544,6 +597,8 @@ class Someone:
     grades: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     punches: tuple[tuple[date, tuple[time, ...]], ...] = ()
+    unit: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,7 +629,8 @@ class Policy:
     covered: conditions on the person (职务, 窗口) without which the regulation does not apply. scored: whether
     there is a score at all (满分 or 基本分 is written); else only money and consequences follow. late: measures
     that are worked out from the score (综合分：得分 × 50% ＋ …). base_from: the measure that the score begins with
-    (基本分 年度评议分); whoever has none has no score.
+    (基本分 年度评议分); whoever has none has no score. groups: further subjects (窗口, 单位) of a regulation on people;
+    group_scores: what their scores begin with, where it is not the same as everybody's.
     """
 
     title: str
@@ -601,6 +657,8 @@ class Policy:
     late: frozenset[str] = frozenset()
     base_from: str = ""
     matters: tuple[Matter, ...] = ()
+    groups: tuple[str, ...] = ()
+    group_scores: Mapping[str, Expression] = field(default_factory=dict)
 
     def chain(self, category: str) -> tuple[Category, ...]:
         """The category and those that it is a part of, innermost first; circles end where they close."""

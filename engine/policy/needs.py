@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.policy import model as m
-from engine.policy.kinds import LEAVE, PUNCHES
+from engine.policy.kinds import GROUPS, LEAVE, PUNCHES
 from grammar.vocabulary import SINGLE
 
 
@@ -37,10 +37,23 @@ def single_inputs(policy: m.Policy) -> frozenset[str]:
     return frozenset(x.kind for e in used for x in _sums(policy, e) if x.how == SINGLE)
 
 
+def spoken_roles(policy: m.Policy) -> frozenset[str]:
+    """Roles (职务) that clauses and 适用 name: whoever holds one is known to them."""
+    found: set[str] = set()
+    conditions = [*policy.covered, *(c for x in policy.clauses for c in x.exemptions)]
+    for branch in (b for c in policy.clauses for b in c.branches):
+        conditions += branch.conditions
+        found |= {e.who for e in branch.effects if isinstance(e, m.Joint | m.Lose | m.Follow)}
+    for condition in conditions:
+        if isinstance(condition, m.FieldIn) and condition.field == "职务":
+            found.update(condition.values)
+    return frozenset(found - {"", *GROUPS})
+
+
 def _sums(policy: m.Policy, expression: m.Expression) -> Iterator[m.Sum]:
     if isinstance(expression, m.Sum):
         yield expression
-    elif isinstance(expression, m.Name) and expression.name in policy.measures:
+    elif isinstance(expression, m.Name | m.Population) and expression.name in policy.measures:
         yield from _sums(policy, policy.measures[expression.name])
     elif isinstance(expression, m.Arithmetic):
         yield from _sums(policy, expression.left)
@@ -50,13 +63,17 @@ def _sums(policy: m.Policy, expression: m.Expression) -> Iterator[m.Sum]:
 def _kinds(policy: m.Policy) -> Iterator[str]:
     if policy.award is not None:
         yield from _of_expression(policy, policy.award.expression)
+    for begins in policy.group_scores.values():
+        yield from _of_expression(policy, begins)
     for name in (policy.base_from, *(c.most_from for c in policy.categories.values())):
         yield from _of_measure(policy, name)
     for clause in policy.clauses:
         if isinstance(clause.target, m.ForEvent | m.OfTotal):
             yield from clause.target.kinds
-        if isinstance(clause.target, m.OfMeasure):
+        if isinstance(clause.target, m.OfMeasure | m.OfRank):
             yield from _of_measure(policy, clause.target.name)
+        for name, _ in clause.target.breaks if isinstance(clause.target, m.OfRank) else ():
+            yield from _of_measure(policy, name)
         conditions = [c for b in clause.branches for c in b.conditions]
         for condition in (*clause.exemptions, *conditions):
             if isinstance(condition, m.IsCovered):
@@ -78,7 +95,7 @@ def _of_measure(policy: m.Policy, name: str) -> Iterator[str]:
 def _of_expression(policy: m.Policy, expression: m.Expression) -> Iterator[str]:
     if isinstance(expression, m.Sum):
         yield expression.kind
-    elif isinstance(expression, m.Name):
+    elif isinstance(expression, m.Name | m.Population):
         yield from _of_measure(policy, expression.name)
     elif isinstance(expression, m.Arithmetic):
         yield from _of_expression(policy, expression.left)

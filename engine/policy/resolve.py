@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
+from engine.policy import resolve_groups as groups
 from engine.policy import resolve_head as head
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
 from engine.policy.kinds import FactKind, Field, FieldType
+from engine.policy.missing import missing_headers
 from engine.policy.resolve_category import categories
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
@@ -22,7 +24,7 @@ from engine.policy.resolve_limits import typed
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
 from grammar import syntax as s
-from grammar.diagnostic import Diagnostic, InSource, Label, Severity
+from grammar.diagnostic import Diagnostic, InSource, Label
 from grammar.source import Span
 
 T = TypeVar("T")
@@ -43,12 +45,15 @@ class Resolved:
 def fact_kinds(tree: s.SyntaxTree) -> dict[str, FactKind]:
     """Kinds of facts that a file declares; the sheet is named like the kind where nothing is said."""
     kinds: dict[str, FactKind] = {}
+    subject = next((n.subject.text for n in tree.statements if isinstance(n, s.SubjectPeriod)), "人员")
     for node in tree.statements:
         if isinstance(node, s.FactDeclaration):
             fields = tuple(
                 Field(f.name.text, FieldType(f.type.text) if f.type else FieldType.TEXT) for f in node.fields
             )
-            kinds[node.name.text] = FactKind(node.name.text, fields, (node.sheet or node.name).text)
+            about = node.about.text if node.about and node.about.text != subject else ""
+            sheet = (node.sheet or node.name).text
+            kinds[node.name.text] = FactKind(node.name.text, fields, sheet, about=about)
     return kinds
 
 
@@ -66,12 +71,14 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
         head.money(nodes, kinds),
         next((n.period.text for n in nodes if isinstance(n, s.SubjectPeriod)), "月"),
         head.late(nodes),
+        groups.declared(nodes),
     )
     if not nodes:
         help = "请照手册里“一个完整的规则文件”写起；第一行是 办法 和它的名称。"
         scope.report("KP217", "文件里还没有任何规则。", Span(0, 0), help)
         return Resolved(None, tuple(scope.found))
     _duplicate_declarations(scope, nodes)
+    groups.check(scope, nodes)
     clauses = _clauses(scope, nodes)
     policy = _policy(scope, nodes, kinds, clauses)
     return Resolved(policy, tuple(scope.found))
@@ -154,38 +161,11 @@ def _parameters(nodes: tuple[s.Statement, ...], whole: Basis | None) -> dict[str
     }
 
 
-def _missing_headers(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
-    wanted: tuple[tuple[type, str, str], ...] = (
-        (s.Title, "办法", "办法 窗口工作人员月度考核"),
-        (s.Effective, "施行日期", "自 2018年7月1日 起施行"),
-        (s.SubjectPeriod, "对象和周期", "对象 人员，周期 月"),
-    )
-    for kind, what, example in wanted:
-        if _one(nodes, kind) is None:
-            scope.report("KP217", f"文件里没有写{what}。", Span(0, 0), f"请在开头写上，例如：{example}")
-    if _one(nodes, s.DocumentNumber) is None:
-        scope.report(
-            "KP217",
-            "文件里没有写文号。",
-            Span(0, 0),
-            "请写上，例如：文号 德办字〔2018〕45号",
-            Severity.WARNING,
-        )
-    if _file_basis(nodes) is None and not any(isinstance(n, s.BasisNote) for n in nodes):
-        scope.report(
-            "KP223",
-            "文件里没有写依据，全部条款按“待核”对待。",
-            Span(0, 0),
-            "请写上 依据 原文。／依据 推定：理由。／依据 待核：理由。",
-            Severity.WARNING,
-        )
-
-
 def _policy(
     scope: Scope, nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind], clauses: tuple[m.Clause, ...]
 ) -> m.Policy:
     """The policy; a missing line of the header has been reported and is made up, so that the rest can be checked."""
-    _missing_headers(scope, nodes)
+    missing_headers(scope, nodes, _file_basis(nodes))
     whole = _file_basis(nodes)
     measures = {
         n.name.text: e
@@ -222,6 +202,8 @@ def _policy(
         matters=matters(scope, nodes),
         same=next((n.how for n in nodes if isinstance(n, s.SameRule)), ""),
         late=scope.late,
+        groups=scope.groups,
+        group_scores=groups.scores(scope, nodes),
         base_from=scope.declared(scale.measure, "基本分") if scale and scale.measure else "",
     )
 

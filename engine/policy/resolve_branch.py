@@ -9,6 +9,7 @@ from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
 from engine.policy import resolve_limits as limits
+from engine.policy import resolve_order as order
 from engine.policy.clause_body import Body
 from engine.policy.kinds import SCORES
 from engine.policy.scope import Scope
@@ -147,6 +148,10 @@ def _conditions(
         if isinstance(item, s.Nth):
             text = "".join(scope.source.text[item.span.start : item.span.end].split())
             own.append(m.IsNth(item.number, item.upwards, text, scope.stretch(item.scope)))
+        if isinstance(item, s.Place):
+            own.append(order.place(scope, item))
+        if isinstance(item, s.Otherwise):
+            own.append(m.Otherwise())
         if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has):
             continue
         if isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
@@ -176,7 +181,7 @@ def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBa
             )
             return None
     else:
-        name = target.name if isinstance(target, m.OfMeasure | m.OfStreak) else ""
+        name = target.name if isinstance(target, m.OfMeasure | m.OfStreak | m.OfRank) else ""
         on_score = name.endswith(SCORES) and name not in scope.measures
         wanted = "分数" if on_score else dimension(unit)
     found = conditions.limits(scope, node.bounds, wanted, f"“{name}”")
@@ -197,13 +202,15 @@ def _effects(
         if isinstance(item, s.Charge) and every is not None and item.span.start > every.span.start:
             result.append(_steps(scope, every, item, own, kinds, up))
         elif isinstance(item, s.Charge):
-            result.append(effects.charge(scope, kinds, half and isinstance(target, m.ForEvent), item, up))
+            each = half and isinstance(target, m.ForEvent)
+            result += [effects.charge(scope, kinds, each, one, up) for one in _one_by_one(item)]
         elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal):
             result.append(effects.deem(scope, item, kinds))
         elif isinstance(item, s.Cancel):
-            result.append(m.Lose(item.award.text) if _losable(scope, item.award) else None)
+            fine = _losable(scope, item.award)
+            result += [m.Lose(item.award.text, w) if fine else None for w in effects.others(scope, item.who)]
         elif isinstance(item, s.Consequence):
-            result.append(m.Follow(item.text))
+            result += [m.Follow(item.text, w) for w in effects.others(scope, item.who)]
         elif isinstance(item, s.Apart):
             result.append(m.Follow(APART))
         elif isinstance(item, s.LimitTotal):
@@ -216,6 +223,11 @@ def _effects(
         elif isinstance(item, s.Earn):
             result.append(_earn(scope, item, rounding))
     return None if None in result else [e for e in result if e is not None]
+
+
+def _one_by_one(item: s.Charge) -> list[s.Charge]:
+    """A charge for each of those that it goes to (本人 及 窗口 扣 2分)."""
+    return [replace(item, who=word, also=()) for word in (item.who, *item.also)]
 
 
 def _losable(scope: Scope, word: s.Word) -> bool:

@@ -9,12 +9,14 @@ from engine.decision.decision import Basis, BasisKind
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
+from engine.policy import resolve_groups as groups
 from engine.policy import resolve_limits as limits
-from engine.policy.clause_body import MODIFIERS, Article, Body, basis_of, parts, sort_items
+from engine.policy import resolve_order as order
+from engine.policy.clause_body import MODIFIERS, OPENERS, Article, Body, basis_of, parts, sort_items
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
 from engine.policy.scope import Scope
-from engine.policy.units import base_unit, factor
+from engine.policy.units import base_unit
 from grammar import syntax as s
 from grammar.source import Span
 from grammar.tokens import validity as dates
@@ -28,8 +30,21 @@ def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> list[m.Cla
             return []
     elif len(several) > 1 and _said_twice(scope, several):
         return []
-    found = [_resolve(scope, part, article, clause_text(scope, node), n) for n, part in enumerate(several)]
+    text = clause_text(scope, node)
+    found = [c for n, part in enumerate(several) for c in _by_person(scope, part, article, text, n)]
     return [clause for clause in found if clause is not None] if None not in found else []
+
+
+def _by_person(
+    scope: Scope, part: s.Clause, article: Article, text: str, number: int
+) -> list[m.Clause | None]:
+    """One clause, or one for each of the persons that it speaks of (双方 均 …)."""
+    opener = next((i for i in part.items if isinstance(i, OPENERS)), None)
+    if not isinstance(opener, s.Each):
+        return [_resolve(scope, part, article, text, number)]
+    kinds, _ = scope.event_kinds(opener.events)
+    each = list(groups.by_person(scope, part, kinds))
+    return [_resolve(scope, clause, article, text, number, whose) for whose, clause in each] or [None]
 
 
 def _fit_for_either(scope: Scope, node: s.Clause) -> bool:
@@ -62,7 +77,9 @@ def _said_twice(scope: Scope, several: tuple[s.Clause, ...]) -> bool:
     return False
 
 
-def _resolve(scope: Scope, node: s.Clause, article: Article, text: str, number: int) -> m.Clause | None:
+def _resolve(
+    scope: Scope, node: s.Clause, article: Article, text: str, number: int, whose: str = ""
+) -> m.Clause | None:
     """One typed clause, or None after a mistake. number: which 凡 of the 款 it is."""
     body = sort_items(node)
     label = node.label.text if node.label else ""
@@ -74,10 +91,13 @@ def _resolve(scope: Scope, node: s.Clause, article: Article, text: str, number: 
             "请在前面写上条号，例如 第六条 考勤，再写（一）。",
         )
         return None
-    target = _target(scope, body)
+    of, target = groups.of_opener(scope, body.opener), _target(scope, body)
     if target is None:
         _no_opener(scope, node)
+    if target is None or of is None:
         return None
+    if isinstance(target, m.ForEvent):
+        target = replace(target, whose=whose)
     if not fits(scope, body, target):
         return None
     branches = branches_of(scope, body, target)
@@ -93,7 +113,7 @@ def _resolve(scope: Scope, node: s.Clause, article: Article, text: str, number: 
         )
         return None
     clause = _assemble(scope, node, body, article, f"{article.number}{label}", text, target, branches, extra)
-    return _limited(scope, clause, body, number) if clause else None
+    return _limited(scope, replace(clause, of=of), body, number) if clause else None
 
 
 def _limited(scope: Scope, clause: m.Clause, body: Body, number: int) -> m.Clause | None:
@@ -135,19 +155,12 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
         by = opener.by.text if opener.by else ""
         return m.OfTotal(kinds, unit, half, scope.stretch(opener.scope), by)
     if isinstance(opener, s.OfMeasure):
-        return m.OfMeasure(opener.measure.text)
+        return m.OfMeasure(groups.score_name(scope, opener.measure.text))
     if isinstance(opener, s.Streak):
         grade = opener.grade.text if opener.grade else ""
-        return m.OfStreak(opener.measure.text, int(opener.quantity.number), grade)
-    if isinstance(opener, s.Ranking):
-        ties = next((i.included for i in body.modifiers if isinstance(i, s.Ties)), True)
-        number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
-        return m.OfRank(
-            opener.measure.text, opener.first, number, opener.quantity.unit, ties, scope.stretch(opener.scope)
-        )
-    if isinstance(opener, s.Quota):
-        number = opener.quantity.number * (factor("%") if opener.quantity.unit == "%" else 1)
-        return m.OfQuota(opener.grade.text, number, opener.quantity.unit)
+        return m.OfStreak(groups.score_name(scope, opener.measure.text), int(opener.quantity.number), grade)
+    if isinstance(opener, s.Ranking | s.Quota):
+        return order.target(scope, opener, body)
     if any(isinstance(i, s.Earn) for branch in body.branches for i in branch):
         return m.Always()
     return None

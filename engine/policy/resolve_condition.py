@@ -129,6 +129,10 @@ def expression(
         scale = Decimal("0.01") if node.unit in ("%", "百分点") else Decimal(1)
         return m.Constant(node.number * scale, f"{node.number}{node.unit}")
     if isinstance(node, s.Word):
+        if node.text in {f"{g}得分" for g in scope.groups}:
+            return m.Name(
+                node.text
+            )  # a group's score is worked out before its people's, where they ask for it
         on_score = node.text.endswith(SCORES) or node.text in scope.late
         if on_score and not late:
             help = "得分最后才算出来；请在“指标”“奖励”里用，或写成条款，例如 得分 90分以上 的，为 优秀。"
@@ -143,10 +147,29 @@ def expression(
     if isinstance(node, s.Operation):
         left, right = expression(scope, node.left, kinds, late), expression(scope, node.right, kinds, late)
         return m.Arithmetic(node.op, left, right) if left and right else None
+    if isinstance(node, s.Population):
+        return _population(scope, node, late)
     if isinstance(node, s.FieldValue):
         declared = declared_field(scope, kinds, node.field)
         return m.FieldOf(declared.name) if declared else None
     return _tally(scope, node)
+
+
+def _population(scope: Scope, node: s.Population, late: bool) -> m.Population | None:
+    """全体 得分 合计: of a measure, or of the score where it is known already."""
+    if not node.everybody and not scope.groups:
+        help = "请在“对象”里加上，例如 对象 人员、窗口，周期 月；要所有人的，请写 全体。"
+        scope.report("KP270", "这部办法不考核窗口、单位，没有“成员”可言。", node.span, help)
+        return None
+    if node.measure is None:
+        return m.Population(node.everybody, "", node.how)
+    named = expression(scope, node.measure, late=late or not node.everybody)
+    if named is None:
+        return None
+    name = node.measure.text
+    return m.Population(
+        node.everybody, "得分" if name in {f"{g}得分" for g in scope.groups} else name, node.how
+    )
 
 
 def _tally(scope: Scope, node: s.Tally) -> m.Sum | None:

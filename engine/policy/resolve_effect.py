@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
-from engine.policy.kinds import Field, FieldType
+from engine.policy import resolve_groups as groups
+from engine.policy.kinds import GROUPS, Field, FieldType
 from engine.policy.scope import ABSENCE, HALF_DAY, Scope
 from engine.policy.units import PER_WORDS, base_unit, dimension, factor, field_factor
 from grammar import syntax as s
@@ -48,6 +49,8 @@ def is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
         return is_money(scope, kinds, node.left) or is_money(scope, kinds, node.right)
     if isinstance(node, s.Word):
         return node.text in scope.money
+    if isinstance(node, s.Population):
+        return node.measure is not None and node.measure.text in scope.money
     if isinstance(node, s.Tally):
         return node.field is not None and _field_of_money(scope, (node.event.text,), node.field.text)
     return _field_of_money(scope, kinds, node.field.text)
@@ -64,8 +67,8 @@ def charge(
     """扣／加: fixed points, a discretionary range, or somebody else's share. up: an incomplete unit is whole."""
     sign = 1 if node.adds else -1
     what = "“加”" if node.adds else "“扣”"
-    if node.who is not None and node.who.text != "本人":
-        return _joint(scope, node, sign, what)
+    if node.who is not None and node.who.text not in groups.SELF:
+        return _joint(scope, kinds, node, sign, what)
     if node.computed is not None:
         return _computed(scope, kinds, node, sign)
     if node.amount is None:
@@ -121,25 +124,44 @@ def _per(
     return (number, unit)
 
 
-def _joint(scope: Scope, node: s.Charge, sign: int, what: str) -> m.Joint | None:
+def others(scope: Scope, words: tuple[s.Word, ...]) -> list[str]:
+    """Whom a consequence goes to: "" is the subject itself; groups only where the regulation appraises them."""
+    found = []
+    for word in words:
+        if known_whom(scope, word):
+            found.append("" if word.text in groups.SELF else word.text)
+    return found if words else [""]
+
+
+def known_whom(scope: Scope, word: s.Word) -> bool:
+    """Whether 窗口, 单位 can be given something: they must be among the subjects."""
+    if word.text not in GROUPS or word.text in scope.groups:
+        return True
+    help = f"要考核{word.text}，请在“对象”里加上，例如 对象 人员、{word.text}，周期 {scope.period}；也可以写 首席代表 扣 1分。"
+    scope.report("KP221", f"这部办法的对象里没有{word.text}，不能给“{word.text}”计分。", word.span, help)
+    return False
+
+
+def _joint(scope: Scope, kinds: tuple[str, ...], node: s.Charge, sign: int, what: str) -> m.Joint | None:
     assert node.who is not None
-    text = f"{node.who.text} 连带 扣 一半" if node.amount is None else f"{node.who.text} {what.strip('“”')}"
-    if node.who.text != "首席代表":
-        scope.report(
-            "KP221",
-            f"对象是人员的办法里，不能给“{node.who.text}”计分。",
-            node.span,
-            "可以写 首席代表 扣 1分，或 首席代表 连带 扣 一半。",
-        )
+    who, by_field = node.who.text, node.who.text in groups.person_fields(scope, kinds)
+    if not known_whom(scope, node.who):
         return None
+    if node.amount is None and node.computed is None:
+        return m.Joint(who, None, HALF, f"{who} 连带 扣 一半", by_field=by_field)
     if node.amount is None:
-        return m.Joint(node.who.text, None, HALF, text)
+        help = "连带的分数要写明，例如 首席代表 扣 1分，或 首席代表 连带 扣 一半。"
+        scope.report("KP221", f"给“{who}”扣多少，不能写算式。", node.span, help)
+        return None
+    text = f"{who} {what.strip('“”')}"
     of = unit_of_account(node.amount)
     points = amount_of(scope, node.amount, of, what)
     if points is None:
         return None
     shown = f"{node.amount.number.normalize():f}{node.amount.unit}"
-    return m.Joint(node.who.text, sign * points, Decimal(1), f"{text} {shown}", of)
+    if node.joint and of == "%":
+        return m.Joint(who, None, points, f"{who} 连带 扣 {shown}", by_field=by_field)
+    return m.Joint(who, sign * points, Decimal(1), f"{text} {shown}", of, by_field)
 
 
 def deem(scope: Scope, node: s.Deem, sources: tuple[str, ...] = ()) -> m.Become | None:

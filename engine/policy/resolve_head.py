@@ -20,7 +20,8 @@ def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
         return None
     to = scope.number(node.rounding.to, "金额", "取整") if node.rounding else None
     mode = node.rounding.mode if node.rounding else "四舍五入"
-    return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"))
+    remainder = ("最高" if node.remainder.best else "余数") if node.remainder else ""
+    return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"), remainder)
 
 
 def covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition, ...]:
@@ -68,14 +69,20 @@ def derived_kinds(tree: s.SyntaxTree, kinds: Mapping[str, FactKind]) -> dict[str
 def late(nodes: tuple[s.Statement, ...]) -> frozenset[str]:
     """Measures that are worked out from the score, directly or through others."""
     uses = {n.name.text: set(_words(n.expression)) for n in nodes if isinstance(n, s.MeasureDeclaration)}
+    node = next((n for n in nodes if isinstance(n, s.SubjectPeriod)), None)
+    of_groups = {f"{g.text}得分" for g in node.groups} if node else set()
     found: set[str] = set()
     while more := {
         name
         for name, words in uses.items()
-        if name not in found and any(w in found or (w not in uses and w.endswith(SCORES)) for w in words)
+        if name not in found and any(w in found or _on_score(w, uses, of_groups) for w in words)
     }:
         found |= more
     return frozenset(found)
+
+
+def _on_score(word: str, measures: Mapping[str, object], of_groups: set[str]) -> bool:
+    return word not in measures and word not in of_groups and word.endswith(SCORES)
 
 
 def _words(node: s.Expression) -> Iterator[str]:
@@ -84,6 +91,9 @@ def _words(node: s.Expression) -> Iterator[str]:
     elif isinstance(node, s.Operation):
         yield from _words(node.left)
         yield from _words(node.right)
+    elif isinstance(node, s.Population) and node.measure is not None:
+        # 成员 得分 is another's score, known before the group's own.
+        yield from [node.measure.text] if node.everybody else []
 
 
 def money(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:

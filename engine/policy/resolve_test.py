@@ -9,6 +9,7 @@ from engine.policy import model as m
 from engine.policy.kinds import LEAVE, STATE_FIELD, Field, FieldType
 from engine.policy.resolve_condition import declared_field
 from engine.policy.scope import ABSENCE, Scope
+from engine.policy.test_sorts import homes, with_sorts
 from engine.policy.units import dimension, factor, field_dimension
 from grammar import syntax as s
 
@@ -17,8 +18,8 @@ _STATES = {"待核": "待核", "不属实": "不属实", "未批准": "不属实
 
 def resolve_test(scope: Scope, node: s.Test) -> m.Test:
     """The typed test; mistakes go to the scope's list."""
-    people = tuple(_someone(scope, setup) for setup in node.people)
-    names = {p.name for p in people}
+    people = with_sorts(scope, tuple(_someone(scope, setup) for setup in node.people))
+    names = {p.name for p in people} | homes(scope, people)
     for e in node.expected:
         if e.person is not None and e.person.text not in names:
             help = f"已知里有：{'、'.join(sorted(names))}。"
@@ -40,11 +41,13 @@ def resolve_test(scope: Scope, node: s.Test) -> m.Test:
 def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
     attributes = dict(setup.attributes)
     given = tuple(g for n in setup.given if (g := _given(scope, n)) is not None)
+    sort = attributes.get("对象", "") if scope.groups else ""
     return m.Someone(
         setup.person.text, attributes.get("职务", "工作人员"), attributes.get("窗口", "测试窗口"), given,
         tuple(q.number for b in setup.before for q in b.quantities),
         tuple(g.text for b in setup.grades for g in b.grades), tuple(_sheet(scope, g.sheet) for g in setup.missing),
         _punches(scope, setup),
+        attributes.get("单位", ""), sort if sort in scope.groups else "",
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Scope:
     money: frozenset[str] = frozenset()
     period: str = "月"
     late: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(

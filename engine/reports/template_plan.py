@@ -191,8 +191,12 @@ def _frame(rules: SheetRules, kinds: Sequence[FactKind], projects: bool) -> Iter
     else:
         yield Column(records.NUMBER, help="一条记录一个编号；写了编号，重复的才认得出来。")
         yield Column(records.DAY, FieldType.DATE, MUST, "事情发生的日期，要在本期之内。", uses=used)
-        yield Column(records.PERSON, need=MUST, help="与花名册一致。", uses=used)
-        yield Column("姓名", help="只供人看，会与花名册核对。")
+        columns = rules.subject_columns(kinds[0].sheet)
+        for name in columns:
+            blank = "" if len(columns) == 1 else "这一行说的不是它的，空着。"
+            yield Column(name, need=MUST if not blank else SHOULD, help=f"与花名册一致。{blank}", uses=used)
+        if records.PERSON in columns:
+            yield Column("姓名", help="只供人看，会与花名册核对。")
     if len(kinds) > 1:
         words = tuple(k.name for k in kinds)
         yield Column(records.EVENT, need=MUST, help="照下拉选项写。", choices=words, uses=used)

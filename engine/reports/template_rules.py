@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.analysis.usage import Use, compared, uses
+from engine.facts.records import PERSON
 from engine.policy.article import article_key
-from engine.policy.kinds import FactKind
+from engine.policy.kinds import GROUPS, FactKind
 from engine.policy.model import Policy
 from engine.policy.needs import needed_sheets
 
@@ -56,6 +57,16 @@ class SheetRules:
     def of_projects(self, sheet: str) -> bool:
         """Whether only policies about projects look at the sheet."""
         return all(p.subject == "项目" for p in self.looking(sheet))
+
+    def subject_columns(self, sheet: str) -> tuple[str, ...]:
+        """The columns that say whom a row is about: 工号, or 窗口, 单位 for what happens to these."""
+        found = {
+            p.kinds[k.name].about or (p.subject if p.subject in GROUPS else PERSON)
+            for p in self.looking(sheet)
+            for k in self.kinds(sheet)
+            if k.name in p.kinds
+        }
+        return tuple(c for c in (PERSON, *GROUPS) if c in found) or (PERSON,)
 
     def place(self, sheet: str) -> str:
         """The folder of a sheet: that of the shortest period for which it is read."""

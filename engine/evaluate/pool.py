@@ -1,0 +1,66 @@
+"""尾差: the cents that rounding leaves over when a pool is shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Award, Decision
+from engine.evaluate.totals import rounded
+from engine.evaluate.wording import number
+from engine.policy import model as m
+
+
+def settle_remainder(
+    policy: m.Policy, decisions: Sequence[Decision], exact: Mapping[str, Fraction]
+) -> tuple[Decision, ...]:
+    """Awards that add up to what the exact shares add up to, rounded once.
+
+    exact: the share of each subject before rounding. Only where everybody's is known: otherwise it is not known
+    what is left over. 余数: a cent each to those who lost most by rounding; 最高: all to the best score.
+    """
+    rule = policy.award
+    mine = [
+        d
+        for d in decisions
+        if d.award is not None and d.subject in exact and d.subject_kind == policy.subject
+    ]
+    if (
+        rule is None
+        or not rule.remainder
+        or any(d.award is None or d.award.amount is None for d in mine)
+        or not mine
+    ):
+        return tuple(decisions)
+    paid = {d.subject: d.award.amount for d in mine if d.award and d.award.amount is not None}
+    left = rounded(sum(exact.values(), Fraction(0)), rule.mode, rule.to) - sum(paid.values(), Decimal(0))
+    shares = _largest(left, rule.to, exact, paid) if rule.remainder == "余数" else _best(left, mine)
+    return tuple(
+        replace(d, award=_with(d.award, shares[d.subject])) if d.award and shares.get(d.subject) else d
+        for d in decisions
+    )
+
+
+def _largest(
+    left: Decimal, step: Decimal, exact: Mapping[str, Fraction], paid: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """A step each to those whom rounding took most from (or, where too much was paid, gave most to); by 工号 between equals."""
+    sign = 1 if left > 0 else -1
+    lost = sorted(paid, key=lambda s: (-sign * (exact[s] - Fraction(paid[s])), s))
+    count = int(abs(left) / step)
+    whole, rest = divmod(count, len(lost))
+    return {s: sign * step * (whole + (position < rest)) for position, s in enumerate(lost)}
+
+
+def _best(left: Decimal, decisions: Sequence[Decision]) -> dict[str, Decimal]:
+    best = min(decisions, key=lambda d: (-(d.score if d.score is not None else d.score_known), d.subject))
+    return {best.subject: left}
+
+
+def _with(award: Award, share: Decimal) -> Award:
+    assert award.amount is not None
+    verb = "加" if share > 0 else "减"
+    step = f"尾差{verb} {number(abs(share))}元，各人合计与总额相符"
+    return replace(award, amount=award.amount + share, steps=(*award.steps, step))
