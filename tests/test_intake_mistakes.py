@@ -25,6 +25,7 @@ from tests.hall_sheets import (
     SLIP,
     Sheet,
     but,
+    facts_of,
     found,
     intake,
     only,
@@ -60,7 +61,7 @@ BAD: list[tuple[str, str, Sheet | None, str]] = [
     ("KP309", "花名册", [ROSTER, ANN, but(BOB, c2="")], "窗口"),
     ("KP309", "花名册", [ROSTER, ANN, but(BOB, c4="")], "到岗日期"),
     ("KP311", "2021-03/投诉", [COMPLAINT, but(COMPLAINT_1, c5="查否")], "属实、待核、不属实"),
-    ("KP311", "2021-03/请假", [LEAVE, but(SLIP, c6="批准")], "只能写已批准"),
+    ("KP311", "2021-03/请假", [LEAVE, but(SLIP, c6="好的")], "只能写已批准"),
     ("KP311", "2021-03/办件", [CASE, but(CASE_1, c6="办结了")], "“是”或“否”"),
     ("KP311", "2021-03/好差评", [RATING, but(RATING_1, c4="很满意")], "等级"),
     ("KP313", "2021-03/投诉", [COMPLAINT, COMPLAINT_1, COMPLAINT_1], "第2行和第3行"),
@@ -102,11 +103,25 @@ def test_a_broken_roster_row_is_reported_once(tmp_path: Path) -> None:
     only(found(tmp_path, {"花名册": [ROSTER, but(ANN, c4="2021-02-30"), BOB]}), "KP305")
 
 
-def test_two_files_for_one_sheet(tmp_path: Path) -> None:
+def test_two_files_for_the_roster(tmp_path: Path) -> None:
     folder = write_hall(tmp_path)
-    (folder / "2021-03/投诉.csv").write_text(",".join(map(str, COMPLAINT)), "utf-8")
+    (folder / "花名册.csv").write_text(",".join(map(str, ROSTER)), "utf-8")
     result = intake(folder)
-    assert "投诉.csv、投诉.xlsx" in only(result.diagnostics, "KP314").message and result.facts is None
+    assert "花名册.csv、花名册.xlsx" in result.diagnostics[0].message and result.facts is None
+    assert [d.code for d in result.diagnostics] == ["KP314"]
+
+
+@pytest.mark.parametrize("name", ["投诉-2.csv", "投诉（2）.csv", "投诉/三月下.csv", "投诉.csv"])
+def test_several_files_for_one_sheet(tmp_path: Path, name: str) -> None:
+    folder = write_hall(tmp_path)
+    path = folder / "2021-03" / name
+    path.parent.mkdir(exist_ok=True)
+    lines = [COMPLAINT, COMPLAINT_1, but(COMPLAINT_1, c0="T2")]
+    path.write_text("\n".join(",".join(map(str, line)) for line in lines), "utf-8")
+    result = intake(folder)
+    assert [f.fields["编号"] for f in facts_of(result, "投诉")] == ["T1", "T2"]
+    again = only(result.diagnostics, "KP313")
+    assert again.severity is Severity.WARNING and "只算一次" in again.message
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,18 @@ def test_an_absent_sheet_is_asked_for_as_the_hall_keeps_it(tmp_path: Path, suffi
     assert len(facts_of(result, "投诉")) == 1
 
 
-def test_a_file_of_nearly_the_name_is_offered(tmp_path: Path) -> None:
+def test_punches_are_known_whatever_the_file_is_called(tmp_path: Path) -> None:
     folder = write_hall(tmp_path, {"2021-03/签到": None})
-    write_hall(folder, {"2021-03/签到": None, "2021-03/签到表": [PUNCH, *PUNCHES]})
+    write_hall(folder, {"2021-03/签到": None, "2021-03/考勤机导出/前门": [PUNCH, *PUNCHES]})
+    result = intake(folder)
+    assert result.facts is not None and not result.facts.gaps
+    assert "认出是“打卡流水”" in only(result.diagnostics, "KP343").message
+
+
+def test_a_file_of_nearly_the_name_is_offered(tmp_path: Path) -> None:
+    folder = write_hall(tmp_path, {"2021-03/投诉": None})
+    write_hall(folder, {"2021-03/投诉": None, "2021-03/投诉表": [COMPLAINT, COMPLAINT_1]})
     result = intake(folder)
     assert result.facts is not None
     (gap,) = result.facts.gaps
-    assert "若 签到表.xlsx 就是它，把文件名改成 签到.xlsx" in gap.message
+    assert "若 投诉表.xlsx 就是它，把文件名改成 投诉.xlsx" in gap.message

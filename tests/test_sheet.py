@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from engine.facts.folder import find_files
+from engine.facts.folder import find_files, unread
 from engine.facts.sheet import Table, read_table
 from grammar.diagnostic import Diagnostic
 from tests.hall_sheets import Sheet, only, write_xlsx
@@ -168,7 +168,8 @@ def test_the_named_sheet_is_read_and_others_are_mentioned(tmp_path: Path) -> Non
         hidden.hide()
     found, diagnostics = read(path)
     assert found is not None and found.sheet == "投诉"
-    assert "说明" in str(only(diagnostics, "KP318").place)
+    assert [str(d.place)[-6:-1] for d in diagnostics] == ["作表“说明", "作表“隐藏"]
+    assert {d.code for d in diagnostics} == {"KP318"} and "隐藏的" in diagnostics[1].message
 
 
 def test_two_sheets_and_neither_has_the_name(tmp_path: Path) -> None:
@@ -223,16 +224,29 @@ def test_an_ods_file(tmp_path: Path) -> None:
 
 
 def test_lock_files_are_not_sheets(tmp_path: Path) -> None:
-    for name in ("~$投诉.xlsx", ".~投诉.xlsx", ".~lock.投诉.xlsx#", "投诉.xlsx", "说明.txt"):
+    for name in ("~$投诉.xlsx", ".~投诉.xlsx", ".~lock.投诉.xlsx#", "投诉.xlsx", "说明.pdf"):
         (tmp_path / name).touch()
     files, diagnostics = find_files(tmp_path, "2021-03", {"投诉"})
-    assert files.cite("投诉") == "2021-03/投诉.xlsx" and not diagnostics
+    assert [files.cite(p) for p in files.paths["投诉"]] == ["2021-03/投诉.xlsx"]
+    assert not diagnostics and not files.unused
+
+
+@pytest.mark.parametrize(
+    "name", ["投诉(1).xlsx", "投诉-2.xls", "投诉 3.csv", "投诉/四月.xlsx", "甲/投诉.xlsx"]
+)
+def test_a_sheet_may_come_in_several_files(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).touch()
+    assert find_files(tmp_path, "2021-03", {"投诉"})[0].paths["投诉"] == (tmp_path / name,)
 
 
 def test_a_file_that_no_rule_reads_is_mentioned(tmp_path: Path) -> None:
-    (tmp_path / "投诉(1).xlsx").touch()
-    found = only(find_files(tmp_path, "2021-03", {"投诉"})[1], "KP318")
-    assert "是不是“投诉”" in found.help
+    path = tmp_path / "投诉-旧.xlsx"
+    path.touch()
+    files, _ = find_files(tmp_path, "2021-03", {"投诉"})
+    assert files.unused == (path,)
+    found = unread(files, path, {"投诉"})
+    assert found.code == "KP318" and "是不是“投诉”" in found.help
 
 
 def _edit(path: Path, member: str, change: Callable[[str], str]) -> None:

@@ -10,22 +10,32 @@ from engine.facts import leave, overrides, punches, records, roster
 from engine.facts.calendar import Calendar, Failure, Override, load_calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
 from engine.facts.folder import Files, find_files, usual_file
+from engine.facts.gather import Gathering
+from engine.facts.grid import Grid, read_grid
 from engine.facts.hints import nearest
+from engine.facts.options import Options
 from engine.facts.roster import Register
 from engine.facts.rows import fold_name
-from engine.facts.sheet import Table, missing_columns, read_table
+from engine.facts.sheet import Table, missing_columns, table_of
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind
 from grammar.diagnostic import Diagnostic, InSheet, Severity, has_errors
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was read: name relative to the facts folder, sheet, rows of data, encoding of a csv."""
+    """A file that was read: name relative to the facts folder, sheet, rows of data, encoding of a text file.
+
+    fact: the sheet that it was read as. layout, why: how punches were recognised. table: what it holds.
+    """
 
     file: str
     sheet: str
     rows: int
     encoding: str = ""
+    fact: str = ""
+    layout: str = ""
+    why: str = ""
+    table: Table | None = None
 
 
 @dataclass
@@ -46,36 +56,40 @@ class Desk:
     gaps: list[Gap] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
     names: dict[str, list[tuple[Origin, str]]] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
 
     def __post_init__(self) -> None:
         self.by_sheet: dict[str, list[FactKind]] = {}
         for name in sorted(self.kinds):
             if not self.kinds[name].derived:
                 self.by_sheet.setdefault(self.kinds[name].sheet, []).append(self.kinds[name])
+        self.gathering = Gathering(self.files, self.period, self.options)
 
     def open_period(self) -> None:
         """Find the period's files; a needed sheet that is absent is a gap."""
         name = self.period.name
         place = self.folder / name
-        self.files, found = find_files(place, name, {*self.needed, *self.by_sheet})
-        self.diagnostics += found
+        wanted = self.needed | frozenset(self.by_sheet)
+        self.files, _ = find_files(place, name, wanted)
+        self.gathering = Gathering(self.files, self.period, self.options)
+        self.gathering.look_at_others(wanted)
+        self._noted()
         if not place.is_dir():
             message = f"没有文件夹 {name}，本期什么记录也没有读到"
             help = f"在 {self.folder.name} 下建文件夹 {name}（名字要一模一样），把本期的表放进去"
             self.diagnostics.append(Diagnostic("KP316", Severity.WARNING, message, None, help))
-        absent = self.needed - self.files.several - frozenset(self.files.paths)
+        absent = self.needed - frozenset(self.files.paths) - frozenset(self.gathering.others)
         self.gaps += [self._gap(sheet) for sheet in sorted(absent)]
 
     def read_hall(self) -> tuple[Register | None, Calendar]:
         """The roster (None where it has mistakes), and the official calendar with the hall's own exceptions."""
-        files, found = find_files(self.folder, "", {roster.SHEET, overrides.SHEET}, strict=False)
+        files, found = find_files(self.folder, "", {roster.SHEET, overrides.SHEET}, single=True)
         self.diagnostics += found
         register = self._register(files)
         own: tuple[Override, ...] = ()
         failed: tuple[Failure, ...] = ()
         known = frozenset({*overrides.COLUMNS, overrides.HALF})
-        table = self._table(files, overrides.SHEET, known, overrides.COLUMNS)
-        if table is not None:
+        for table in self._tables(files, overrides.SHEET, known, overrides.COLUMNS):
             own, failed, faults = overrides.read_overrides(table)
             self.diagnostics += faults
         calendar = load_calendar(own, failed)
@@ -85,20 +99,22 @@ class Desk:
 
     def read_punches(self, register: Register) -> punches.PunchStream | None:
         """The punch stream; None where there is no such sheet or it can't be read."""
-        table = self._table(self.files, PUNCHES, punches.KNOWN, punches.NEEDED)
-        if table is None:
+        punched = self.gathering.punched()
+        self._noted()
+        if not punched:
+            if PUNCHES in self.needed and not any(g.source == PUNCHES for g in self.gaps):
+                self.gaps.append(self._gap(PUNCHES))
             return None
-        stream = punches.read_punches(table, self.period, register)
+        tables = [self._source(PUNCHES, p.table, p.layout, p.why) for p in punched]
+        stream = punches.read_punches(tables, self.period, register)
         self.diagnostics += stream.diagnostics
         return stream
 
     def read_leave(self, working: leave.Working, register: Register) -> tuple[Fact, ...]:
         """The leave that touches the period; none where no kind of leave is declared."""
         kinds = self.by_sheet.get(LEAVE, [])
-        table = self._table(self.files, LEAVE, *leave.labels(kinds)) if kinds else None
-        if table is None:
-            return ()
-        found = leave.read_leave(table, kinds, working, register)
+        tables = self._tables(self.files, LEAVE, *leave.labels(kinds)) if kinds else []
+        found = leave.read_leave(tables, kinds, working, register)
         self.diagnostics += found.diagnostics
         return found.facts
 
@@ -109,10 +125,9 @@ class Desk:
         for sheet in sorted(self.by_sheet.keys() - {PUNCHES, LEAVE}):
             kinds = self.by_sheet[sheet]
             known, columns = records.labels(kinds, subject)
-            table = self._table(self.files, sheet, known, columns, "" if sheet in self.needed else subject)
-            if table is None:
-                continue
-            found = records.read_records(table, kinds, self.period, register, key)
+            about = "" if sheet in self.needed else subject
+            tables = self._tables(self.files, sheet, known, columns, about)
+            found = records.read_records(tables, kinds, self.period, register, key)
             self.diagnostics += found.diagnostics
             facts += found.facts
             for id, named in found.names.items():
@@ -155,35 +170,61 @@ class Desk:
                 self.diagnostics.append(Diagnostic("KP316", Severity.ERROR, message, None, help))
             return None
         columns = (*roster.COLUMNS, roster.UNIT) if roster.UNIT in self.groups else roster.COLUMNS
-        table = self._table(files, roster.SHEET, frozenset({*roster.COLUMNS, roster.UNIT}), columns)
-        if table is None:
+        known = frozenset({*roster.COLUMNS, roster.UNIT, roster.ACCOUNT})
+        tables = self._tables(files, roster.SHEET, known, columns)
+        if not tables:
             return None
-        register, faults = roster.read_roster(table, self.roles)
+        register, faults = roster.read_roster(tables[0], self.roles)
         self.diagnostics += faults
         return None if has_errors(faults) else register
 
-    def _table(
+    def _tables(
         self, files: Files, sheet: str, known: frozenset[str], needed: Iterable[str], subject: str = ""
-    ) -> Table | None:
-        """The table of a sheet; None where there is none or its file or header has a mistake.
+    ) -> list[Table]:
+        """The tables of a sheet without those whose file or header has a mistake.
 
         subject: where given, a sheet without that column but about the other sort of subject is let be.
         """
-        if sheet not in files.paths:
-            return None
-        file = files.cite(sheet)
-        table, found = read_table(files.paths[sheet], file, sheet, known)
-        self.diagnostics += found
-        if table is None:
-            return None
+        ranks = self.options.headings.ranks(sheet, known)
+        grids: list[Grid] = []
+        for path in files.paths.get(sheet, ()):
+            grid, found = read_grid(path, files.cite(path), sheet)
+            self.diagnostics += found
+            grids += [grid] if grid else []
+        others = self.gathering.others.get(sheet, []) if files is self.files else []
+        tables = []
+        for grid in [*grids, *(grid for grid, _ in others)]:
+            table, found = table_of(grid, known, ranks)
+            self.diagnostics += found
+            if table is not None and self._fits(table, sheet, needed, subject):
+                tables.append(self._source(sheet, table))
+        return tables
+
+    def _fits(self, table: Table, sheet: str, needed: Iterable[str], subject: str) -> bool:
+        """Whether the table has the columns that it must have, and is about the right subjects."""
         if subject and subject not in table.columns and records.SUBJECTS & set(table.columns):
             message = f"这张表没有“{subject}”列，与本办法的考核对象无关，没有读取"
-            self.diagnostics.append(Diagnostic("KP318", Severity.NOTE, message, InSheet(file, table.sheet)))
-            return None
+            place = InSheet(table.file, table.sheet)
+            self.diagnostics.append(Diagnostic("KP318", Severity.NOTE, message, place))
+            return False
         missing = missing_columns(table, needed)
         self.diagnostics += missing
-        self.sources.append(SourceFile(file, table.sheet, len(table.rows), table.encoding))
-        return None if missing else table
+        if missing:
+            self._source(sheet, table)
+        return not missing
+
+    def _noted(self) -> None:
+        """Take over what was found while files were opened."""
+        self.diagnostics += self.gathering.diagnostics
+        self.gathering.diagnostics = []
+
+    def _source(self, fact: str, table: Table, layout: str = "", why: str = "") -> Table:
+        """Note a table as read."""
+        rows = len(table.tally.read)
+        self.sources.append(
+            SourceFile(table.file, table.sheet, rows, table.encoding, fact, layout, why, table)
+        )
+        return table
 
 
 def _uncovered(period: Period, calendar: Calendar) -> Diagnostic:

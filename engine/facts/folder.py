@@ -1,8 +1,9 @@
-"""The folder of facts: which file holds which sheet."""
+"""The folder of facts: which files hold which sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,48 +13,60 @@ from grammar.diagnostic import Diagnostic, InSheet, Severity
 
 # Lock files and unsaved copies that Excel, WPS and LibreOffice leave beside an open file.
 _TEMPORARY = ("~$", ".~", "~", ".")
+# What may follow a sheet's name where its records come in several files: 签到-1, 签到2, 签到（3）.
+_NUMBERED = re.compile(r"(.+?)[-_—. 　]?(?:\d{1,3}|[（(]\d{1,3}[)）])")
+# How deep below a period's folder files are looked for.
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The sheets of a folder. paths: sheet → file; name: the folder's, as cited before a file's.
+    """The sheets of a folder. paths: sheet → files, in the order of their names; root: the folder; name: as cited.
 
-    several: sheets with more than one file, which are in no path. unused: table files of no sheet.
+    several: sheets of which there may be one file but are more; they are in no path. unused: table files of no sheet.
     """
 
-    paths: Mapping[str, Path] = field(default_factory=dict)
+    paths: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     name: str = ""
     several: frozenset[str] = frozenset()
     unused: tuple[Path, ...] = ()
+    root: Path = Path()
 
-    def cite(self, sheet: str) -> str:
-        """The file of a sheet relative to the folder of facts: 2021-03/投诉.xlsx."""
-        return _cite(self.name, self.paths[sheet])
+    def cite(self, path: Path) -> str:
+        """A file relative to the folder of facts: 2021-03/投诉.xlsx."""
+        inside = path.relative_to(self.root).as_posix()
+        return f"{self.name}/{inside}" if self.name else inside
 
 
 def find_files(
-    folder: Path, name: str, sheets: Iterable[str], *, strict: bool = True
+    folder: Path, name: str, sheets: Iterable[str], *, single: bool = False
 ) -> tuple[Files, tuple[Diagnostic, ...]]:
-    """The files of the given sheets in a folder (name: "" for the folder of facts itself).
+    """The files of the given sheets in a folder and below it (name: "" for the folder of facts itself).
 
-    Two files for one sheet are an error. strict: remark on table files that belong to no sheet.
+    A file belongs to a sheet by its name (投诉, 投诉-1, 投诉（2）) or by a folder's (投诉/…). single: only files
+    right in the folder, and two for one sheet are an error.
     """
     wanted = frozenset(sheets)
-    by_stem: dict[str, list[Path]] = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_TEMPORARY):
-            by_stem.setdefault(path.stem.strip(), []).append(path)
-    found = []
-    for stem in sorted(by_stem):
-        paths = by_stem[stem]
-        if stem not in wanted and strict:
-            found += [_unused(_cite(name, p), stem, wanted) for p in paths]
-        elif stem in wanted and len(paths) > 1:
-            found.append(_several(name, stem, paths))
-    mine = {stem: paths for stem, paths in by_stem.items() if stem in wanted}
-    single = {stem: paths[0] for stem, paths in mine.items() if len(paths) == 1}
-    unused = tuple(p for stem in sorted(by_stem.keys() - wanted) for p in by_stem[stem])
-    return Files(single, name, frozenset(mine) - frozenset(single), unused), tuple(found)
+    paths: dict[str, list[Path]] = {}
+    unused: list[Path] = []
+    for path in _tables(folder, 1 if single else _DEEPEST):
+        sheet = _sheet_of(path.relative_to(folder), wanted)
+        if sheet:
+            paths.setdefault(sheet, []).append(path)
+        else:
+            unused.append(path)
+    several = {sheet for sheet, found in paths.items() if single and len(found) > 1}
+    one = {sheet: tuple(found) for sheet, found in sorted(paths.items()) if sheet not in several}
+    files = Files(one, name, frozenset(several), tuple(unused), folder)
+    return files, tuple(_several(files, sheet, paths[sheet]) for sheet in sorted(several))
+
+
+def unread(files: Files, path: Path, sheets: Iterable[str]) -> Diagnostic:
+    """The remark on a table file that belongs to no sheet."""
+    stem = path.stem.strip()
+    message = f"没有读取：规则里没有来自“{stem}”的事实，内容也认不出是哪一种打卡或请假的表"
+    help = f"{did_you_mean(stem, sheets)}要读就改文件名，或放进以表名命名的文件夹"
+    return Diagnostic("KP318", Severity.NOTE, message, InSheet(files.cite(path)), help)
 
 
 def usual_file(folder: Path, period: str, sheet: str) -> str:
@@ -62,19 +75,32 @@ def usual_file(folder: Path, period: str, sheet: str) -> str:
     return f"{period}/{found[-1].name if found else f'{sheet}.xlsx'}"
 
 
-def _cite(folder: str, path: Path) -> str:
-    return f"{folder}/{path.name}" if folder else path.name
+def _tables(folder: Path, depth: int) -> Iterator[Path]:
+    """Table files in a folder and below, in the order of their names; a folder named like a file counts as one."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        return
+    for path in inside:
+        if path.name.startswith(_TEMPORARY):
+            continue
+        if path.suffix.lower() in SUFFIXES:
+            yield path
+        elif depth > 1 and path.is_dir():
+            yield from _tables(path, depth - 1)
 
 
-def _several(folder: str, sheet: str, paths: Iterable[Path]) -> Diagnostic:
+def _sheet_of(inside: Path, sheets: frozenset[str]) -> str:
+    """The sheet that a file belongs to by its name or a folder's; empty where there is none."""
+    stem = inside.stem.strip()
+    match = _NUMBERED.fullmatch(stem)
+    names = [stem, match[1].strip() if match else "", *(part.strip() for part in reversed(inside.parts[:-1]))]
+    return next((n for n in names if n in sheets), "")
+
+
+def _several(files: Files, sheet: str, paths: Iterable[Path]) -> Diagnostic:
     names = [p.name for p in paths]
     message = f"“{sheet}”有几个文件：{'、'.join(names)}，不知道读哪一个"
     help = "只留一个，其余移到别的文件夹"
-    return Diagnostic("KP314", Severity.ERROR, message, InSheet(_cite(folder, Path(names[0]))), help)
-
-
-def _unused(file: str, stem: str, sheets: frozenset[str]) -> Diagnostic:
-    message = f"没有读取：规则里没有来自“{stem}”的事实"
-    return Diagnostic(
-        "KP318", Severity.NOTE, message, InSheet(file), f"{did_you_mean(stem, sheets)}要读就改文件名"
-    )
+    place = InSheet(f"{files.name}/{names[0]}" if files.name else names[0])
+    return Diagnostic("KP314", Severity.ERROR, message, place, help)

@@ -1,35 +1,37 @@
-"""Files as grids of raw cells: xlsx, xls, ods and et by calamine, csv by its encoding.
+"""Files as grids of raw cells.
 
 A grid is the whole sheet from cell A1 on, so that a row's index plus one is the row number on the screen.
 """
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
 from pathlib import Path
 
+from engine.facts import limits
 from engine.facts.cells import Cell
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 from grammar.text import refusal
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 # The sheet of instructions that our templates have beside the one to fill in.
 GUIDE = "填写说明"
-SUFFIXES = (*WORKBOOKS, ".csv")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# What an OLE file that holds an encrypted xlsx has in its directory.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS = "用 WPS 或 Excel 打开，另存为 .xlsx 再放回来"
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".dat", ".parquet")
+_TEXTS = (".csv", ".tsv", ".txt", ".dat")
+ZIP, OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+SAVE_AS = "用 WPS 或 Excel 打开，另存为 .xlsx 再放回来"
+BROKEN = ("文件已损坏，读不出来", SAVE_AS)
+_HTML = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All cells of one sheet from A1 on; rows may differ in length. encoding: of a csv file, else empty.
+    """All cells of one sheet from A1 on; rows may differ in length. encoding, separator: of a text file, else empty.
 
     broken: (row, column) indices from 0 of formulas that hold an error or no value; the reader of the file
-    gives those cells as blank.
+    gives those cells as blank. hidden: the sheet is; hidden_rows: numbers of those that are (0 = some are).
+    merged: (first, last) corners of merged cells, by index; only the first corner has the value.
     """
 
     file: str
@@ -37,71 +39,113 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     encoding: str = ""
     broken: frozenset[tuple[int, int]] = frozenset()
+    hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    separator: str = ""
+
+
+def read_grids(path: Path, file: str, guide: bool = False) -> tuple[tuple[Grid, ...], tuple[Diagnostic, ...]]:
+    """Every sheet of a file that has content, or one that is empty; none and an error where it can't be read.
+
+    file: the name that people know it by. What a file is, its content decides, not its name.
+    guide: the sheet of instructions of our templates too.
+    """
+    content, problem = _content(path)
+    problem = problem or _unreadable(content, path.suffix.lower())
+    if problem:
+        return (), (closed(file, *problem),)
+    if content[:4] == _PARQUET:
+        from engine.facts.columnar import read_parquet
+
+        return read_parquet(path, file)
+    if content[:4] in (ZIP, OLE):
+        from engine.facts.workbook import read_workbook
+
+        return read_workbook(content, file, guide)
+    from engine.facts.delimited import read_delimited
+
+    return read_delimited(content, file)
 
 
 def read_grid(path: Path, file: str, sheet: str) -> tuple[Grid | None, tuple[Diagnostic, ...]]:
     """The grid of the named sheet of a file, or of its only sheet with content.
 
-    file: the name that people know it by. A file that can't be read, or that leaves open which sheet is
-    meant, gives no grid and an error; a sheet left out gives a remark.
+    A file that leaves open which sheet is meant gives no grid and an error; a sheet left out gives a remark.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        help = "关掉正在占用它的程序，检查读取权限"
-        return None, (_closed(file, f"系统打不开这个文件（{refusal(error)}）", help),)
-    if content[:4] not in (_ZIP, _OLE) and path.suffix.lower() == ".csv":
-        return _csv(content, file)
-    problem = _unreadable(content)
-    return (None, (_closed(file, *problem),)) if problem else _workbook(content, file, sheet)
+    grids, found = read_grids(path, file, guide=sheet == GUIDE)
+    if not grids:
+        return None, found
+    chosen = _choose(grids, sheet)
+    if chosen is None:
+        return None, (_which(file, sheet, [g.sheet for g in grids if not g.hidden]),)
+    rest = [_left_out(g, chosen.sheet) for g in grids if g is not chosen and g.sheet != GUIDE]
+    return chosen, (*found, *rest, *said_of(chosen))
 
 
-def _closed(file: str, message: str, help: str) -> Diagnostic:
+def said_of(grid: Grid) -> tuple[Diagnostic, ...]:
+    """Remarks on what people can't see in the sheet and we have read."""
+    found = []
+    if grid.hidden:
+        found.append("工作表是隐藏的，照样读取了")
+    if grid.hidden_rows:
+        number = len(grid.hidden_rows)
+        first = f"有 {number} 行（第{grid.hidden_rows[0]}行起）" if grid.hidden_rows[0] else "有些行"
+        found.append(f"{first}是隐藏的或被筛选掉的，照样读取了")
+    place = InSheet(grid.file, grid.sheet)
+    help = "不要的行请删去，隐藏和筛选不算删去"
+    return tuple(Diagnostic("KP342", Severity.NOTE, message, place, help) for message in found)
+
+
+def closed(file: str, message: str, help: str) -> Diagnostic:
+    """A file that can't be read."""
     return Diagnostic("KP312", Severity.ERROR, message, InSheet(file), help)
 
 
-def _unreadable(content: bytes) -> tuple[str, str] | None:
-    """Message and remedy for content that is no workbook by its first bytes."""
+def _content(path: Path) -> tuple[bytes, tuple[str, str] | None]:
+    """The bytes of a file, or message and remedy."""
+    try:
+        with path.open("rb") as stream:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                return b"", ("这不是一个普通的文件", "换成表格文件")
+            if status.st_size > limits.FILE_BYTES:
+                most = limits.megabytes(limits.FILE_BYTES)
+                return b"", (
+                    f"文件有 {limits.megabytes(status.st_size)}，超过上限 {most}，没有打开",
+                    limits.SMALLER,
+                )
+            return stream.read(limits.FILE_BYTES + 1), None
+    except FileNotFoundError:
+        return b"", ("读的时候文件不见了", "检查是不是被移走或改名，放回来再试")
+    except IsADirectoryError:
+        return b"", ("名字像表格文件，其实是文件夹", "把里面的表拿出来，或给文件夹改名")
+    except OSError as error:
+        return b"", (f"系统打不开这个文件（{refusal(error)}）", "关掉正在占用它的程序，检查读取权限")
+
+
+def _unreadable(content: bytes, suffix: str) -> tuple[str, str] | None:
+    """Message and remedy for content that is no table by its first bytes."""
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml")):
-        return "名为表格文件，内容其实是网页（html/xml）", _SAVE_AS
+    if start.startswith(_HTML):
+        return "名为表格文件，内容其实是网页（html/xml）", SAVE_AS
     if not content:
         return "文件是空的（0 字节）", "重新导出或重新保存"
-    if content[:4] == _OLE and _ENCRYPTED in content:
-        return "文件加了密码", "去掉打开密码后保存"
-    if content[:4] not in (_ZIP, _OLE):
-        return "内容不是表格文件", _SAVE_AS
+    if content[:4] in (ZIP, OLE, _PARQUET) or suffix in _TEXTS:
+        return None
+    from engine.facts.delimited import looks_like_text
+
+    return None if looks_like_text(content) else ("内容不是表格文件", SAVE_AS)
+
+
+def _choose(grids: Sequence[Grid], sheet: str) -> Grid | None:
+    """The sheet of that name, else the only one that people see, else the only one; None = it can't be told."""
+    named = [g for g in grids if g.sheet == sheet]
+    visible = [g for g in grids if not g.hidden]
+    for some in (named, visible, grids):
+        if len(some) == 1:
+            return some[0]
     return None
-
-
-def _workbook(content: bytes, file: str, sheet: str) -> tuple[Grid | None, tuple[Diagnostic, ...]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
-        # Each look at a sheet reads all of it.
-        sheets = {name: book.get_sheet_by_name(name) for name in {*visible, sheet} & {*book.sheet_names}}
-        filled = [name for name in visible if name != GUIDE and sheets[name].end is not None]
-        chosen = _choose(book.sheet_names, filled, sheet)
-        if chosen is None:
-            return None, (_which(file, sheet, filled),)
-        rows = (sheets.get(chosen) or book.get_sheet_by_name(chosen)).to_python(skip_empty_area=False)
-    except PasswordError:
-        return None, (_closed(file, "文件加了密码", "去掉打开密码后保存"),)
-    except (CalamineError, OSError, ValueError):
-        return None, (_closed(file, "文件已损坏，读不出来", _SAVE_AS),)
-    rest = tuple(_left_out(file, n, chosen) for n in filled if n != chosen)
-    return Grid(file, chosen, rows, broken=_broken(content, chosen)), rest
-
-
-def _choose(names: list[str], filled: list[str], sheet: str) -> str | None:
-    """The sheet of that name, else the only one with content; None = it can't be told."""
-    if sheet in names:
-        return sheet
-    if len(filled) == 1:
-        return filled[0]
-    return names[0] if not filled and names else None
 
 
 def _which(file: str, sheet: str, filled: list[str]) -> Diagnostic:
@@ -114,54 +158,7 @@ def _which(file: str, sheet: str, filled: list[str]) -> Diagnostic:
     )
 
 
-def _left_out(file: str, name: str, chosen: str) -> Diagnostic:
-    message = f"只读取了工作表“{chosen}”，这一张没有读取"
+def _left_out(grid: Grid, chosen: str) -> Diagnostic:
+    message = f"只读取了工作表“{chosen}”，这一张{'（隐藏的）' if grid.hidden else ''}没有读取"
     help = f"若有记录在这里，移到“{chosen}”里；没有就不必理会"
-    return Diagnostic("KP318", Severity.NOTE, message, InSheet(file, name), help)
-
-
-def _broken(content: bytes, sheet: str) -> frozenset[tuple[int, int]]:
-    if content[:4] != _ZIP:
-        return frozenset()
-    from engine.facts.formulas import broken_formulas
-
-    return broken_formulas(content, sheet)
-
-
-def _csv(content: bytes, file: str) -> tuple[Grid | None, tuple[Diagnostic, ...]]:
-    import csv
-
-    decoded = _decode(content)
-    if decoded is None:
-        help = "用 WPS 或 Excel 打开，另存为“CSV UTF-8”再放回来"
-        return None, (_closed(file, "既不是 UTF-8，也不是 GB18030 编码的文字", help),)
-    plain, encoding = decoded
-    lines = csv.reader(StringIO(plain, newline=""), delimiter=_delimiter(plain), strict=True)
-    rows: list[list[Cell]] = []
-    try:
-        # A line ="0012" is how exports keep a spreadsheet program from turning text into a number.
-        rows.extend(
-            [c[2:-1].replace('""', '"') if c[:2] == '="' and c[-1:] == '"' else c for c in line]
-            for line in lines
-        )
-    except csv.Error:
-        message = f"从第{len(rows) + 1}行起引号不成对，读不下去"
-        return None, (_closed(file, message, "补上或删去多余的英文引号"),)
-    return Grid(file, "", rows, encoding), ()
-
-
-def _decode(content: bytes) -> tuple[str, str] | None:
-    """Text and encoding: a byte order mark decides, then strict UTF-8, then GB18030."""
-    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding), encoding.upper().removesuffix("-SIG")
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _delimiter(plain: str) -> str:
-    """The separator that occurs most in the first lines; a comma where none does."""
-    start = "\n".join(plain.splitlines()[:20])
-    return max(",\t;", key=lambda c: (start.count(c), c == ","))
+    return Diagnostic("KP318", Severity.NOTE, message, InSheet(grid.file, grid.sheet), help)

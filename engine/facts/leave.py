@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -10,7 +10,7 @@ from engine.facts.attendance import leave_days
 from engine.facts.calendar import Calendar
 from engine.facts.cells import END_OF_DAY, Cell, Fault, moment, text
 from engine.facts.duplicates import check_duplicates, entry
-from engine.facts.fact import Fact, Period, State, Value
+from engine.facts.fact import Fact, Origin, Period, State, Value
 from engine.facts.records import (
     PERSON,
     Reading,
@@ -25,7 +25,7 @@ from engine.facts.roster import Register
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table
 from engine.policy.kinds import FactKind, WorkingHours
-from grammar.diagnostic import Severity
+from grammar.diagnostic import Diagnostic, InSheet, Label, Severity
 
 NUMBER, EVENT, FROM, TO, APPROVAL = "单号", "假别", "开始时间", "结束时间", "审批状态"
 START, END, LENGTH = "起", "止", "天数"
@@ -34,6 +34,13 @@ _STATES: Mapping[str, State] = {
     "审批中": State.PENDING,
     "未批准": State.REFUTED,
     "已撤销": State.REFUTED,
+}
+# The same in the words of other systems.
+_ALSO: Mapping[str, State] = {
+    **dict.fromkeys(("批准", "同意", "已同意", "通过", "已通过", "审批通过"), State.VERIFIED),
+    **dict.fromkeys(("待审批", "审核中"), State.PENDING),
+    **dict.fromkeys(("不同意", "已拒绝", "拒绝", "驳回", "已驳回", "审批拒绝"), State.REFUTED),
+    **dict.fromkeys(("已撤回", "撤回", "撤销"), State.REFUTED),
 }
 
 
@@ -53,25 +60,31 @@ def labels(kinds: Sequence[FactKind]) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset({*needed, *fields, NUMBER, "姓名", "审批人"}), needed
 
 
-def read_leave(table: Table, kinds: Sequence[FactKind], working: Working, register: Register) -> Records:
+def read_leave(
+    tables: Sequence[Table], kinds: Sequence[FactKind], working: Working, register: Register
+) -> Records:
     """The leave that touches the period. kinds: those declared for the sheet.
 
     Fields: 起 and 止 (date and time; a bare end date is that day's end), 天数 (workdays inside the period),
     单号. The fact's date is its first day inside the period on which the person was on post.
     """
-    source = _Source(Findings(table), {k.name: k for k in kinds}, working, register, {})
-    facts, entries = [], []
-    for row in table.rows:
-        if source.findings.is_footer(row):
-            continue
-        fact = source.fact(row)
-        if fact:
-            facts.append(fact)
-            number = text(table.cell(row, NUMBER))
-            entries.append(entry(source.findings, row, number, fact.subject, ""))
-    check_duplicates(source.findings, entries, NUMBER)
-    _check_overlaps(source.findings, facts)
-    return Records(tuple(facts), tuple(source.findings.diagnostics))
+    facts, entries, found = [], [], []
+    for table in tables:
+        source = _Source(Findings(table), {k.name: k for k in kinds}, working, register, {})
+        found.append(source.findings)
+        for row in table.rows:
+            if source.findings.is_footer(row):
+                continue
+            fact = source.fact(row)
+            if fact:
+                facts.append(fact)
+                number = text(table.cell(row, NUMBER))
+                entries.append(entry(source.findings, row, number, fact.subject, ""))
+    again = check_duplicates(entries, NUMBER)
+    diagnostics = [d for findings in found for d in findings.diagnostics]
+    kept = [f for f in facts if f.origins[0] not in again]
+    # Whoever has one application twice in a file is told so already.
+    return Records(tuple(kept), (*diagnostics, *_overlaps(facts, again)))
 
 
 @dataclass
@@ -149,12 +162,13 @@ class _Source:
 
 def _state(cell: Cell) -> State | Fault:
     found = text(cell)
-    if found in _STATES:
-        return _STATES[found]
+    state = _STATES.get(found) or _ALSO.get(found)
+    if state:
+        return state
     return Fault("KP311", f"找到“{found}”，审批状态没有这一种", f"只能写{'、'.join(_STATES)}")
 
 
-def _check_overlaps(findings: Findings, facts: Sequence[Fact]) -> None:
+def _overlaps(facts: Sequence[Fact], again: frozenset[Origin]) -> Iterator[Diagnostic]:
     """Report leave of one person that overlaps and is not refused: its days would be counted twice.
 
     Two approved ones of one kind are an error. All else is a warning: an errand during leave does happen,
@@ -169,8 +183,8 @@ def _check_overlaps(findings: Findings, facts: Sequence[Fact]) -> None:
         ordered = sorted(people[subject], key=lambda leave: (leave[0], leave[1], leave[2].origins))
         _, until, earlier = ordered[0]
         for since, ending, later in ordered[1:]:
-            if since < until and not _same_number(earlier, later):
-                _overlap(findings, earlier, later)
+            if since < until and not _same_number(earlier, later) and later.origins[0] not in again:
+                yield _overlap(earlier, later)
             if ending > until:
                 until, earlier = ending, later
 
@@ -180,13 +194,15 @@ def _same_number(one: Fact, other: Fact) -> bool:
     return one.fields.get(NUMBER) is not None and one.fields.get(NUMBER) == other.fields.get(NUMBER)
 
 
-def _overlap(findings: Findings, earlier: Fact, later: Fact) -> None:
-    rows = earlier.origins[0].row, later.origins[0].row
+def _overlap(earlier: Fact, later: Fact) -> Diagnostic:
+    one, two = earlier.origins[0], later.origins[0]
+    first = f"第{one.row}行" if one.file == two.file else str(one)
     same = earlier.kind == later.kind and earlier.state is later.state is State.VERIFIED
     message = (
-        f"工号 {later.subject} 的{earlier.kind}（第{rows[0]}行）和{later.kind}（第{rows[1]}行）时间重叠"
+        f"工号 {later.subject} 的{earlier.kind}（{first}）和{later.kind}（第{two.row}行）时间重叠"
         f"{'，天数会重复计算' if same else ''}"
     )
     severity = Severity.ERROR if same else Severity.WARNING
     help = "重复的一张改为已撤销，或改正起止时间"
-    findings.add("KP321", message, help, rows[1], FROM, severity, [(rows[0], "与它重叠的一张")])
+    label = Label(InSheet(one.file, one.sheet, one.row), "与它重叠的一张")
+    return Diagnostic("KP321", severity, message, InSheet(two.file, two.sheet, two.row, FROM), help, (label,))

@@ -1,29 +1,38 @@
-"""The punch stream (签到) of a time clock: who punched when. The longest sheet of a month."""
+"""The punch stream (签到) of time clocks: who punched when. The longest sheets of a month.
+
+The usual table is read column by column: a million rows leave no time to look at each one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import compress, islice, repeat
+from operator import attrgetter, eq, itemgetter
 
 from engine.facts.attendance import Punch
-from engine.facts.cells import Cell, moment, text
+from engine.facts.cells import Cell, is_blank, moment, text
 from engine.facts.fact import Origin, Period
 from engine.facts.roster import Register, check_name, identity
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 
-PERSON, TIME, DEVICE = "工号", "打卡时间", "设备"
+PERSON, NAME, TIME, DEVICE = "工号", "姓名", "打卡时间", "设备"
 NEEDED = (PERSON, TIME)
-KNOWN = frozenset({*NEEDED, "姓名", "部门", DEVICE})
+KNOWN = frozenset({*NEEDED, NAME, "部门", DEVICE})
+# Where the separators stand in the usual spelling of a moment, 2021-03-01 08:21:35.
+_USUAL = ((4, "-"), (7, "-"), (10, " "), (13, ":"), (16, ":"))
+_LENGTH = 19
 
 
 @dataclass(frozen=True)
 class PunchStream:
     """Punches by 工号, each person's in order of time; and what was found on the way.
 
-    place: the sheet. devices: device → number of punches by day, as far as the sheet names devices.
+    place: the sheet. devices: device → number of punches by day, as far as the sheets name devices.
     """
 
     punches: Mapping[str, tuple[Punch, ...]] = field(default_factory=dict)
@@ -32,137 +41,220 @@ class PunchStream:
     devices: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
 
 
-def read_punches(table: Table, period: Period, register: Register) -> PunchStream:
-    """The punches of everybody on the roster.
+def read_punches(tables: Sequence[Table], period: Period, register: Register) -> PunchStream:
+    """The punches of everybody on the roster. A punch that several rows or files have counts once.
 
-    One error for each unknown 工号 and one for all punches outside the period, with their number; one
-    remark for each person with punches on days off post (the punches are kept).
+    For each table one error for each unknown 工号 and one for all punches outside the period, with their
+    number; one remark for each person with punches on days off post (the punches are kept).
     """
-    findings = Findings(table)
-    people = _by_person(findings)
-    outside: list[Punch] = []
-    for id in sorted(people):
-        punches = people[id]
-        punches.sort()
-        if not _known(findings, id, punches, register):
-            continue
-        outside += [p for p in punches if not period.first <= p.at.date() <= period.last]
-        _off_post(findings, id, punches, register)
-    _check_names(findings, register)
-    if outside:
-        _report_outside(findings, outside, period)
-    known = {id: tuple(punches) for id, punches in people.items() if id in register.people}
-    place = InSheet(table.file, table.sheet)
-    return PunchStream(known, tuple(findings.diagnostics), place, _devices(table, known))
-
-
-def _by_person(findings: Findings) -> dict[str, list[Punch]]:
-    """Every punch by 工号. This loop runs thousands of times: it does the usual row itself."""
-    table = findings.table
-    who, when = table.columns[PERSON].at, table.columns[TIME].at
-    file, sheet = table.file, table.sheet
-    lists: dict[Cell, list[Punch]] = {}
     people: dict[str, list[Punch]] = {}
-    for row in table.rows:
-        number, cells = row
-        raw = cells[who]
-        mine = lists.get(raw)
-        if mine is None:
-            id = _person(findings, row)
-            if id is None:
-                continue
-            mine = lists[raw] = people.setdefault(id, [])
-        at = _at(cells[when])
-        if at is None:
-            at = findings.required(row, TIME, moment)
+    found: list[Diagnostic] = []
+    devices: Counter[tuple[str, date]] = Counter()
+    for table in tables:
+        source = _Source(Findings(table), register)
+        mine = source.read()
+        devices.update(source.devices(mine))
+        _outside(source.findings, mine, period)
+        for id, punches in mine.items():
+            people.setdefault(id, []).extend(punches)
+        found += source.findings.diagnostics
+    found += _in_order(people, tables)
+    found += [d for id in sorted(people) for d in _off_post(id, people[id], register, tables)]
+    known = {id: tuple(people[id]) for id in sorted(people)}
+    place = InSheet(tables[0].file, tables[0].sheet) if tables else InSheet("")
+    return PunchStream(known, tuple(found), place, _by_device(devices))
+
+
+@dataclass
+class _Source:
+    """One table of punches while it is read."""
+
+    findings: Findings
+    register: Register
+
+    def read(self) -> dict[str, list[Punch]]:
+        """Its punches by 工号, in the order of the rows."""
+        table = self.findings.table
+        people = self._column(PERSON)
+        moments, faulty = self._moments()
+        ids = self._people(people)
+        origins = map(Origin, repeat(table.file), repeat(table.sheet), table.numbers)
+        lists: dict[Cell, list[Punch]] = {raw: [] for raw in ids}
+        # Faulty rows are noted; those of people who are not on the roster are reported once and left out.
+        for raw, punch in zip(people, map(Punch, moments, origins), strict=True):
+            lists[raw].append(punch)
+        if faulty:
+            lists = {raw: [p for p in mine if p.origin.row not in faulty] for raw, mine in lists.items()}
+        self._names(people)
+        found: dict[str, list[Punch]] = {}
+        for raw, id in ids.items():
+            if id is not None:
+                found.setdefault(id, []).extend(lists[raw])
+        return found
+
+    def _column(self, name: str) -> list[Cell]:
+        column = self.findings.table.columns.get(name)
+        return [*map(itemgetter(column.at), self.findings.table.lines)] if column else []
+
+    def _moments(self) -> tuple[list[datetime], frozenset[int]]:
+        """The moment of every row; numbers of the rows without a usable one, which get any."""
+        cells, table = self._column(TIME), self.findings.table
+        usual = _usual(cells)
+        if usual is not None:
+            return usual, frozenset()
+        faulty, moments = set(), []
+        for number, line in zip(table.numbers, table.lines, strict=True):
+            row = Row(number, line)
+            at = None if self.findings.is_footer(row) else self.findings.required(row, TIME, moment)
             if at is None:
+                faulty.add(number)
+            moments.append(at or datetime.min)
+        return moments, frozenset(faulty)
+
+    def _people(self, cells: Sequence[Cell]) -> dict[Cell, str | None]:
+        """Every spelling of a person → 工号, None where there is none on the roster, which is reported."""
+        table, findings = self.findings.table, self.findings
+        first = dict(zip(reversed(cells), reversed(range(len(cells))), strict=True))
+        found: dict[Cell, str | None] = {}
+        for raw in sorted(first, key=first.__getitem__):
+            if is_blank(raw):
+                found[raw] = None
+                for row in compress(table.rows, (c == raw for c in cells)):
+                    if row.number not in table.tally.notes and not findings.is_footer(row):
+                        findings.required(row, PERSON, identity)
                 continue
-        mine.append(Punch(at, Origin(file, sheet, number)))
-    return people
+            row = Row(table.numbers[first[raw]], table.lines[first[raw]])
+            if row.number in table.tally.notes or findings.is_footer(row):
+                found[raw] = None
+                continue
+            id = self.register.resolve(identity(raw))
+            found[raw] = id if id in self.register.people else None
+            if found[raw] is None:
+                self._stranger(id, row, [n for n, c in zip(table.numbers, cells, strict=True) if c == raw])
+        return found
+
+    def _stranger(self, id: str, row: Row, rows: Sequence[int]) -> None:
+        """Report a 工号 that is not on the roster, once for all of its rows."""
+        name = text(self.findings.table.cell(row, NAME))
+        help = self.register.stranger(id, name) or ""
+        called = f"（{name}）" if name and name != id else ""
+        message = f"工号 {id}{called}不在花名册，共 {len(rows)} 条打卡记录，从第{row.number}行起"
+        self.findings.add("KP301", message, help, row.number, PERSON)
+        self.findings.table.tally.refuse(set(rows) - {row.number}, message)
+
+    def _names(self, people: Sequence[Cell]) -> None:
+        """Compare each pair of 工号 and 姓名 with the roster, once."""
+        names, table = self._column(NAME), self.findings.table
+        pairs = dict(
+            zip(zip(reversed(people), reversed(names), strict=False), reversed(table.numbers), strict=False)
+        )
+        for (raw, name), number in sorted(pairs.items(), key=itemgetter(1)):
+            person = self.register.people.get(self.register.resolve(identity(raw)))
+            if person:
+                check_name(self.findings, number, person, text(name))
+
+    def devices(self, people: Mapping[str, Iterable[Punch]]) -> Counter[tuple[str, date]]:
+        """Number of punches by device and day; empty where no column names devices."""
+        column, table = self.findings.table.columns.get(DEVICE), self.findings.table
+        if column is None:
+            return Counter()
+        # Several lines of one row come from one device.
+        device = dict(zip(table.numbers, self._column(DEVICE), strict=True))
+        counts: Counter[tuple[Cell, date]] = Counter()
+        for punches in people.values():
+            counts.update((device[origin.row], at.date()) for at, origin in punches)
+        return Counter({(text(raw), day): n for (raw, day), n in counts.items() if text(raw)})
 
 
-def _devices(table: Table, people: Mapping[str, Iterable[Punch]]) -> Mapping[str, Mapping[date, int]]:
-    """Device → number of punches by day, in the order of the names; empty where no column names them."""
-    column = table.columns.get(DEVICE)
-    if column is None:
-        return {}
-    device = {number: cells[column.at] for number, cells in table.rows}
-    counts: dict[Cell, dict[date, int]] = {}
-    for punches in people.values():
-        for at, origin in punches:
-            days, day = counts.setdefault(device[origin.row], {}), at.date()
-            days[day] = days.get(day, 0) + 1
-    return dict(sorted((text(raw), days) for raw, days in counts.items() if text(raw)))
+def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
+    """All moments, where each cell has the usual spelling or is a whole moment; None where one needs a closer look."""
+    if all(type(c) is datetime and not c.microsecond for c in islice(cells, 1)) and cells:
+        whole = [c for c in cells if type(c) is datetime and not c.microsecond]
+        return whole if len(whole) == len(cells) else None
+    texts = [c for c in cells if type(c) is str]
+    if len(texts) < len(cells) or set(map(len, texts)) - {_LENGTH}:
+        return None
+    joined = "".join(texts)
+    if any(set(joined[at::_LENGTH]) - {sign} for at, sign in _USUAL):
+        return None
+    try:
+        return [*map(datetime.fromisoformat, texts)]
+    except ValueError:
+        return None
 
 
-def _at(cell: Cell) -> datetime | None:
-    """The usual spelling (2021-03-01 08:21:35) or a whole datetime; None for all that needs a closer look."""
-    if isinstance(cell, str):
-        if len(cell) == 19 and cell[4] == cell[7] == "-" and cell[10] == " ":
-            try:
-                return datetime.fromisoformat(cell)
-            except ValueError:
-                return None
-    elif isinstance(cell, datetime) and not cell.microsecond:
-        return cell
-    return None
-
-
-def _person(findings: Findings, row: Row) -> str | None:
-    return None if findings.is_footer(row) else findings.required(row, PERSON, identity)
-
-
-def _known(findings: Findings, id: str, punches: list[Punch], register: Register) -> bool:
-    """Whether the 工号 is on the roster; reported once where it isn't."""
-    first = min((p.origin.row for p in punches), default=0)
-    row = (
-        next((r for r in findings.table.rows if r.number == first), None)
-        if id not in register.people
-        else None
-    )
-    name = text(findings.table.cell(row, "姓名")) if row else ""
-    help = register.stranger(id, name)
-    if help is None:
-        return True
-    message = (
-        f"工号 {id}{f'（{name}）' if name else ''}不在花名册，共 {len(punches)} 条打卡记录，从第{first}行起"
-    )
-    findings.add("KP301", message, help, first, PERSON)
-    return False
-
-
-def _off_post(findings: Findings, id: str, punches: list[Punch], register: Register) -> None:
-    days: dict[date, list[Punch]] = {}
-    for punch in punches:
-        days.setdefault(punch.at.date(), []).append(punch)
-    off = [d for d in days if not register.on_post(id, d)]
-    if off:
-        rows = [p.origin.row for d in off for p in days[d]]
-        span = f"{off[0]} 至 {off[-1]} 共 {len(off)} 天" if len(off) > 1 else f"{off[0]}"
-        message = f"工号 {id} 在 {span}不在岗，却有 {len(rows)} 条打卡记录，不计入考勤"
-        help = "若当时已经在岗，改正花名册的到岗、离岗日期"
-        findings.add("KP317", message, help, min(rows), PERSON, Severity.NOTE)
-
-
-def _check_names(findings: Findings, register: Register) -> None:
-    """Compare each pair of 工号 and 姓名 with the roster, once."""
-    table = findings.table
-    if "姓名" not in table.columns:
+def _outside(findings: Findings, people: dict[str, list[Punch]], period: Period) -> None:
+    """Report punches outside the period, once, and take them out."""
+    lost: list[Punch] = []
+    for id, punches in people.items():
+        low, high = min(punches, default=None), max(punches, default=None)
+        if low and high and not (low.at.date() in period and high.at.date() in period):
+            lost += [p for p in punches if p.at.date() not in period]
+            people[id] = [p for p in punches if p.at.date() in period]
+    if not lost:
         return
-    who, called = table.columns[PERSON].at, table.columns["姓名"].at
-    pairs: dict[tuple[Cell, Cell], int] = {}
-    for number, cells in table.rows:
-        pairs.setdefault((cells[who], cells[called]), number)
-    for (raw, name), number in pairs.items():
-        person = register.people.get(identity(raw))
-        if person:
-            check_name(findings, number, person, text(name))
-
-
-def _report_outside(findings: Findings, punches: Iterable[Punch], period: Period) -> None:
-    first = min(punches, key=lambda p: p.origin.row)
+    first = min(lost, key=attrgetter("origin"))
     message = (
-        f"{first.at} 不在 {period.name}（{period.first} 至 {period.last}），"
-        f"这样的打卡记录共 {len(list(punches))} 条"
+        f"{first.at} 不在 {period.name}（{period.first} 至 {period.last}），这样的打卡记录共 {len(lost)} 条"
     )
     findings.add("KP304", message, "按本期的起止日期重新导出打卡记录", first.origin.row, TIME)
+    others = {p.origin.row for p in lost} - {first.origin.row}
+    findings.table.tally.refuse(others, f"不在 {period.name}")
+
+
+def _in_order(people: dict[str, list[Punch]], tables: Sequence[Table]) -> list[Diagnostic]:
+    """Put everybody's punches in order of time; of those at one moment the first is kept, the others are noted."""
+    again: list[tuple[Origin, Origin]] = []
+    for id, punches in people.items():
+        punches.sort(key=attrgetter("at"))
+        times = [p.at for p in punches]
+        if any(map(eq, times, islice(times, 1, None))):
+            kept: dict[datetime, Punch] = {}
+            again += [(p.origin, f.origin) for p in punches if (f := kept.setdefault(p.at, p)) is not p]
+            people[id] = [*kept.values()]
+    return [d for table in tables if (d := _repeated(table, again))] if again else []
+
+
+def _repeated(table: Table, again: Iterable[tuple[Origin, Origin]]) -> Diagnostic | None:
+    """The remark on a table's punches that stand somewhere else already; its rows of nothing else are repeated."""
+    mine = {o.row: first for o, first in again if (o.file, o.sheet) == (table.file, table.sheet)}
+    if not mine:
+        return None
+    lines, lost = (
+        Counter(table.numbers),
+        Counter(o.row for o, _ in again if (o.file, o.sheet) == (table.file, table.sheet)),
+    )
+    whole = {row: str(first) for row, first in mine.items() if lost[row] == lines[row]}
+    table.tally.repeated |= whole
+    first = min(mine)
+    message = f"有 {lost.total()} 次打卡重复（同一人、同一时刻），只算一次；最先是第{first}行，和 {mine[first]} 相同"
+    help = "导出的时间段重叠，或同一个文件放了两次；不必改"
+    return Diagnostic("KP341", Severity.NOTE, message, InSheet(table.file, table.sheet), help)
+
+
+def _off_post(
+    id: str, punches: Sequence[Punch], register: Register, tables: Sequence[Table]
+) -> list[Diagnostic]:
+    if not punches or any(
+        p.covers(punches[0].at.date()) and p.covers(punches[-1].at.date())
+        for p in register.people[id].postings
+    ):
+        return []
+    off = [p for p in punches if not register.on_post(id, p.at.date())]
+    if not off:
+        return []
+    days = sorted({p.at.date() for p in off})
+    span = f"{days[0]} 至 {days[-1]} 共 {len(days)} 天" if len(days) > 1 else f"{days[0]}"
+    message = f"工号 {id} 在 {span}不在岗，却有 {len(off)} 条打卡记录，不计入考勤"
+    help = "若当时已经在岗，改正花名册的到岗、离岗日期"
+    first = min(p.origin for p in off)
+    table = next(t for t in tables if (t.file, t.sheet) == (first.file, first.sheet))
+    return [Diagnostic("KP317", Severity.NOTE, message, table.place(first.row, PERSON), help)]
+
+
+def _by_device(counts: Mapping[tuple[str, date], int]) -> Mapping[str, Mapping[date, int]]:
+    """Device → number of punches by day, in the order of the names."""
+    found: dict[str, dict[date, int]] = {}
+    for (name, day), number in sorted(counts.items()):
+        found.setdefault(name, {})[day] = number
+    return found

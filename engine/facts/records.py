@@ -63,24 +63,32 @@ def labels(kinds: Sequence[FactKind], subject: str) -> tuple[frozenset[str], tup
 
 
 def read_records(
-    table: Table, kinds: Sequence[FactKind], period: Period, register: Register | None, key: str = PROJECT
+    tables: Sequence[Table],
+    kinds: Sequence[FactKind],
+    period: Period,
+    register: Register | None,
+    key: str = PROJECT,
 ) -> Records:
-    """The facts of a table. kinds: those declared for the sheet. register: None for all but people.
+    """The facts of a sheet's tables. kinds: those declared for the sheet. register: None for all but people.
 
     key: the column that names the subject, where there is no register.
     """
-    source = _Source(Findings(table), {k.name: k for k in kinds}, period, register, key)
-    facts, entries = [], []
-    for row in table.rows:
-        if source.findings.is_footer(row):
-            continue
-        fact = source.fact(row)
-        if fact:
-            facts.append(fact)
-            number = text(table.cell(row, NUMBER))
-            entries.append(entry(source.findings, row, number, fact.subject, fact.kind))
-    check_duplicates(source.findings, entries, NUMBER)
-    return Records(tuple(facts), tuple(source.findings.diagnostics), source.names)
+    names: dict[str, tuple[Origin, str]] = {}
+    facts, entries, found = [], [], []
+    for table in tables:
+        source = _Source(Findings(table), {k.name: k for k in kinds}, period, register, key, names)
+        found.append(source.findings)
+        for row in table.rows:
+            if source.findings.is_footer(row):
+                continue
+            fact = source.fact(row)
+            if fact:
+                facts.append(fact)
+                number = text(table.cell(row, NUMBER))
+                entries.append(entry(source.findings, row, number, fact.subject, fact.kind))
+    again = check_duplicates(entries, NUMBER)
+    kept = tuple(f for f in facts if f.origins[0] not in again)
+    return Records(kept, tuple(d for findings in found for d in findings.diagnostics), names)
 
 
 def subject_of(findings: Findings, row: Row, register: Register) -> str | None:
@@ -89,6 +97,7 @@ def subject_of(findings: Findings, row: Row, register: Register) -> str | None:
     if id is None:
         return None
     name = text(findings.table.cell(row, "姓名"))
+    id = register.resolve(id)
     help = register.stranger(id, name)
     if help is not None:
         findings.add("KP301", f"工号 {id} 不在花名册", help, row.number, PERSON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,15 +19,23 @@ SHEET = "花名册"
 COLUMNS = ("工号", "姓名", "窗口", "职务", "到岗日期", "离岗日期")
 # The unit that sent somebody: only where a regulation appraises units.
 UNIT = "单位"
+# Optional: what the person is called in time clocks and apps, several separated by 、.
+ACCOUNT = "打卡账号"
+_BETWEEN = re.compile(r"[、,，;；/]")
 ROLES = ("首席代表", "工作人员")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @dataclass(frozen=True)
 class Register:
-    """Everybody on the roster by 工号."""
+    """Everybody on the roster by 工号. accounts: what time clocks call them → 工号."""
 
     people: Mapping[str, Subject] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+
+    def resolve(self, id: str) -> str:
+        """The 工号 behind a 工号 or an account of a time clock; what is neither stays as it is."""
+        return id if id in self.people else self.accounts.get(fold_name(id), id)
 
     def on_post(self, id: str, at: date) -> bool:
         """Whether the person was on post on the day."""
@@ -48,12 +57,17 @@ class Register:
         same = [p.id for p in self.people.values() if name and fold_name(p.name) == folded]
         bare = [i for i in self.people if i.lstrip("0") == id.lstrip("0")]
         cased = sorted(i for i in self.people if i.casefold() == letters)
+        account = f"；改不了的，在花名册“{ACCOUNT}”一列给他写上 {id}"
         if cased:
-            return f"花名册里是 {cased[0]}，大小写不同；把这里的工号改成 {cased[0]}"
+            return f"花名册里是 {cased[0]}，大小写不同；把这里的工号改成 {cased[0]}{account}"
+        if len(same) > 1:
+            return (
+                f"花名册里有 {len(same)} 个{name}（工号 {'、'.join(sorted(same))}），分不清是谁；请写上工号"
+            )
         if same:
-            return f"花名册里{name}的工号是 {'、'.join(sorted(same))}；核对后改正"
+            return f"花名册里{name}的工号是 {'、'.join(sorted(same))}；核对后改正{account}"
         if bare:
-            return f"花名册里有 {bare[0]}，是不是丢了前面的 0？把工号一列设成文本格式"
+            return f"花名册里有 {bare[0]}，是不是丢了前面的 0？把工号一列设成文本格式{account}"
         return f"{did_you_mean(id, self.people)}核对工号，或在花名册里补上这个人"
 
 
@@ -70,6 +84,7 @@ def read_roster(table: Table, roles: frozenset[str] = frozenset()) -> tuple[Regi
     """
     findings = Findings(table)
     rows: dict[str, list[tuple[Posting, str]]] = {}
+    accounts: dict[str, str] = {}
     for row in table.rows:
         if findings.is_footer(row):
             continue
@@ -78,11 +93,20 @@ def read_roster(table: Table, roles: frozenset[str] = frozenset()) -> tuple[Regi
         name = findings.required(row, "姓名", text)
         if id and posting and name:
             rows.setdefault(id, []).append((posting, name))
+            _accounts(findings, row, id, accounts)
     for id in sorted(rows):
         _overlaps(findings, id, sorted(rows[id], key=lambda r: _start(r[0])))
         _names(findings, id, rows[id])
     people = {id: _subject(id, rows[id]) for id in sorted(rows)}
-    return Register(people), tuple(findings.diagnostics)
+    return Register(people, accounts), tuple(findings.diagnostics)
+
+
+def _accounts(findings: Findings, row: Row, id: str, accounts: dict[str, str]) -> None:
+    """Note what time clocks call the person; one account can't stand for two people."""
+    for one in filter(None, map(fold_name, _BETWEEN.split(identity(findings.table.cell(row, ACCOUNT))))):
+        if accounts.setdefault(one, id) != id:
+            message = f"{ACCOUNT}“{one}”给了两个人：{accounts[one]} 和 {id}"
+            findings.add("KP313", message, "一个账号只能是一个人的，核对后改正", row.number, ACCOUNT)
 
 
 def check_name(findings: Findings, row: int, person: Subject, name: str) -> None:

@@ -36,6 +36,8 @@ class Findings:
         others: Sequence[tuple[int, str]] = (),
     ) -> None:
         """Note a mistake in a row. others: further rows that belong to it, each with what it is."""
+        if severity is Severity.ERROR and row:
+            self.table.tally.refuse((row,), message)
         labels = tuple(Label(self.table.place(number), words) for number, words in others)
         place = self.table.place(row, column)
         self.diagnostics.append(Diagnostic(code, severity, message, place, help, labels))
@@ -65,6 +67,7 @@ class Findings:
         first = next((c for c in row.cells if c != ""), "")
         if not isinstance(first, str) or not _FOOTER.match(first.strip()):
             return False
+        self.table.tally.notes.add(row.number)
         self.add("KP323", "这一行当作表下的说明，没有读取", "", row.number, severity=Severity.NOTE)
         return True
 

@@ -1,13 +1,13 @@
 """A sheet as a table: the header found by its labels, rows with the number that people see.
 
-Title rows above the header are skipped; so are blank rows and a 合计 row below it.
+Title rows above the header are skipped; so are blank rows, a header that stands there again, and a 合计 row below.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -15,15 +15,12 @@ from typing import NamedTuple
 from engine.facts.cells import Cell, text
 from engine.facts.fact import Origin
 from engine.facts.grid import Grid, read_grid
+from engine.facts.header import Header, Heading, find_header, is_blank_row, label, split_unit
+from engine.facts.headings import Headings
 from engine.facts.hints import did_you_mean
 from engine.policy.kinds import FieldType
 from grammar.diagnostic import Diagnostic, InSheet, Severity, has_errors
 
-# Labels that devices and other systems give to the columns that we know by the name on the right.
-ALIASES = {"考勤号码": "工号", "人员编号": "工号", "日期时间": "打卡时间"}
-_HEADER_WITHIN = 20
-_UNIT = re.compile(r"^(.+?)\(([^()]*)\)$")
-_BRACKETS = str.maketrans("（）［］【】〔〕[]", "()" * 5)
 _TOTALS = ("合计", "总计", "小计", "共计")
 _TOTAL_STARTS = frozenset(t[0] for t in _TOTALS)
 # The factor to the field's own unit; a unit that is not here can't be used in a column of that type.
@@ -58,20 +55,61 @@ class Column(NamedTuple):
     unit: str
 
 
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows of a sheet. read: numbers of the rows that hold records; the rest is filled in later.
+
+    refused: row → reasons. repeated: row → where it stands already. A row in neither is accepted.
+    notes: rows under the header that are no records.
+    """
+
+    read: Sequence[int] = ()
+    refused: dict[int, list[str]] = field(default_factory=dict)
+    repeated: dict[int, str] = field(default_factory=dict)
+    notes: set[int] = field(default_factory=set)
+
+    def refuse(self, rows: Iterable[int], reason: str) -> None:
+        """Note why rows are refused."""
+        for row in rows:
+            self.refused.setdefault(row, []).append(reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A sheet with its header. columns: known name → column. header: row number; labels: all of its labels.
 
-    rows: every row under the header that is not blank and not a total, all as wide as the header or wider.
+    lines: the records, all as wide as the header or wider, and numbers: the row of each. Where a row holds
+    several records, several lines have its number. skipped: number of rows that are blank, totals or headers.
     """
 
-    file: str
-    sheet: str
+    grid: Grid
     header: int
     columns: Mapping[str, Column]
-    rows: tuple[Row, ...]
+    numbers: Sequence[int]
+    lines: Sequence[Sequence[Cell]]
     labels: tuple[str, ...] = ()
-    encoding: str = ""
+    skipped: int = 0
+    tally: Tally = field(default_factory=Tally, compare=False)
+
+    @property
+    def file(self) -> str:
+        """Name of the file, as cited."""
+        return self.grid.file
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet in its workbook, empty for a text file."""
+        return self.grid.sheet
+
+    @property
+    def encoding(self) -> str:
+        """Encoding of a text file, else empty."""
+        return self.grid.encoding
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every record with the number of its row."""
+        return tuple(map(Row, self.numbers, self.lines))
 
     def cell(self, row: Row, name: str) -> Cell:
         """The row's cell in the named column; blank where there is no such column."""
@@ -88,31 +126,70 @@ class Table:
         return Origin(self.file, self.sheet, row)
 
 
-def _label(cell: Cell) -> str:
-    """A label as people find it in the sheet, without spaces and line breaks."""
-    return re.sub(r"\s+", "", text(cell))
-
-
 def read_table(
-    path: Path, file: str, sheet: str, known: frozenset[str]
+    path: Path, file: str, sheet: str, known: frozenset[str], headings: Headings | None = None
 ) -> tuple[Table | None, tuple[Diagnostic, ...]]:
-    """The table of a file. known: names of columns to look for.
+    """The table of a file. known: names of columns to look for; headings: the hall's own labels.
 
     No table where there is an error in the file or its header.
     """
     grid, found = read_grid(path, file, sheet)
     if grid is None:
         return None, found
-    at = _header_row(grid, known)
-    if at is None:
-        return None, (*found, _no_header(grid))
-    columns, faults = _columns(grid, at, known)
-    faults += [*_too_wide(grid, at), *_broken(grid, at, columns)]
-    if has_errors(faults):
-        return None, (*found, *faults)
-    rows, labels = tuple(_data_rows(grid, at)), tuple(_label(c) for c in grid.rows[at] if text(c))
-    table = Table(grid.file, grid.sheet, at + 1, columns, rows, labels, grid.encoding)
+    table, faults = table_of(grid, known, (headings or Headings()).ranks(sheet, known))
     return table, (*found, *faults)
+
+
+def table_of(
+    grid: Grid, known: frozenset[str], ranks: Mapping[str, tuple[str, int]]
+) -> tuple[Table | None, tuple[Diagnostic, ...]]:
+    """The table of a grid. ranks: label → known name and rank."""
+    header = find_header(grid, lambda h: len({n[0] for g in h.headings if (n := _name(g, ranks))}))
+    if header is None:
+        return None, (_no_header(grid),)
+    columns, faults = _columns(grid, header, ranks)
+    faults += [*_too_wide(grid, header), *_broken(grid, header, columns)]
+    if has_errors(faults):
+        return None, tuple(faults)
+    return under(grid, header, columns), tuple(faults)
+
+
+def under(grid: Grid, header: Header, columns: Mapping[str, Column]) -> Table:
+    """The table of everything under a header."""
+    start = header.last + 1
+    below = grid.rows[start:]
+    above = grid.rows[max(header.first, 0) : start]
+    odd = _to_look_at(below, above[0] if above else ())
+    dropped = {i for i in odd if _is_no_record(below[i], grid, header)} if odd else set()
+    numbers: Sequence[int] = range(start + 1, start + 1 + len(below))
+    if dropped:
+        numbers = [n for n in numbers if n - start - 1 not in dropped]
+        below = [row for i, row in enumerate(below) if i not in dropped]
+    width = max(*(h.at + 1 for h in header.headings), *map(len, above), 1, 1)
+    if below and min(map(len, below)) < width:
+        # Rows of a text file may stop early.
+        below = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in below]
+    labels = tuple(h.label for h in header.headings)
+    return Table(grid, header.last + 1, columns, numbers, below, labels, len(dropped), Tally(numbers))
+
+
+def _to_look_at(rows: Sequence[Sequence[Cell]], header: Sequence[Cell]) -> list[int]:
+    """Indices of the rows that may be no records; in nearly every row the first cell alone shows that it is one."""
+    firsts = {row[0] if row else "" for row in rows}
+    title = next(iter(header), "")
+    odd = {f for f in firsts if f == title or not _begins_plainly(f)}
+    return [i for i, row in enumerate(rows) if (row[0] if row else "") in odd] if odd else []
+
+
+def _begins_plainly(first: Cell) -> bool:
+    return isinstance(first, str) and first[:1].isalnum() and first[0] not in _TOTAL_STARTS
+
+
+def _is_no_record(cells: Sequence[Cell], grid: Grid, header: Header) -> bool:
+    if is_blank_row(cells) or _is_total(cells):
+        return True
+    above = grid.rows[max(header.first, 0) : header.last + 1]
+    return any([*map(label, cells)] == [*map(label, row)] for row in above)
 
 
 def missing_columns(table: Table, needed: Iterable[str]) -> list[Diagnostic]:
@@ -136,60 +213,47 @@ def factor(column: Column, kind: FieldType) -> Decimal | None:
     return Decimal(1) if known is None or not column.unit else known.get(column.unit)
 
 
-def _names(cell: Cell, known: frozenset[str]) -> tuple[str, str] | None:
-    """Known name and unit that a header cell stands for."""
-    label = _label(cell).translate(_BRACKETS)
-    match = _UNIT.match(label)
-    for plain, unit in ((label, ""), match.groups() if match else ("", "")):
-        name = plain if plain in known else ALIASES.get(plain, "")
-        if name in known:
-            return name, unit
-    return None
-
-
-def _header_row(grid: Grid, known: frozenset[str]) -> int | None:
-    """Index of the row with the most known labels among the first rows with content."""
-    best, most, seen = None, 0, 0
-    for index, cells in enumerate(grid.rows):
-        hits = len({n[0] for c in cells if isinstance(c, str) and c and (n := _names(c, known))})
-        if hits > most:
-            best, most = index, hits
-        seen += not _is_blank(cells)
-        if seen >= _HEADER_WITHIN:
-            break
-    return best
+def _name(heading: Heading, ranks: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+    """Known name and rank that a heading stands for: as written, without its unit, without its group."""
+    return ranks.get(heading.label) or ranks.get(heading.full) or ranks.get(heading.own)
 
 
 def _no_header(grid: Grid) -> Diagnostic:
-    first = next((c for c in grid.rows if not _is_blank(c)), ())
-    labels = "、".join(_label(c) for c in first if text(c))
+    first = next((c for c in grid.rows if not is_blank_row(c)), ())
+    labels = "、".join(label(c)[:20] for c in first[:20] if text(c))
     message = f"找不到表头，第一行写的是：{labels}" if labels else "表是空的，没有表头"
     help = "表头要写上列名；本期没有记录的，也要有表头"
     return Diagnostic("KP307", Severity.ERROR, message, InSheet(grid.file, grid.sheet), help)
 
 
-def _columns(grid: Grid, at: int, known: frozenset[str]) -> tuple[dict[str, Column], list[Diagnostic]]:
+def _columns(
+    grid: Grid, header: Header, ranks: Mapping[str, tuple[str, int]]
+) -> tuple[dict[str, Column], list[Diagnostic]]:
     """Known columns of the header; one that occurs twice is an error, for either could be the right one."""
     columns: dict[str, Column] = {}
+    taken: dict[str, int] = {}
     faults = []
-    for index, cell in enumerate(grid.rows[at]):
-        found = _names(cell, known)
+    for heading in header.headings:
+        found = _name(heading, ranks)
         if found is None:
             continue
-        column, other = Column(index, _label(cell), found[1]), columns.get(found[0])
-        # The name itself goes before an alias: machines give a 考勤号码 beside the 工号.
-        if other is None or (other.label in ALIASES and column.label not in ALIASES):
-            columns[found[0]] = column
-        elif (other.label in ALIASES) == (column.label in ALIASES):
-            place = InSheet(grid.file, grid.sheet, at + 1, column.label)
+        name, rank = found
+        unit = "" if heading.label in ranks else split_unit(heading.label)[1]
+        column, other = Column(heading.at, heading.label, unit), columns.get(name)
+        if other is None or rank < taken[name]:
+            columns[name], taken[name] = column, rank
+        elif rank == taken[name]:
+            place = InSheet(grid.file, grid.sheet, header.last + 1, column.label)
             message = f"“{other.label}”和“{column.label}”是同一列，表头里出现了两次"
             faults.append(Diagnostic("KP307", Severity.ERROR, message, place, "删去多余的一列，或改名"))
     return columns, faults
 
 
-def _too_wide(grid: Grid, at: int) -> list[Diagnostic]:
-    """Rows of a csv file with more cells than the header: a comma in a text moved the rest."""
-    width = len(grid.rows[at])
+def _too_wide(grid: Grid, header: Header) -> list[Diagnostic]:
+    """Rows of a text file with more cells than the header: a comma in a text moved the rest."""
+    width = max(map(len, grid.rows[header.first : header.last + 1]))
+    if not grid.encoding or max(map(len, grid.rows)) <= width:
+        return []
     return [
         Diagnostic(
             "KP319",
@@ -199,38 +263,18 @@ def _too_wide(grid: Grid, at: int) -> list[Diagnostic]:
             "文字里有逗号时，整格要用英文双引号括起来；或另存为 .xlsx",
         )
         for index, cells in enumerate(grid.rows)
-        if grid.encoding and index > at and len(cells) > width and not _is_blank(cells[width:])
+        if index > header.last and len(cells) > width and not is_blank_row(cells[width:])
     ]
 
 
-def _broken(grid: Grid, at: int, columns: Mapping[str, Column]) -> Iterator[Diagnostic]:
+def _broken(grid: Grid, header: Header, columns: Mapping[str, Column]) -> Iterator[Diagnostic]:
     """Formulas under known columns that hold an error or no value."""
     labels = {c.at: c.label for c in columns.values()}
     for row, column in sorted(grid.broken):
-        if row > at and column in labels:
+        if row > header.last and column in labels:
             place = InSheet(grid.file, grid.sheet, row + 1, labels[column])
             message = "公式的结果是错误值，或没有算出结果"
             yield Diagnostic("KP322", Severity.ERROR, message, place, "改正公式，或直接写上结果，保存后再试")
-
-
-def _data_rows(grid: Grid, at: int) -> Iterator[Row]:
-    width = len(grid.rows[at])
-    for index in range(at + 1, len(grid.rows)):
-        cells = grid.rows[index]
-        if not _begins_plainly(cells) and (_is_blank(cells) or _is_total(cells)):
-            continue
-        # Rows of a csv file may stop early.
-        yield Row(index + 1, cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
-
-
-def _begins_plainly(cells: Sequence[Cell]) -> bool:
-    """Whether the first cell alone shows that the row is neither blank nor a total, as in nearly every row."""
-    first = cells[0] if cells else ""
-    return isinstance(first, str) and first[:1].isalnum() and first[0] not in _TOTAL_STARTS
-
-
-def _is_blank(cells: Sequence[Cell]) -> bool:
-    return not any(c != "" and (not isinstance(c, str) or text(c)) for c in cells)
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:

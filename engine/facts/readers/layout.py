@@ -1,0 +1,155 @@
+"""What a layout is: how the sheets of one device or app look, and how they are turned into our own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.facts.cells import Cell, is_blank
+from engine.facts.fact import Origin, Period
+from engine.facts.grid import Grid
+from engine.facts.header import Header, Heading
+from engine.facts.headings import SYNONYMS
+from engine.facts.roster import identity
+from engine.facts.rows import Findings
+from engine.facts.sheet import Column, Row, Table, Tally, under
+from grammar.diagnostic import Diagnostic
+
+# A sheet's rank among the sheets of one workbook: the times themselves before tables made of them.
+RAW, DAILY, WIDE, SUMMARY = 4, 3, 2, 1
+_PEOPLE = ("工号", *SYNONYMS["工号"], "自定义编号", "姓名", *SYNONYMS["姓名"])
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a vendor's own program says about somebody's day: kept beside our result, never believed.
+
+    who: as the sheet names the person. kind: 迟到, 早退, 缺卡, 旷工, 补签. value: as written in the column label.
+    """
+
+    who: str
+    day: date | None
+    kind: str
+    label: str
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sheet as a table of ours. table: None for a layout that holds no times, only claims.
+
+    layout: its name; why: the labels that it was recognised by.
+    """
+
+    layout: str
+    sheet: str
+    why: str
+    table: Table | None
+    claims: tuple[Claim, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way in which sheets look. name: as people choose it. sheet: what it is read as; rank: see RAW.
+
+    knows: the labels by which a header is recognised, none where it isn't.
+    """
+
+    name: str
+    sheet: str
+    rank: int
+    knows: Callable[[Header], Sequence[str]]
+    read: Callable[[Work], None] | None
+
+
+@dataclass(slots=True)
+class Work:
+    """One sheet while a layout's reader is at it: rows in, punches and claims out."""
+
+    grid: Grid
+    header: Header
+    period: Period
+    findings: Findings = field(init=False)
+    source: Table = field(init=False)
+    claims: list[Claim] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    lines: list[Sequence[Cell]] = field(default_factory=list)
+    people: tuple[Heading, ...] = field(init=False)
+    name: Heading | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.source = _filled(under(self.grid, self.header, {}))
+        self.findings = Findings(self.source)
+        self.people = tuple(dict.fromkeys(h for n in _PEOPLE if (h := self.header.find(n))))
+        self.name = self.header.find("姓名", *SYNONYMS["姓名"])
+
+    def records(self) -> list[Row]:
+        """The rows that hold records."""
+        return [row for row in self.source.rows if not self.findings.is_footer(row)]
+
+    def cell(self, row: Row, heading: Heading | None) -> Cell:
+        """The row's cell under a heading; blank where there is none."""
+        return row.cells[heading.at] if heading and heading.at < len(row.cells) else ""
+
+    def who(self, row: Row) -> str:
+        """How the row names its person: by the first column that is filled in."""
+        return next((identity(c) for h in self.people if not is_blank(c := self.cell(row, h))), "")
+
+    def needs_person(self, row: Row) -> str:
+        """As `who`; a row without is refused."""
+        who = self.who(row)
+        if not who:
+            self.findings.add(
+                "KP309", "没有写是谁（工号、账号和姓名都是空的）", "补上工号", row.number, "工号"
+            )
+        return who
+
+    def punch(self, row: Row, who: str, at: Cell, device: Cell = "") -> None:
+        """Note a punch."""
+        self.numbers.append(row.number)
+        self.lines.append((who, self.cell(row, self.name), at, device))
+
+    def claim(self, row: Row, who: str, day: date | None, kind: str, label: str, value: str) -> None:
+        """Note what the vendor says."""
+        origin = self.source.origin(row.number)
+        self.claims.append(Claim(who, day, kind, label, value, origin))
+
+    def result(self, columns: Mapping[str, Heading | None]) -> Table:
+        """Our own table of the punches. columns: our names → where the sheet has them, for messages."""
+        ours = {
+            name: Column(at, heading.label if (heading := columns.get(name)) else name, "")
+            for at, name in enumerate(("工号", "姓名", "打卡时间", "设备"))
+        }
+        tally = self.source.tally
+        tally.read = [n for n in self.source.numbers if n not in tally.notes]
+        source = self.source
+        return Table(
+            source.grid, source.header, ours, self.numbers, self.lines, source.labels, source.skipped, tally
+        )
+
+
+def _filled(table: Table) -> Table:
+    """The table with merged cells filled in downwards, as they are meant."""
+    start = table.header
+    merged = [((a, b), (c, d)) for (a, b), (c, d) in table.grid.merged if a >= start and b == d and c > a]
+    if not merged:
+        return table
+    lines = {n: [*line] for n, line in zip(table.numbers, table.lines, strict=True)}
+    for (top, at), (bottom, _) in merged:
+        for row in range(top + 2, bottom + 2):
+            if row in lines and top + 1 in lines:
+                lines[row][at] = lines[top + 1][at]
+    tally = Tally(table.numbers)
+    return Table(
+        table.grid,
+        table.header,
+        table.columns,
+        table.numbers,
+        [*lines.values()],
+        table.labels,
+        table.skipped,
+        tally,
+    )
