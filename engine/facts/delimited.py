@@ -36,7 +36,10 @@ def read_delimited(content: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[D
         return (), (closed(file, f"超过 {limits.ROWS} 行，没有读取", limits.SMALLER),)
     if '="' in plain:
         # A cell ="0012" is how exports keep a spreadsheet program from turning text into a number.
-        rows = [[c[2:-1].replace('""', '"') if c[:2] == '="' and c[-1:] == '"' else c for c in row] for row in rows]
+        rows = [
+            [c[2:-1].replace('""', '"') if c[:2] == '="' and c[-1:] == '"' else c for c in row]
+            for row in rows
+        ]
     return (Grid(file, "", rows, encoding, separator=_NAMES[separator]),), ()
 
 
