@@ -51,7 +51,28 @@ def _ranked_back(policy: m.Policy, period: Period) -> int:
     """How many periods before this one a ranking over the quarter or the year adds up, in its last period."""
     scopes = {c.target.scope for c in policy.clauses if isinstance(c.target, m.OfRank)} - {""}
     ending = [s for s in scopes if not period.last.month % _LENGTH[s]]
-    return max((_LENGTH[s] // _LENGTH[period.kind] - 1 for s in ending), default=0)
+    ranked = max((_LENGTH[s] // _LENGTH[period.kind] - 1 for s in ending), default=0)
+    return max([ranked, *(_passed(period, scope) for scope in _averaged(policy))])
+
+
+def _passed(period: Period, scope: str) -> int:
+    """How many periods of the quarter or the year lie before this one."""
+    month = period.first.month
+    first = 1 if scope == "年" else (month - 1) // 3 * 3 + 1
+    return (month - first) // _LENGTH[period.kind]
+
+
+def _averaged(policy: m.Policy) -> set[str]:
+    """Stretches that measures add up or average the score over (当季 得分 平均)."""
+    todo = list(policy.measures.values()) + ([policy.award.expression] if policy.award else [])
+    found = set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, m.Arithmetic):
+            todo += [node.left, node.right]
+        elif isinstance(node, m.Over) and node.scope:
+            found.add(node.scope)
+    return found
 
 
 def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:

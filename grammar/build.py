@@ -52,7 +52,15 @@ class Builder(Times):
 
     def parameter(self, meta: Meta, c: list[Any]) -> s.Parameter:
         notes = (t.validity(c), t.first(c, s.BasisNote))
-        return s.Parameter(t.word(c[0]), t.quantity(c[1]), *notes, t.place(meta))
+        by = c[1] if isinstance(c[1], tuple) else ()
+        value = by[0][1] if by else t.quantity(c[1])
+        return s.Parameter(t.word(c[0]), value, *notes, t.place(meta), by)
+
+    def role_value(self, meta: Meta, c: list[Any]) -> tuple[s.Word, s.Quantity]:
+        return (t.word(c[0]), t.quantity(c[1]))
+
+    def by_role(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
+        return tuple(c)
 
     def cap_limit(self, meta: Meta, c: list[Any]) -> s.CapItem:
         if c[1].type == "MEASURE":
@@ -106,12 +114,17 @@ class Builder(Times):
         return s.GroupScore(name, c[-1], t.place(meta))
 
     def measure(self, meta: Meta, c: list[Any]) -> s.MeasureDeclaration:
-        return s.MeasureDeclaration(t.word(c[0]), c[1], t.place(meta))
+        expression = c[1]
+        for extra in c[2:]:
+            op, to = (extra.mode, extra.to) if isinstance(extra, s.Rounding) else extra
+            expression = s.Operation(op, expression, to, t.place(meta))
+        return s.MeasureDeclaration(t.word(c[0]), expression, t.place(meta))
 
     def award(self, meta: Meta, c: list[Any]) -> s.AwardDeclaration:
-        expression = next(x for x in c if not isinstance(x, Token | s.Rounding | s.Remainder))
+        expression = next(x for x in c if not isinstance(x, Token | s.Rounding | s.Remainder | s.OpenFloor))
         rounding, remainder = t.first(c, s.Rounding), t.first(c, s.Remainder)
-        return s.AwardDeclaration(t.word(c[0]), expression, rounding, t.place(meta), remainder)
+        open_floor = t.first(c, s.OpenFloor) is not None
+        return s.AwardDeclaration(t.word(c[0]), expression, rounding, t.place(meta), remainder, open_floor)
 
     def scope_rule(self, meta: Meta, c: list[Any]) -> s.ScopeRule:
         return s.ScopeRule(tuple(c), t.place(meta))

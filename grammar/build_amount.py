@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from decimal import Decimal
+from typing import Any, cast
 
 from lark import Token, Transformer, v_args
 from lark.tree import Meta
 
 from grammar import syntax as s
 from grammar import tokens as t
+
+FULL = "全额"
+_LARGER = ("取大", "取高", "较高者", "较大者")
 
 
 @v_args(meta=True)
@@ -73,32 +78,92 @@ class Amounts(Transformer[Token, Any]):
         who = t.whom(c)
         per = next((x for x in c if isinstance(x, s.Word | s.Quantity)), None)
         discretion = t.token(c, "DISCRETION") is not None or high is not None
+        earned = t.token(c, "EARNED") is not None
+        adds = earned or t.token(c, "ADD", "GIVE") is not None
         return s.Charge(
-            t.token(c, "ADD") is not None, per, amount, high, discretion, who[0] if who else None, t.place(meta),
-            computed, who[1:], t.token(c, "JOINT") is not None,
+            adds, per, amount, high, discretion, who[0] if who else None, t.place(meta),
+            computed, earned, "", who[1:], t.token(c, "JOINT") is not None,
         )  # fmt: skip
 
-    def pay_full(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("全额", None, None, t.place(meta))
-
     def pay_part(self, meta: Meta, c: list[Any]) -> s.Pay:
-        quantity = t.quantity(c[0])
-        return s.Pay("比例" if quantity.unit == "%" else "定额", quantity, None, t.place(meta))
+        amount = c[-1]
+        if isinstance(amount, s.Word) and amount.text == FULL:
+            return s.Pay(FULL, None, None, t.place(meta))
+        if isinstance(amount, s.Quantity):
+            return s.Pay("比例" if amount.unit == "%" else "定额", amount, None, t.place(meta))
+        return s.Pay("算式", None, None, t.place(meta), amount)
+
+    def _paid(self, meta: Meta, c: list[Any], how: str, per: Any = None) -> s.Pay:
+        whole = isinstance(c[-1], s.Quantity)
+        return s.Pay(how, c[-1] if whole else None, per, t.place(meta), None if whole else c[-1])
+
+    def pay_per_point(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return self._paid(meta, c, "每分")
+
+    def pay_fine(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return self._paid(
+            meta, c, "扣发", next((x for x in c[:-1] if isinstance(x, s.Word | s.Quantity)), None)
+        )
+
+    def open_floor(self, meta: Meta, c: list[Any]) -> s.OpenFloor:
+        return s.OpenFloor(t.place(meta))
+
+    def growing(self, meta: Meta, c: list[Any]) -> s.Growing:
+        return s.Growing(t.quantity(c[-1]), t.place(meta))
+
+    def picked(self, meta: Meta, c: list[Any]) -> s.Operation:
+        word = t.token(c, "PICK")
+        assert word is not None
+        op = "取大" if word in _LARGER else "取小"
+        parts = [x for x in c if not isinstance(x, Token)]
+        found = parts[0]
+        for other in parts[1:]:
+            found = s.Operation(op, found, other, t.place(meta))
+        return cast(s.Operation, found)
+
+    def absolute(self, meta: Meta, c: list[Any]) -> s.Operation:
+        zero = s.Quantity(Decimal(0), "", t.place(meta))
+        return s.Operation("绝对值", c[-1], zero, t.place(meta))
+
+    def over(self, meta: Meta, c: list[Any]) -> s.Over:
+        how = "合计" if c[2].type == "SUMMED" else str(c[2])
+        return s.Over(t.word(c[0]), t.word(c[1]), how, t.place(meta))
+
+    def measure_limit(self, meta: Meta, c: list[Any]) -> tuple[str, s.Quantity]:
+        return ("取大" if c[0].type in ("AT_LEAST", "LOWEST") else "取小", t.quantity(c[1]))
 
     def pay_none(self, meta: Meta, c: list[Any]) -> s.Pay:
         return s.Pay("不发", None, None, t.place(meta))
-
-    def pay_per_point(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("每分", t.quantity(c[0]), None, t.place(meta))
-
-    def pay_fine(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("扣发", t.quantity(c[-1]), c[0] if len(c) > 1 else None, t.place(meta))
 
     def pro_rata(self, meta: Meta, c: list[Any]) -> s.ProRata:
         return s.ProRata(t.place(meta))
 
     def earn(self, meta: Meta, c: list[Any]) -> s.Earn:
-        return s.Earn(c[0], t.place(meta))
+        return s.Earn(c[-1], t.place(meta))
+
+    def earn_range(self, meta: Meta, c: list[Any]) -> s.Earn:
+        low, high = (t.quantity(x) for x in t.tokens(c, "QUANTITY", "NUMBER"))
+        return s.Earn(s.Quantity(low.number, low.unit or high.unit, low.span), t.place(meta), high)
+
+    def table_cell(self, meta: Meta, c: list[Any]) -> s.Cell:
+        return s.Cell(t.word(c[0]), c[1], t.place(meta))
+
+    def table_cells(self, meta: Meta, c: list[Any]) -> s.Row:
+        return s.Row(None, tuple(c), t.place(meta))
+
+    def table_row(self, meta: Meta, c: list[Any]) -> s.Row:
+        return s.Row(t.word(c[0]), c[1].cells, t.place(meta))
+
+    def table(self, meta: Meta, c: list[Any]) -> s.Table:
+        fields = tuple(t.word(x) for x in t.tokens(c, "FIELD"))
+        per = next((x for x in c if isinstance(x, s.Word | s.Quantity)), None)
+        verb = t.token(c, "TABLE_VERB")
+        adds = verb is not None and not verb.startswith("扣")
+        return s.Table(fields, adds, per, c[-1], t.place(meta))
+
+    def no_points(self, meta: Meta, c: list[Any]) -> s.NoPoints:
+        name = re.sub(r"不\s*得分$", "", str(c[0])).strip()
+        return s.NoPoints(name, t.place(meta))
 
     def rounding(self, meta: Meta, c: list[Any]) -> s.Rounding:
         return s.Rounding(str(c[0]), t.quantity(c[1]), t.place(meta))

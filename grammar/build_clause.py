@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from lark import Token, v_args
@@ -82,6 +83,8 @@ class Clauses(Amounts, Order):
         return tuple(t.word(x) for x in c)
 
     def operation(self, meta: Meta, c: list[Any]) -> s.Operation:
+        if c[1].type == "OF_PART":
+            return s.Operation("×", c[0], t.quantity(c[2]), t.place(meta))
         return s.Operation(str(c[1]), c[0], c[2], t.place(meta))
 
     def constant(self, meta: Meta, c: list[Any]) -> s.Quantity:
@@ -133,7 +136,21 @@ class Clauses(Amounts, Order):
         )
 
     def doubling(self, meta: Meta, c: list[Any]) -> s.Doubling:
-        return s.Doubling(t.token(c, "WHOLE") is not None, t.place(meta))
+        times, more = t.token(c, "MULTIPLE"), t.token(c, "MORE_BY")
+        extra, text = Decimal(1), "加倍"
+        if times is not None:
+            match = re.search(r"[\d.]+|[三四五六七八九十]", times)
+            assert match is not None
+            extra, text = chinese_number(match.group()) - 1, "".join(times.split())
+        elif more is not None:
+            match = re.search(r"[\d.]+", more)
+            assert match is not None
+            extra, text = Decimal(match.group()) / 100, "".join(more.split())
+        return s.Doubling(t.token(c, "WHOLE") is not None, t.place(meta), extra, text)
+
+    def nothing_of(self, meta: Meta, c: list[Any]) -> s.Total:
+        none = s.Bound("=", s.Quantity(Decimal(0), "次", t.place(meta)), "没有", t.place(meta))
+        return s.Total(t.word(c[0]), c[-1], (none,), t.place(meta))
 
     def every_more(self, meta: Meta, c: list[Any]) -> s.EveryMore:
         return s.EveryMore(t.quantity(c[1]), t.place(meta))

@@ -15,6 +15,7 @@ _PHRASES = (
     re.compile(r"(精确到)(秒)"),
     re.compile(r"(按)(比例)"),
     re.compile(r"(从高到低)(排名)"),
+    re.compile(r"(.+?)(不得分)"),
     re.compile(r"(就高|不重复)(计分|计算|加分|扣分)"),
     re.compile(r"(只[计算扣加])([一1]次)"),
 )
@@ -22,7 +23,16 @@ _PHRASES = (
 _OWN_WORDS = frozenset({"TITLE", "QUOTED", "HEADING_TITLE", "FREE_TEXT"})
 _QUOTES = "“「《"
 _PHRASE_TYPES = frozenset(
-    {"DOUBLE", "PRO_RATA", "PART_SHARED", "IN_ORDER", "TO_THE_SECOND", "HIGHEST_ONLY", "ONLY_ONCE"}
+    {
+        "DOUBLE",
+        "PRO_RATA",
+        "PART_SHARED",
+        "IN_ORDER",
+        "TO_THE_SECOND",
+        "HIGHEST_ONLY",
+        "ONLY_ONCE",
+        "NO_POINTS",
+    }
 )
 
 _NONE_BEFORE = "，；。：、（）「—"

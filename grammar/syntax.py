@@ -82,7 +82,7 @@ Condition = FieldBounds | FieldIs | Verified | Has
 
 @dataclass(frozen=True)
 class Operation:
-    """left op right, op one of ＋ － × ÷."""
+    """left op right. op: ＋ － × ÷; 取大 取小; 绝对值 (of left); 四舍五入 进一 去尾 (of left, to right)."""
 
     op: str
     left: Expression
@@ -119,7 +119,17 @@ class FieldValue:
     span: Span
 
 
-Expression = Quantity | Word | Operation | Tally | Population | FieldValue
+@dataclass(frozen=True)
+class Over:
+    """当季 得分 平均: the results of the periods so far, this one included. how: 合计 / 平均 / 最大 / 最小."""
+
+    scope: Word
+    measure: Word
+    how: str
+    span: Span
+
+
+Expression = Quantity | Word | Operation | Tally | Population | FieldValue | Over
 
 # ---- items of a clause ------------------------------------------------------------------------
 
@@ -177,9 +187,26 @@ class FromNth:
 
 @dataclass(frozen=True)
 class Doubling:
-    """加倍 扣分; whole means 全部 加倍."""
+    """加倍 扣分; whole means 全部 加倍. extra: what is charged besides (按 3倍 扣分 is 2, 加扣 50% is 0.5)."""
 
     whole: bool
+    span: Span
+    extra: Decimal = Decimal(1)
+    text: str = "加倍"
+
+
+@dataclass(frozen=True)
+class Growing:
+    """每次 比上次 增加 20元: each occurrence costs so much more than the one before."""
+
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
+class OpenFloor:
+    """不设下限, 可以 为 负: the bonus may be less than nothing."""
+
     span: Span
 
 
@@ -251,7 +278,8 @@ class AlikeRule:
 class Charge:
     """每次 扣 0.5分, 加 2分, 首席代表 连带 扣 一半. amount None is 一半; high set for a range 3分 至 5分.
 
-    computed: the amount as an expression (月工资 ÷ 21.75), amount is then None. also: further 窗口, 首席代表
+    computed: the amount as an expression (月工资 ÷ 21.75), amount is then None. earned: 得 is written. label: how
+    its branch is told, where that is not as written (a cell of a table). also: further 窗口, 首席代表
     that the same goes for. joint: 连带, of which a percentage is a share.
     """
 
@@ -263,8 +291,47 @@ class Charge:
     who: Word | None
     span: Span
     computed: Expression | None = None
+    earned: bool = False
+    label: str = ""
     also: tuple[Word, ...] = ()
     joint: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """简报 10分: a column of a table with what it brings (as of amount_one, amount_range)."""
+
+    name: Word
+    amount: tuple[Quantity | None, Quantity | None, Expression | None]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Row:
+    """区级：简报 10分、专报 20分: a row of a table; name None where the table has one row."""
+
+    name: Word | None
+    cells: tuple[Cell, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Table:
+    """按 级别、类型 加分： and its first row; the other rows follow as items of their own."""
+
+    fields: tuple[Word, ...]
+    adds: bool
+    per: Word | Quantity | None
+    row: Row
+    span: Span
+
+
+@dataclass(frozen=True)
+class NoPoints:
+    """不得分, 考勤 不得分, 该项 不得分. name: as written, "" for the band alone."""
+
+    name: str
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -425,12 +492,16 @@ class Apart:
 
 @dataclass(frozen=True)
 class Pay:
-    """发 全额, 发 80%, 不发, 每分 20元, 每次 扣发 20元. how: 全额 / 比例 / 定额 / 不发 / 每分 / 扣发."""
+    """发 全额, 发 80%, 不发, 每分 20元, 每次 扣发 20元. how: 全额 / 比例 / 定额 / 不发 / 每分 / 扣发.
+
+    computed: the amount as an expression (发 得分 × 4元), quantity is then None.
+    """
 
     how: str
     quantity: Quantity | None
     per: Word | Quantity | None
     span: Span
+    computed: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -450,10 +521,11 @@ class Grade:
 
 @dataclass(frozen=True)
 class Earn:
-    """得 10分 × 预算执行率."""
+    """得 10分 × 预算执行率, 得 8分 至 10分 (high; the expression is then the lower end)."""
 
     expression: Expression
     span: Span
+    high: Quantity | None = None
 
 
 @dataclass(frozen=True)
@@ -532,7 +604,7 @@ Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
     | BasisNote | Accept | Separator | Streak | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
-    | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | Table | Row | NoPoints | Growing | OpenFloor | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -588,13 +660,14 @@ class Scale:
 
 @dataclass(frozen=True)
 class Parameter:
-    """参数 月奖励标准：400元，自 2018年7月1日 起."""
+    """参数 月奖励标准：400元，自 2018年7月1日 起. by: 首席代表 1.2、其他 1 (value is then the first of them)."""
 
     name: Word
     value: Quantity
     validity: Validity | None
     basis: BasisNote | None
     span: Span
+    by: tuple[tuple[Word, Quantity], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -720,6 +793,7 @@ class AwardDeclaration:
     rounding: Rounding | None
     span: Span
     remainder: Remainder | None = None
+    open_floor: bool = False
 
 
 @dataclass(frozen=True)

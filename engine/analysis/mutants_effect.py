@@ -113,6 +113,10 @@ def _discretion(effect: m.Discretion) -> Iterator[tuple[str, m.Effect]]:
 
 def _pay(effect: m.Pay) -> Iterator[tuple[str, m.Effect]]:
     """Shares ten points up and down; amounts twice as large, or one 元 where nothing is paid."""
+    if effect.expression is not None:
+        for text, expression in changed_numbers(effect.expression):
+            yield text, replace(effect, expression=expression)
+        return
     if effect.how == "比例":
         for share in (effect.amount - Decimal("0.1"), effect.amount + Decimal("0.1")):
             if share >= 0:

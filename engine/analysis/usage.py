@@ -66,6 +66,8 @@ def _of_clause(policy: m.Policy, clause: m.Clause) -> Iterator[Use]:
         yield from _measuring(policy, kinds, clause.target.unit)
     for condition in conditions_of(clause):
         yield from _of_condition(policy, kinds, condition)
+    fields = (*clause.table, *(clause.matter.fields if clause.matter else ()))
+    yield from _declared(policy, kinds, fields)
     for branch in clause.branches:
         for effect in branch.effects:
             yield from _of_effect(policy, kinds, effect)
@@ -135,8 +137,9 @@ def _expressions(policy: m.Policy, clause: m.Clause) -> Iterator[m.Expression]:
         yield policy.measures[clause.target.name]
     for name, _ in clause.target.breaks if isinstance(clause.target, m.OfRank) else ():
         yield from [policy.measures[name]] if name in policy.measures else []
+    yield from (c.expression for c in clause.every_cap if c.expression is not None)
     for branch in clause.branches:
-        yield from (e.expression for e in branch.effects if isinstance(e, m.EarnPoints | m.Computed))
+        yield from (x for e in branch.effects if (x := m.worked_out(e)) is not None)
         if policy.award is not None and any(isinstance(e, m.Pay) for e in branch.effects):
             yield policy.award.expression
 

@@ -6,19 +6,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.decision.decision import Attempt, Award, Basis, BasisKind, Check
+from engine.decision.decision import Attempt, Award, Check
 from engine.decision.ledger import Ledger
+from engine.decision.pay import Paid, Paying, paid_out
 from engine.evaluate.conditions import within
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.measures import evaluate
-from engine.evaluate.totals import rounded
-from engine.evaluate.wording import number, percent
+from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.article import article_key
 from engine.policy.kinds import SCORES
 
-CENT = Decimal("0.01")
-BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
+_BESIDES = ("增减", "扣发")
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,10 @@ class _Results:
 
     losses: list[Loss]
     grade: tuple[str, str] = ("", "")
-    pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None = None
+    pay: list[Paying] = field(default_factory=list)
+    besides: list[tuple[m.Pay, m.Clause, tuple[Check, ...]]] = field(default_factory=list)
     paying: bool = False
+    waiting: list[str] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     refused: list[Attempt] = field(default_factory=list)
 
@@ -60,21 +61,34 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     for clause in clauses:
         if isinstance(clause.target, m.OfStreak) and clause.target.grade:
             _grades(draft, clause, clause.target, found.grade[0], found.losses, found.attempts)
-    wanted = found.paying or (policy.award is not None and not draft.month.sort)
-    award, exact = None, None
-    if wanted:
-        award, exact = _award(draft, ledger, found.pay, tuple(found.refused), found.losses)
+    wanted = found.paying or found.besides or bool(ledger.given)
+    wanted = wanted or (policy.award is not None and not draft.month.sort)
+    award, exact = _award(draft, ledger, found) if wanted else (None, None)
     return Outcome(*found.grade, award, tuple(found.losses), tuple(found.attempts), exact)
 
 
+def _award(draft: Draft, ledger: Ledger, found: _Results) -> tuple[Award, Fraction | None]:
+    """The award, and its exact amount before rounding."""
+    paid = Paid(
+        tuple(found.pay), tuple(found.besides), tuple(found.refused), tuple(found.losses), tuple(found.waiting),
+        found.paying,
+    )  # fmt: skip
+    return paid_out(draft, ledger, paid, lambda name: _value(draft, name))
+
+
 def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Results) -> None:
-    """One clause on the score or on a category's points."""
+    """One clause on the score, on a category's points, or on another figure by which money is paid."""
+    pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+    if target.name in draft.month.policy.measures and not pays and target.name not in draft.month.policy.late:
+        return
     value = _value(draft, target.name)
+    found.paying = found.paying or any(
+        isinstance(e, m.Pay) and e.how not in _BESIDES for b in clause.branches for e in b.effects
+    )
     if value is None:
+        found.waiting += [f"{clause.article}：{target.name}没有算出来"] if pays else []
         return
     branch, checks, failed = _choose(draft, clause, value)
-    pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
-    found.paying = found.paying or pays
     (found.refused if pays else found.attempts).extend(failed)
     cause = f"{clause.article}：{target.name} {number(value)}分"
     for effect in branch.effects if branch else ():
@@ -84,8 +98,10 @@ def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Resul
             found.losses.append(Loss(effect.name, clause.article, cause))
         elif isinstance(effect, m.Follow):
             found.losses.append(Loss(effect.text, clause.article, cause, lost=False))
+        elif isinstance(effect, m.Pay) and effect.how in _BESIDES:
+            found.besides.append((effect, clause, checks))
         elif isinstance(effect, m.Pay) and branch:
-            found.pay = (clause, branch, checks)
+            found.pay.append((clause, branch, checks))
 
 
 def totals(policy: m.Policy, ledger: Ledger) -> dict[str, Decimal]:
@@ -96,9 +112,9 @@ def totals(policy: m.Policy, ledger: Ledger) -> dict[str, Decimal]:
 
 def _value(draft: Draft, name: str) -> Decimal | Fraction | None:
     """得分, 考勤扣分, or a measure that is worked out from them; None where it is none of these, or not known."""
-    if name in draft.month.policy.late:
+    if name in draft.month.policy.measures:
         return evaluate(draft.month, m.Name(name)).value
-    return draft.month.totals.get(name) if name not in draft.month.policy.measures else None
+    return draft.month.totals.get(name)
 
 
 def _streak(
@@ -192,105 +208,3 @@ def _choose(
                 Attempt(clause.article, branch.text, event, draft.month.period.last, checks, clause.basis)
             )
     return chosen, passed, failed
-
-
-def _full(policy: m.Policy, draft: Draft) -> tuple[str, Fraction | None, str, m.Version | None]:
-    """What 全额 means: its name, its amount at the period's end, its working, and the parameter's version."""
-    if policy.award is not None:
-        figure = evaluate(draft.month, policy.award.expression)
-        return policy.award.name, figure.value, figure.working, None
-    for name, versions in policy.parameters.items():
-        if versions and versions[0].unit == "元":
-            version = next((v for v in versions if v.in_force(draft.month.period.last)), None)
-            shown = f"{name} {number(version.value)}元（{version.basis}）" if version else ""
-            return name, Fraction(version.value) if version else None, shown, version
-    return "", None, "", None
-
-
-def _award(
-    draft: Draft, ledger: Ledger, pay: tuple[m.Clause, m.Branch, tuple[Check, ...]] | None,
-    refused: tuple[Attempt, ...], losses: list[Loss],
-) -> tuple[Award, Fraction | None]:  # fmt: skip
-    """The award, and its exact amount before rounding."""
-    policy = draft.month.policy
-    bonus = policy.award.name if policy.award else BONUS.get(policy.period, "奖励")
-    if pay is None and policy.award is None:
-        text = f"没有条款规定 {number(ledger.score)}分 怎么发"
-        return Award(bonus, None, "", "", "", (text,), (), policy.basis, refused), None
-    clause, branch, checks = pay if pay else (None, None, ())
-    name, full, working, version = _full(policy, draft)
-    on = clause.target.name if clause and isinstance(clause.target, m.OfMeasure) else "得分"
-    points = _value(draft, on)
-    amount, steps = _amount(draft, ledger.score if points is None else points, branch, (name, full, working))
-    basis = clause.basis if clause else policy.basis
-    if amount is not None:
-        if clause and clause.pro_rata:
-            amount = _pro_rata(draft, amount, steps)
-        amount = _reduced(ledger, amount, steps)
-    lost = [x for x in losses if x.lost and x.name == bonus and not x.pending]
-    vetoes = tuple(Check(f"没有被取消{bonus}", x.cause, False, "奖励") for x in lost)
-    if lost:
-        amount = Fraction(0)
-        steps.append(f"{lost[0].article}取消{bonus}，发 0元")
-    to, mode = (policy.award.to, policy.award.mode) if policy.award else (CENT, "四舍五入")
-    final = rounded(amount, mode, to) if amount is not None else None
-    if final is not None and Fraction(final) != amount:
-        steps.append(f"{mode}到{'分' if to == CENT else number(to) + '元'}：{number(final)}元")
-    award = Award(
-        bonus, final, number(amount) if amount is not None else "", clause.article if clause else "",
-        clause.text if clause else "", tuple(steps), (*checks, *vetoes), _weaker(basis, version), refused,
-    )  # fmt: skip
-    return award, amount
-
-
-def _reduced(ledger: Ledger, amount: Fraction, steps: list[str]) -> Fraction:
-    """Charges in percent of the bonus, then charges in yuan; never below nothing."""
-    if ledger.rate:
-        left = amount * max(1 - Fraction(ledger.rate), Fraction(0))
-        steps.append(f"扣 {percent(ledger.rate)}：{number(amount)}元 → {number(left)}元")
-        amount = left
-    if ledger.charged:
-        left = max(amount - Fraction(ledger.charged), Fraction(0))
-        steps.append(f"扣 {number(ledger.charged)}元：{number(amount)}元 → {number(left)}元")
-        amount = left
-    return amount
-
-
-def _weaker(basis: Basis, version: m.Version | None) -> Basis:
-    """The weaker of the clause's basis and the parameter's; the clause's where both are alike."""
-    order = tuple(BasisKind)
-    if version is None or order.index(version.basis.kind) <= order.index(basis.kind):
-        return basis
-    return version.basis
-
-
-def _amount(
-    draft: Draft, points: Decimal | Fraction, branch: m.Branch | None, full: tuple[str, Fraction | None, str]
-) -> tuple[Fraction | None, list[str]]:
-    """The amount before reductions, and how it came about."""
-    name, whole, working = full
-    effect = next((e for e in branch.effects if isinstance(e, m.Pay)), None) if branch else None
-    if effect is not None and effect.how == "定额":
-        return Fraction(effect.amount), [f"{effect.text}"]
-    if effect is not None and effect.how == "每分":
-        exact = Fraction(points) * Fraction(effect.amount)
-        return exact, [f"{effect.text} × {number(points)}分 = {number(exact)}元"]
-    if whole is None and effect is not None and not effect.amount:
-        return Fraction(0), [effect.text]
-    if whole is None:
-        return None, [f"“{name}”在 {draft.month.period.name} 没有有效的数{'：' + working if working else ''}"]
-    if effect is None or branch is None:
-        return whole, [f"{name}：{working} = {number(whole)}元"]
-    exact = whole * Fraction(effect.amount)
-    rate = number(effect.amount * 100)
-    return exact, [working, f"{branch.text.rstrip('。')}：{number(whole)}元 × {rate}% = {number(exact)}元"]
-
-
-def _pro_rata(draft: Draft, amount: Fraction, steps: list[str]) -> Fraction:
-    """按在岗天数折算: workdays on post ÷ workdays of the period."""
-    if draft.month.days is None or draft.month.days[0] == draft.month.days[1]:
-        return amount
-    mine, all_days = draft.month.days
-    exact = amount * Fraction(mine, all_days)
-    steps.append(f"按在岗天数折算：{number(amount)}元 × {mine}天 ÷ {all_days}天 = {number(exact)}元")
-    return exact

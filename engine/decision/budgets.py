@@ -5,7 +5,7 @@ What one of them leaves is what the next one sees. Within one budget the finding
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -20,9 +20,10 @@ _EACH = "次"
 
 @dataclass
 class Budgets:
-    """What every budget of a policy has been used for so far."""
+    """What every budget of a policy has been used for so far. forfeited: category → the article that takes it all."""
 
     policy: m.Policy
+    forfeited: Mapping[str, str] = field(default_factory=dict)
     used: dict[tuple[str, ...], Decimal] = field(default_factory=dict)
     _capped: dict[str, list[m.Clause]] = field(default_factory=dict)
 
@@ -58,6 +59,8 @@ class Budgets:
                 key = ("条", finding.article, owner, cap.text, _stretch(finding.date, cap.within), side)
                 yield key, cap.most, f"{finding.article}{_word(cap)}"
         for category in self.policy.chain(finding.category):
+            if sign > 0 and finding.unit == "分" and category.name in self.forfeited:
+                yield ("失", category.name), ZERO, f"{self.forfeited[category.name]}：{category.name}不得分，"
             most = category.most_off if sign < 0 else category.most_on
             if most is not None and finding.unit == category.of:
                 yield ("类", category.name, side), most, category.name

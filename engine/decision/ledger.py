@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +14,7 @@ from engine.policy.model import Category, Policy
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
+_KEPT: Mapping[str, str] = {}
 _NONE: list[tuple[Decimal, str]] = []
 
 
@@ -26,6 +28,7 @@ class Ledger:
     steps: tuple[str, ...]
     charged: Decimal | None = None
     rate: Decimal = ZERO
+    given: Decimal = ZERO
 
 
 def order(finding: Finding) -> tuple[object, ...]:
@@ -40,20 +43,26 @@ def order(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def settle(policy: Policy, findings: list[Finding], limits: list[tuple[Decimal, str]] = _NONE) -> Ledger:
+def settle(
+    policy: Policy,
+    findings: list[Finding],
+    limits: list[tuple[Decimal, str]] = _NONE,
+    forfeited: Mapping[str, str] = _KEPT,
+) -> Ledger:
     """Apply the categories' budgets in order of time, then the floor and the ceiling of the score.
 
-    limits: (most, article) for the score. Charges in yuan and in percent of the bonus are summed apart; the sum
+    limits: (most, article) for the score. forfeited: category → the article by which nothing is earned there. Charges in yuan and in percent of the bonus are summed apart; the sum
     in yuan is rounded to the cent, so that what is paid and what is charged add up.
     """
-    budgets = Budgets(policy)
+    budgets = Budgets(policy, forfeited)
     settled = [budgets.spend(f) for f in sorted(findings, key=order)]
     totals = tuple(_total(policy, c, settled) for c in policy.categories.values())
     score, steps = _score(policy, [f for f in settled if f.unit == "分"], limits)
-    yuan = [f.effective for f in settled if f.unit == "元"]
+    yuan = [f.effective for f in settled if f.unit == "元" and f.nominal <= 0]
+    given = sum((f.effective for f in settled if f.unit == "元" and f.nominal > 0), ZERO)
     rate = sum((f.effective for f in settled if f.unit == "%"), ZERO)
     charged = (-sum(yuan, ZERO)).quantize(CENT, ROUND_HALF_UP) if yuan else None
-    return Ledger(tuple(settled), totals, score, steps, charged, -rate)
+    return Ledger(tuple(settled), totals, score, steps, charged, -rate, given.quantize(CENT, ROUND_HALF_UP))
 
 
 def _total(policy: Policy, category: Category, findings: list[Finding]) -> CategoryTotal:

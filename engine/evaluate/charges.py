@@ -82,6 +82,13 @@ def charge(
     return per_quantity(effect, Fraction(value - less), number)
 
 
+def grown(effect: m.Points | m.Discretion | m.Steps, nth: int) -> m.Points | m.Discretion | m.Steps:
+    """What the nth occurrence costs where each costs more than the one before."""
+    if not isinstance(effect, m.Points) or not effect.grow:
+        return effect
+    return replace(effect, points=effect.points + effect.grow * (nth - 1), per_word=f"第{nth}次")
+
+
 def per_quantity(effect: m.Points, value: Fraction, number: Decimal) -> Charge:
     """Points for every so many units of an amount."""
     exact = value / Fraction(number)

@@ -10,7 +10,7 @@ from engine.evaluate.charges import signed
 from engine.evaluate.conditions import standing
 from engine.evaluate.context import Occurrence
 from engine.evaluate.draft import Draft
-from engine.evaluate.events import exemptions
+from engine.evaluate.ordinals import exemptions
 from engine.evaluate.spans import Span, spans, within_span
 from engine.policy import model as m
 
@@ -77,10 +77,12 @@ def _double(
         for finding in draft.charged.get(id(occurrence.fact), []):
             if not finding.nominal or finding.outweighed:
                 continue
-            note = f"{span.word}第{position}次{names}，加倍：在{finding.article}的 {signed(finding.nominal, finding.unit)} 之外再扣一次"
+            size = finding.nominal * rule.extra
+            often = "再扣一次" if rule.extra == 1 else f"再{signed(size, finding.unit)}"
+            note = f"{span.word}第{position}次{names}，{rule.word}：在{finding.article}的 {signed(finding.nominal, finding.unit)} 之外{often}"
             draft.findings.append(
                 draft.finding(
-                    clause, finding.event, finding.date, (check,), f"加倍 {signed(finding.nominal, finding.unit)}",
-                    finding.nominal, finding.evidence, (note,), "", finding.unit, "加倍",
+                    clause, finding.event, finding.date, (check,), f"{rule.word} {signed(size, finding.unit)}",
+                    size, finding.evidence, (note,), "", finding.unit, "加倍",
                 )
             )  # fmt: skip

@@ -52,6 +52,7 @@ class Draft:
     attempts: list[Attempt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     limits: list[tuple[Decimal, str]] = field(default_factory=list)
+    forfeited: dict[str, str] = field(default_factory=dict)
     grades: list[tuple[str, str]] = field(default_factory=list)
     earlier: list[Occurrence] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
 from engine.evaluate.allowance import excused, spared
-from engine.evaluate.charges import Charge, by_unit, charge
+from engine.evaluate.charges import Charge, by_unit, charge, grown
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.joint import is_others, named, own_charge, share
 from engine.evaluate.matter import count_once
+from engine.evaluate.nothing import lose_all, of_category
+from engine.evaluate.ordinals import count, counts, exemptions, nth
 from engine.evaluate.remedies import charge_remedy, open_reason, open_remedy, reading
 from engine.evaluate.same_fact import weigh
-from engine.evaluate.spans import spans, within_span
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
 
@@ -54,56 +56,13 @@ def _verdict(
     draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch
 ) -> tuple[bool | None, tuple[Check, ...]]:
     own = tuple(
-        _nth(draft, fact, clause, c) if isinstance(c, m.IsNth) else check(draft.month, fact, c)
+        nth(draft, fact, clause, c) if isinstance(c, m.IsNth) else check(draft.month, fact, c)
         for c in branch.conditions
     )
     implied = () if any(c.kind == "核实" for c in own) else standing(fact)
     excused = exemptions(draft, fact, clause)
     checks = (*implied, *own, *excused)
     return conjunction(checks), checks
-
-
-def _nth(draft: Draft, fact: Fact, clause: m.Clause, condition: m.IsNth) -> Check:
-    number = draft.ordinals.get((clause.article, id(fact)))
-    if number is None and any(c.verdict is None for c in standing(fact)):
-        return Check(condition.text, "还没有核实，第几次未定", None, "次数")
-    if number is None:
-        return Check(condition.text, "不计入次数", False, "次数")
-    met = number >= condition.number if condition.upwards else number == condition.number
-    return Check(condition.text, f"第{number}次", met, "次数")
-
-
-def _count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
-    """The fact's ordinal under the clause: facts that stand and are not excepted, in order of time."""
-    excepted = any(c.verdict is False for c in exemptions(draft, fact, clause))
-    if standing(fact) or excepted or (clause.article, id(fact)) in draft.ordinals:
-        return
-    scope = next(c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
-    span = next(s for s in spans(draft.month, scope) if s.first <= fact.date <= s.last)
-    key = f"{_key(clause)} {span.first}"
-    if key not in draft.counted and isinstance(clause.target, m.ForEvent):
-        kinds = clause.target.kinds
-        draft.counted[key] = sum(
-            o.fact.kind in kinds and not standing(o.fact) for o in within_span(draft.earlier, span)
-        )
-    draft.counted[key] = draft.counted.get(key, 0) + 1
-    draft.ordinals[(clause.article, id(fact))] = draft.counted[key]
-
-
-def _key(clause: m.Clause) -> str:
-    """A clause among those of its article: several 凡 of one 款 count apart."""
-    kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
-    return f"{clause.article} {'、'.join(kinds)}"
-
-
-def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
-    """除外 conditions as checks: verdict False means that the fact is excepted."""
-    found = []
-    for condition in clause.exemptions:
-        seen = check(draft.month, fact, condition)
-        verdict = None if seen.verdict is None else not seen.verdict
-        found.append(Check(f"除外：{seen.text}", seen.seen, verdict, "例外"))
-    return tuple(found)
 
 
 def _deemed(draft: Draft, occurrence: Occurrence, clauses: list[m.Clause]) -> list[Occurrence] | None:
@@ -162,8 +121,8 @@ def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m
         fact = occurrence.fact
         clauses = _looking(draft, fact, table)
         for clause in clauses:
-            if any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions):
-                _count(draft, fact, clause)
+            if counts(clause):
+                count(draft, fact, clause)
         start = len(draft.findings)
         applied = [_look(draft, occurrence, clause) for clause in clauses]
         looks.append((start, len(draft.findings)))
@@ -185,14 +144,22 @@ def _looking(draft: Draft, fact: Fact, table: dict[str, list[m.Clause]]) -> list
 
 
 def _only_bands(draft: Draft, fact: Fact, clause: m.Clause) -> bool:
-    """Whether a deducting clause passed the fact over for its size alone (S21)."""
+    """Whether a deducting clause passed the fact over for its size alone, or a table has no cell for it (S21)."""
+    if clause.table:
+        heads = tuple(f"{f} " for f in clause.table)
+        return _passed_over(draft, fact, clause, lambda c: c.text.startswith(heads))
     if not any(isinstance(c, m.InBand) for b in clause.branches for c in b.conditions):
         return False
     if all(isinstance(e, m.Points) and e.points > 0 for b in clause.branches for e in b.effects):
         return False
+    return _passed_over(draft, fact, clause, lambda c: c.kind == "数值")
+
+
+def _passed_over(draft: Draft, fact: Fact, clause: m.Clause, alone: Callable[[Check], bool]) -> bool:
+    """Whether nothing but checks of one sort kept the clause from the fact."""
     for branch in clause.branches:
         _, checks = _verdict(draft, fact, clause, branch)
-        if any(c.verdict is not True and c.kind != "数值" for c in checks):
+        if any(c.verdict is not True and not alone(c) for c in checks):
             return False
     return True
 
@@ -260,9 +227,12 @@ def _apply(
     less = excused(draft, fact, clause, branch, notes)
     for effect in branch.effects:
         if isinstance(effect, m.Points | m.Discretion | m.Steps):
-            charges.append(charge(draft.month.policy, fact, clause, effect, less))
+            turn = draft.ordinals.get((clause.article, id(fact)), 1)
+            charges.append(charge(draft.month.policy, fact, clause, grown(effect, turn), less))
         elif isinstance(effect, m.Computed):
             charges.append(computed(draft.month, effect, fact))
+        elif isinstance(effect, m.NoPoints):
+            charges += lose_all(draft, clause, effect, notes)
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
             event = f"{wording.day(fact.date)} {draft.event(occurrence)}"
             follow(draft, clause, effect, event, notes, fact.date)
@@ -282,6 +252,7 @@ def _apply(
             Decimal(0) if free else one.points, fact.origins, (*notes, *one.notes, *reading(fact)), one.pending,
             one.of, remedy=charge_remedy(fact, one.pending), branch=branch,
         )  # fmt: skip
+        finding = of_category(finding, branch)
         draft.laid.append((draft.month.root(occurrence), clause, len(draft.findings)))
         if clause.matter or draft.month.policy.matters:
             draft.matters.append((fact, clause, len(draft.findings)))

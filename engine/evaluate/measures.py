@@ -13,6 +13,8 @@ from engine.evaluate import wording
 from engine.evaluate.conditions import check, conjunction
 from engine.evaluate.context import Month
 from engine.evaluate.population import SCORE, home_score, of_score, population
+from engine.evaluate.rounding import rounded
+from engine.evaluate.spans import spans
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
 from engine.policy.kinds import NUMERIC, FieldType
@@ -20,6 +22,8 @@ from engine.policy.units import base_unit, field_factor
 from grammar.vocabulary import SINGLE
 
 _OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"＋": add, "－": sub, "×": mul}
+PICKED = ("取大", "取小", "绝对值", "四舍五入", "进一", "去尾")
+OTHERS = "其他"
 _SHOWN = NUMERIC - {FieldType.PERCENT}
 
 
@@ -59,6 +63,8 @@ def evaluate(month: Month, expression: m.Expression, fact: Fact | None = None) -
         return _field_of(month, expression, fact)
     if isinstance(expression, m.Population):
         return Figure(*population(month, expression, partial(_of_one, expression.name)))
+    if isinstance(expression, m.Over):
+        return _over(month, expression)
     return _arithmetic(month, expression, fact)
 
 
@@ -83,6 +89,26 @@ def _field_of(month: Month, node: m.FieldOf, fact: Fact | None) -> Figure:
     )
 
 
+def _over(month: Month, node: m.Over) -> Figure:
+    """The scores of a stretch so far; one that is not known leaves the whole unknown."""
+    score = month.totals.get("得分")
+    first = spans(month, node.scope)[0].first
+    length = {"月": 1, "季": 3, "年": 12}[month.period.kind]
+    size = (month.period.first.month - first.month) // length + 1
+    known = [*month.scores, score][-size:]
+    row = [Fraction(v) for v in known if v is not None]
+    if score is None or len(row) < size:
+        return Figure(None, node.text, pending=f"{node.text}：以前各期的得分不全")
+    chosen = {
+        "合计": sum(row, Fraction(0)),
+        "平均": sum(row, Fraction(0)) / size,
+        "最大": max(row),
+        "最小": min(row),
+    }
+    listed = "、".join(wording.number(v) for v in row)
+    return Figure(chosen[node.how], f"{node.text} {wording.number(chosen[node.how])}分（{listed}）")
+
+
 def _named(month: Month, name: str) -> Figure:
     if name in month.policy.measures:
         figure = measure(month, name)
@@ -97,14 +123,32 @@ def _named(month: Month, name: str) -> Figure:
         total = month.totals.get(name)
         if total is None:
             return Figure(None, name, pending=f"{name}还没有算出来")
-        return Figure(Fraction(total), f"{name} {wording.number(total)}分")
+        return Figure(Fraction(total), f"{name} {wording.number(total)}{'元' if name == '全额' else '分'}")
     version = next((v for v in month.policy.parameters[name] if v.in_force(month.period.last)), None)
     if version is None:
         return Figure(None, name, pending=f"参数“{name}”在 {month.period.name} 没有有效的数")
-    return Figure(
-        Fraction(version.value) * Fraction(scale_of(version.unit)),
-        f"{name} {wording.number(version.value)}{version.unit}",
-    )
+    value, why = own_value(month, version)
+    if value is None:
+        return Figure(None, name, pending=f"参数“{name}”{why}")
+    shown = f"{name} {wording.number(value)}{version.unit}{f'（{why}）' if why else ''}"
+    return Figure(Fraction(value) * Fraction(scale_of(version.unit)), shown)
+
+
+def own_value(month: Month, version: m.Version) -> tuple[Decimal | None, str]:
+    """A parameter's value for the subject, by role or window on the period's last day, and for whom it is."""
+    if not version.by:
+        return version.value, ""
+    posting = month.posting(month.period.last)
+    mine = [x for x in (posting.role, posting.window) if x] if posting else []
+    found = {name: value for name, value in version.by if name in mine}
+    if len(set(found.values())) > 1:
+        return None, f"对“{'”和“'.join(found)}”各有一个数，不知道用哪一个"
+    rest = dict(version.by).get(OTHERS)
+    for name, value in found.items():
+        return value, name
+    if rest is None:
+        return None, f"没有写“{'、'.join(mine) or '（没有职务）'}”的数，也没有写“{OTHERS}”"
+    return rest, OTHERS
 
 
 def scale_of(unit: str) -> Decimal:
@@ -168,6 +212,8 @@ def _arithmetic(month: Month, node: m.Arithmetic, fact: Fact | None = None) -> F
     if pending or absent or left.value is None or right.value is None:
         return Figure(None, text, pending, absent)
     divided = node.op == "÷" and not isinstance(node.right, m.Constant)
+    if node.op in PICKED:
+        return _picked(node, left, right, together)
     ratio = divided or (node.op in "＋－" and (left.ratio or right.ratio))
     if node.op == "÷":
         if right.value == 0:
@@ -175,6 +221,20 @@ def _arithmetic(month: Month, node: m.Arithmetic, fact: Fact | None = None) -> F
         return Figure(left.value / right.value, text, ratio=ratio, facts=together)
     value = _OPERATIONS[node.op](left.value, right.value)
     return Figure(value, text, ratio=ratio, facts=together)
+
+
+def _picked(node: m.Arithmetic, left: Figure, right: Figure, facts: tuple[Fact, ...]) -> Figure:
+    """The larger, the smaller, the size without its sign, or rounded to a step."""
+    assert left.value is not None and right.value is not None
+    ratio = left.ratio or right.ratio
+    if node.op == "绝对值":
+        return Figure(abs(left.value), f"绝对值（{left.working}）", ratio=ratio, facts=facts)
+    if node.op in ("取大", "取小"):
+        value = max(left.value, right.value) if node.op == "取大" else min(left.value, right.value)
+        return Figure(value, f"{node.op}（{left.working}、{right.working}）", ratio=ratio, facts=facts)
+    value = Fraction(rounded(left.value, node.op, Decimal(right.value.numerator) / right.value.denominator))
+    shown = wording.percent(value) if ratio else wording.number(value)
+    return Figure(value, f"{left.working}，{node.op}到 {right.working}：{shown}", ratio=ratio, facts=facts)
 
 
 def _bracketed(node: m.Expression, figure: Figure, op: str) -> str:

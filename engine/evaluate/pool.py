@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.decision.decision import Award, Decision
-from engine.evaluate.totals import rounded
+from engine.evaluate.rounding import rounded
 from engine.evaluate.wording import number
 from engine.policy import model as m
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP
 
-from engine.decision.award import BONUS
 from engine.decision.decision import Award, Decision, Status
 from engine.decision.ledger import CENT
+from engine.decision.pay import BONUS
 from engine.evaluate.wording import number
 from engine.policy import model as m
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.evaluate.totals import rounded
+from engine.evaluate.rounding import rounded
 from engine.evaluate.wording import number
 from engine.policy import model as m
 

@@ -18,6 +18,8 @@ from engine.evaluate.draft import Draft
 from engine.evaluate.each import each
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.joint import passed_on
+from engine.evaluate.nothing import lose_all, of_category
+from engine.evaluate.rounding import rounded
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
@@ -36,7 +38,8 @@ def charge_totals(draft: Draft, found: list[Occurrence], clauses: Iterable[m.Cla
                     _over(draft, clause, clause.target, mine, span, before, who)
         elif isinstance(clause.target, m.OfMeasure) and not clause.target.name.endswith(scores):
             name = clause.target.name
-            if name in draft.month.policy.late:
+            pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+            if name in draft.month.policy.late or pays:
                 continue
             figure = measures.measure(draft.month, name)
             draft.measures[name] = (figure.shown, figure.working)
@@ -154,6 +157,8 @@ def _apply(
             charges.append(computed(draft.month, effect))
         elif isinstance(effect, m.Joint):
             passed_on(draft, clause, effect, event, last, checks, evidence)
+        elif isinstance(effect, m.NoPoints):
+            charges += lose_all(draft, clause, effect, notes)
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
             follow(draft, clause, effect, event, notes, last)
     if figure.working != event:
@@ -165,7 +170,7 @@ def _apply(
             clause, event, last, checks, "；".join(one.working), one.points - charged, evidence,
             (*notes, *known), one.pending, one.of, branch=branch,
         )  # fmt: skip
-        draft.findings.append(finding)
+        draft.findings.append(of_category(finding, branch))
 
 
 def _charged(clause: m.Clause, before: measures.Figure | None, of: str) -> Decimal:
@@ -228,15 +233,3 @@ def _names(expression: m.Expression, measures_of: Container[str]) -> list[str]:
     if isinstance(expression, m.Arithmetic):
         return _names(expression.left, measures_of) + _names(expression.right, measures_of)
     return []
-
-
-def rounded(value: Fraction, mode: str, to: Decimal | None) -> Decimal:
-    """Exact value rounded to a step: 四舍五入 (half up), 进一 (up), 去尾 (down)."""
-    if to is None:
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    exact = value / Fraction(to)
-    whole = exact.numerator // exact.denominator
-    rest = exact - whole
-    if (mode == "进一" and rest) or (mode == "四舍五入" and rest >= Fraction(1, 2)):
-        whole += 1
-    return whole * to

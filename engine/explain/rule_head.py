@@ -118,9 +118,11 @@ def _parameters(policy: m.Policy) -> list[str]:
             since = f"自 {chinese_day(version.since)} 起" if version.since else "自办法施行起"
             until = f"至 {chinese_day(version.until)} 止" if version.until else ""
             basis = str(version.basis).rstrip("。")
-            lines.append(
-                f"{_INDENT}{name}：{since}{until}，{plain(version.value)} {version.unit}（{basis}）。"
+            shown = "、".join(
+                f"{who} {plain(v)}{f' {version.unit}' if version.unit else ''}" for who, v in version.by
             )
+            shown = shown or f"{plain(version.value)} {version.unit}".strip()
+            lines.append(f"{_INDENT}{name}：{since}{until}，{shown}（{basis}）。")
     return ["参数", *lines] if lines else []
 
 
@@ -139,7 +141,7 @@ def _measures(policy: m.Policy) -> list[str]:
     lines = [f"{_INDENT}{name} ＝ {expression(node)}" for name, node in policy.measures.items()]
     if policy.award is not None:
         award = policy.award
-        rounding = f"{award.mode}到 {plain(award.to)} 元"
+        rounding = f"{award.mode}到 {plain(award.to)} 元{'，可以小于 0' if award.open_floor else ''}"
         remainders = {"余数": "；取整的尾差按余数从大到小补（减）", "最高": "；取整的尾差归得分最高的人"}
         rounding += remainders.get(award.remainder, "")
         lines.append(f"{_INDENT}{award.name}（奖励的全额） ＝ {expression(award.expression)}，{rounding}")

@@ -53,3 +53,21 @@ def matter(node: m.Matter) -> str:
         which += f"，与计了的一件相隔不超过 {plain(node.minutes)} 分钟的"
     kept = "只计扣（加）得最多的一件，一样多的计先发生的" if node.highest else "只计先发生的一件"
     return f"{which}几件，{kept}；要看的栏目没有填写的，结果待定"
+
+
+def table(clause: m.Clause) -> list[str]:
+    """A clause that is written as a table: one line for each row, and what becomes of a missing cell."""
+    rows: dict[str, list[str]] = {}
+    for branch in clause.branches:
+        names = {c.field: c.values[0] for c in branch.conditions if isinstance(c, m.FieldIn)}
+        row, column = (
+            names.get(f, "") for f in (clause.table if len(clause.table) == 2 else ("", clause.table[0]))
+        )
+        amount = branch.text.rsplit("，", 1)[-1]
+        rows.setdefault(row, []).append(f"{column} {amount}")
+    head = f"怎么处理（查表，{'为行，'.join(clause.table)}{'为列' if len(clause.table) == 2 else ''}）："
+    lines = [
+        f"    {row}：{'；'.join(cells)}。" if row else f"    {'；'.join(cells)}。"
+        for row, cells in rows.items()
+    ]
+    return [head, *lines, "    表里没有的，列为“未规定”，不计。"]

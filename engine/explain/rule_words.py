@@ -112,8 +112,12 @@ def expression(node: m.Expression, loose: bool = False) -> str:
         return _sum(node)
     if isinstance(node, m.Population):
         return f"〔{'全体' if node.everybody else '成员'}{node.name or '的'}{node.how}〕"
+    if isinstance(node, m.Over):
+        return f"〔{node.text}〕"
     if not isinstance(node, m.Arithmetic):
         return verbatim(node)
+    if node.op not in "＋－×÷":
+        return _picked(node)
     inner = node.op in "×÷"
     right = expression(node.right, inner or node.op == "－")
     # A quotient on the right of × or ÷ would read as one long row.
@@ -121,6 +125,16 @@ def expression(node: m.Expression, loose: bool = False) -> str:
         right = f"（{right}）"
     text = f"{expression(node.left, inner)} {node.op} {right}"
     return f"（{text}）" if loose and not inner else text
+
+
+def _picked(node: m.Arithmetic) -> str:
+    """取大（甲、乙）, 绝对值（甲）, （甲，四舍五入到 0.1分）."""
+    left = expression(node.left)
+    if node.op == "绝对值":
+        return f"绝对值（{left}）"
+    if node.op in ("取大", "取小"):
+        return f"{node.op}（{left}、{expression(node.right)}）"
+    return f"（{left}，{node.op}到 {expression(node.right)}）"
 
 
 def _sum(node: m.Sum) -> str:
@@ -164,6 +178,8 @@ def _plain_effect(node: m.Effect) -> str:
         return f"总分高于 {plain(node.most)} 分的，按 {plain(node.most)} 分"
     if isinstance(node, m.Follow):
         return f"{_whose(node.who)}{node.text}"
+    if isinstance(node, m.NoPoints):
+        return f"“{node.category}”的分全部不得（从满分扣的，扣完这一类的分；往上加的，这一类一分不计）"
     return verbatim(node)
 
 
@@ -188,7 +204,9 @@ def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
         rest = f"不足{each}的{_incomplete(node, f'按{each}计')}"
         return f"每满{each}{signed(node.points, node.of)}，{rest}"
     if isinstance(clause.target, m.ForEvent):
-        return f"{node.per_word or '每次'}{signed(node.points, node.of)}"
+        first = f"{node.per_word or '每次'}{signed(node.points, node.of)}"
+        grow = f"，以后每一次比上一次多 {amount(abs(node.grow), node.of)}" if node.grow else ""
+        return f"第 1 次{signed(node.points, node.of)}{grow}" if grow else first
     return f"{signed(node.points, node.of)}（{every(policy, clause.target)}只计一次）"
 
 
@@ -215,7 +233,12 @@ def _pay(node: m.Pay, policy: m.Policy) -> str:
         if not node.amount:
             return "奖励不发"
         return f"奖励发{whole}" if node.amount == 1 else f"奖励发{whole}的 {plain(node.amount * 100)}%"
+    if node.expression is not None:
+        sums = {"每分": "奖励按得分发，每分 {}", "增减": "奖励另{}（元）：{}", "算式": "奖励发 {}（以元计）"}
+        verb = ("加",) if node.amount > 0 else ("减",)
+        return sums[node.how].format(*(verb if node.how == "增减" else ()), expression(node.expression))
     words = {
+        "增减": f"奖励另{'加' if node.amount > 0 else '减'} {plain(abs(node.amount))} 元",
         "定额": f"奖励发 {plain(node.amount)} 元",
         "每分": f"奖励按得分每分 {plain(node.amount)} 元发",
         "扣发": f"每次从奖励中扣发 {plain(node.amount)} 元，奖励扣完为止",

@@ -143,6 +143,8 @@ def _figure(clause: m.Clause) -> str:
 
 def _follows(policy: m.Policy, clause: m.Clause) -> list[str]:
     """Every branch as a sentence; numbered where there are several, for the first that fits applies."""
+    if clause.table:
+        return [f"{_INDENT}{line}" for line in rule_limits.table(clause)]
     sentences = [_branch(policy, clause, b) for b in clause.branches]
     if len(sentences) == 1:
         return [f"{_INDENT}怎么处理：{sentences[0]}"]

@@ -11,6 +11,7 @@ from engine.policy.check_articles import duplicated_articles, numbered_titles, u
 from engine.policy.check_dates import hours, parameters, punches_of_tests
 from engine.policy.check_names import NAME_CHECKS
 from engine.policy.check_overlap import charged_twice
+from engine.policy.resolve_nothing import lost_without_points
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
 from grammar.near import near
@@ -211,7 +212,7 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     full = [n for n, v in policy.parameters.items() if v and v[0].unit == "元"]
     for clause in policy.clauses:
         pays = [e for b in clause.branches for e in b.effects if isinstance(e, m.Pay)]
-        parts = [e for e in pays if e.how == "比例" and e.amount]
+        parts = [e for e in pays if (e.how == "比例" and e.amount) or _of_full(e.expression)]
         if parts and len(full) != 1 and policy.award is None:
             found = "、".join(full) or "一个也没有"
             yield Diagnostic(
@@ -221,6 +222,13 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
                 _at(clause),
                 "例如：参数 月奖励标准：400元，自 2018年7月1日 起。",
             )
+
+
+def _of_full(expression: m.Expression | None) -> bool:
+    """发 全额 × 得分 ÷ 100分."""
+    if isinstance(expression, m.Arithmetic):
+        return _of_full(expression.left) or _of_full(expression.right)
+    return isinstance(expression, m.Name) and expression.name == "全额"
 
 
 def weights(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -260,4 +268,5 @@ CHECKS: tuple[Check, ...] = (
     charged_twice,
     money,
     weights,
+    lost_without_points,
 )

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy.clause_body import OPENERS, Body
-from engine.policy.kinds import SCORES
+from engine.policy.resolve_branch import pays
 from engine.policy.resolve_condition import declared_field
+from engine.policy.resolve_effect import is_money
 from engine.policy.scope import Scope
 from engine.policy.units import PER_WORDS, base_unit, dimension, factor
 from grammar import syntax as s
@@ -24,22 +25,35 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
         s.EveryMore,
         s.PartStep,
         s.Deem,
+        s.NoPoints,
         *_FOLLOW,
         s.Nth,
         s.Pay,
         s.FreeFirst,
         s.Most,
         s.Alike,
+        s.Growing,
         s.Except,
         s.Same,
         s.Grade,
         s.Otherwise,
     ),
     "每满": (s.Deem, s.Charge, s.Most),
-    "合计": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
+    "合计": (s.FieldBounds, s.Charge, s.Pay, s.NoPoints, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except, s.Most),
-    "指标": (s.FieldBounds, s.Charge, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
-    "得分": (s.FieldBounds, s.Pay, s.Grade, s.Cancel, s.Consequence, s.Apart, s.ProRata, s.Otherwise),
+    "指标": (s.FieldBounds, s.Charge, s.Pay, s.NoPoints, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
+    "得分": (
+        s.FieldBounds,
+        s.Pay,
+        s.Charge,
+        s.Grade,
+        s.Cancel,
+        s.Consequence,
+        s.Apart,
+        s.ProRata,
+        s.OpenFloor,
+        s.Otherwise,
+    ),
     "得": (s.Earn, s.Rounding, s.Most),
     "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
     "排名": (
@@ -99,7 +113,7 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
             _charge(scope, item, what)
             if isinstance(target, m.OfRank) and target.name == "得分":
                 _reject(scope, item, what, "名次是按得分排的，不能再据此扣分、加分；发钱请写 发 500元。")
-        elif isinstance(item, s.Pay) and (what == "凡") != (item.how == "扣发"):
+        elif isinstance(item, s.Pay) and what in ("凡", "合计", "指标") and item.how != "扣发":
             _reject(scope, item, what)
     if what in ("合计", "指标"):
         _unbounded(scope, body, items)
@@ -132,9 +146,7 @@ def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:
     if isinstance(target, m.OfRank | m.OfQuota):
         return "排名" if isinstance(target, m.OfRank) else "名额"
     if isinstance(target, m.OfMeasure):
-        declared = target.name in scope.measures
-        on_score = target.name.endswith(SCORES) and not declared
-        return "得分" if on_score or target.name in scope.late else "指标"
+        return "得分" if scope.on_result(target.name, pays(body)) else "指标"
     if isinstance(body.opener, s.EveryFull):
         return "每满"
     doubled = any(isinstance(i, s.Doubling) for b in body.branches for i in b)
@@ -157,6 +169,10 @@ def _reject(scope: Scope, item: s.Item, what: str, help: str = "") -> None:
 def _charge(scope: Scope, item: s.Charge, what: str) -> None:
     """Discretion, joint liability and 每次 belong to single facts."""
     if what == "凡":
+        return
+    if what == "得分":
+        if not is_money(scope, (), item.computed or item.amount or s.Word("", item.span)):
+            _reject(scope, item, what)
         return
     if isinstance(item.per, s.Word):
         help = (

@@ -125,7 +125,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """left op right; op one of ＋ － × ÷."""
+    """left op right. op: ＋ － × ÷; 取大 取小; 绝对值 (of left); 四舍五入 进一 去尾 (of left, to right)."""
 
     op: str
     left: Expression
@@ -151,7 +151,16 @@ class Population:
     how: str
 
 
-Expression = Constant | Name | Sum | Arithmetic | FieldOf | Population
+@dataclass(frozen=True, slots=True)
+class Over:
+    """当季 得分 平均: the scores of the periods of a stretch so far. how: 合计 / 平均 / 最大 / 最小."""
+
+    scope: str
+    how: str
+    text: str
+
+
+Expression = Constant | Name | Sum | Arithmetic | FieldOf | Population | Over
 
 # ---- effects ----------------------------------------------------------------------------------
 
@@ -162,7 +171,7 @@ class Points:
 
     per: None = per occurrence; else (number, unit): per so many minutes, days …; up: an incomplete
     unit counts whole. of: what is charged, 分 or 元 or % (of the bonus). shared: an incomplete unit counts in
-    proportion.
+    proportion. grow: signed, so much more with each occurrence (每次 比上次 增加 20元).
     """
 
     points: Decimal
@@ -171,6 +180,7 @@ class Points:
     per_word: str = ""
     of: str = "分"
     shared: bool = False
+    grow: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,14 @@ class Computed:
     sign: int
     expression: Expression
     of: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoPoints:
+    """考勤 不得分: all points of a category are lost; of one that is earned, nothing is earned."""
+
+    category: str
     text: str
 
 
@@ -265,11 +283,14 @@ class Lose:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """how: 比例 (amount as fraction of 1) / 定额 (yuan) / 每分 (yuan per point) / 扣发 (yuan per occurrence)."""
+    """how: 比例 (amount as fraction of 1) / 定额 (yuan) / 每分 (yuan per point) / 扣发 (yuan per occurrence) / 算式 / 增减 (so many
+    yuan besides, signed). expression: the amount, where it is worked out.
+    """
 
     how: str
     amount: Decimal
     text: str
+    expression: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +315,7 @@ Effect = (
     | Steps
     | Computed
     | Follow
+    | NoPoints
     | LimitScore
     | Discretion
     | Joint
@@ -303,6 +325,12 @@ Effect = (
     | AsGrade
     | EarnPoints
 )
+
+
+def worked_out(effect: Effect) -> Expression | None:
+    """The formula of an effect whose amount is worked out."""
+    return effect.expression if isinstance(effect, EarnPoints | Computed | Pay) else None
+
 
 # ---- clauses ----------------------------------------------------------------------------------
 
@@ -450,12 +478,15 @@ class Branch:
 class Escalation:
     """自第 N 次起加倍 (whole False) or 满 N 次的全部加倍 (whole True).
 
-    by: a field (同一 人员) for every value of which the occurrences are counted apart, "" = all together.
+    by: a field (同一 人员) for every value of which the occurrences are counted apart, "" = all together. extra: so many
+    times the points besides (加倍 1, 按 3倍 扣分 2, 加扣 50% 0.5), word: as written.
     """
 
     number: int
     whole: bool
     by: str = ""
+    extra: Decimal = Decimal(1)
+    word: str = "加倍"
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +501,8 @@ class Conversion:
 class Clause:
     """One clause in force from since to until (None = open). article is its citation: 第六条（一）.
 
-    part: which 凡 of its 款 it is. of: 窗口 or 单位 where it looks at these in a regulation on people, "" = at whom
+    part: which 凡 of its 款 it is. table: fields of the table that it is written as.
+    of: 窗口 or 单位 where it looks at these in a regulation on people, "" = at whom
     the regulation is about (a clause on single facts looks at both).
     same: 择重 or 并罚 where the clause itself says what happens when others charge the same fact, else "".
     """
@@ -488,7 +520,9 @@ class Clause:
     caps: tuple[Cap, ...] = ()
     matter: Matter | None = None
     part: int = 0
+    table: tuple[str, ...] = ()
     pro_rata: bool = False
+    open_floor: bool = False
     since: date | None = None
     until: date | None = None
     same: str = ""
@@ -527,13 +561,14 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A parameter's value in force from since to until (None = open)."""
+    """A parameter's value in force from since to until (None = open). by: a value for each role or window."""
 
     value: Decimal
     unit: str
     since: date | None
     until: date | None
     basis: Basis
+    by: tuple[tuple[str, Decimal], ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Whether this value was in force on the day."""
@@ -553,6 +588,7 @@ class AwardRule:
     mode: str = "四舍五入"
     to: Decimal = Decimal("0.01")
     remainder: str = ""
+    open_floor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def single_inputs(policy: m.Policy) -> frozenset[str]:
         if isinstance(clause.target, m.OfMeasure) and clause.target.name in policy.measures:
             used.append(policy.measures[clause.target.name])
         effects = [e for b in clause.branches for e in b.effects]
-        used += [e.expression for e in effects if isinstance(e, m.EarnPoints | m.Computed)]
+        used += [x for e in effects if (x := m.worked_out(e)) is not None]
     return frozenset(x.kind for e in used for x in _sums(policy, e) if x.how == SINGLE)
 
 
@@ -83,8 +83,9 @@ def _kinds(policy: m.Policy) -> Iterator[str]:
                 yield from _of_expression(policy, cap.expression)
         for branch in clause.branches:
             for effect in branch.effects:
-                if isinstance(effect, m.EarnPoints | m.Computed):
-                    yield from _of_expression(policy, effect.expression)
+                expression = m.worked_out(effect)
+                if expression is not None:
+                    yield from _of_expression(policy, expression)
 
 
 def _of_measure(policy: m.Policy, name: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label
 from grammar.source import Span
 
+_BARE = ("系数", "倍", "率", "比", "指数", "权")
 T = TypeVar("T")
 NO_NUMBER = "无"
 
@@ -61,6 +62,7 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
     """The typed policy of a file. standard: kinds of facts that every hall has."""
     nodes = tree.statements
     kinds = {**standard, **fact_kinds(tree)}
+    kinds |= head.ruled_kinds(tree, kinds)
     kinds |= head.derived_kinds(tree, kinds)
     scope = Scope(
         tree.source,
@@ -144,15 +146,29 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
         seen.setdefault(key, node.span)
 
 
-def _parameters(nodes: tuple[s.Statement, ...], whole: Basis | None) -> dict[str, tuple[m.Version, ...]]:
+def _unit(scope: Scope, node: s.Parameter) -> str:
+    """The parameter's unit; a number without one is a coefficient, and its name must say so."""
+    if node.value.unit or node.by or any(word in node.name.text for word in _BARE):
+        return node.value.unit
+    shown = f"{node.value.number.normalize():f}"
+    help = f"请写上单位，例如 {shown}元、{shown}分；本来就没有单位的，名称里要有“系数”“倍数”，例如 参数 岗位系数：1.2。"
+    scope.report("KP104", f"参数“{node.name.text}”的数没有单位，写的是“{shown}”。", node.value.span, help)
+    return "元"
+
+
+def _parameters(
+    scope: Scope, nodes: tuple[s.Statement, ...], whole: Basis | None
+) -> dict[str, tuple[m.Version, ...]]:
     result: dict[str, list[m.Version]] = {}
     for node in nodes:
         if isinstance(node, s.Parameter):
             since = node.validity.since if node.validity else None
             until = node.validity.until if node.validity else None
             basis = basis_of(node.basis) if node.basis else whole
+            unit = _unit(scope, node)
+            by = tuple((name.text, value.number) for name, value in node.by)
             version = m.Version(
-                node.value.number, node.value.unit, since, until, basis or Basis(BasisKind.UNCONFIRMED)
+                node.value.number, unit, since, until, basis or Basis(BasisKind.UNCONFIRMED), by
             )
             result.setdefault(node.name.text, []).append(version)
     return {
@@ -190,7 +206,7 @@ def _policy(
         clauses=clauses,
         categories=found,
         measures=measures,
-        parameters=_parameters(nodes, whole),
+        parameters=_parameters(scope, nodes, whole),
         kinds=dict(sorted(kinds.items())),
         hours=resolve_hours(scope, nodes),
         basis=whole or Basis(BasisKind.UNCONFIRMED, "规则文件没有写依据"),

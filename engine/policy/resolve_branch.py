@@ -9,7 +9,9 @@ from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
 from engine.policy import resolve_limits as limits
+from engine.policy import resolve_nothing as nothing
 from engine.policy import resolve_order as order
+from engine.policy import resolve_pay as money
 from engine.policy.clause_body import Body
 from engine.policy.kinds import SCORES
 from engine.policy.scope import Scope
@@ -19,6 +21,11 @@ from grammar.near import near
 
 APART = "不参加排名"
 LOSABLE = frozenset({"当月奖励", "当季奖励", "全年奖励", "年度评先资格", "评先资格", "年度奖励"})
+
+
+def pays(body: Body) -> bool:
+    """Whether the clause says how much is paid out (发 …, 每分 …)."""
+    return any(isinstance(i, s.Pay) and i.how != "扣发" for b in body.branches for i in b)
 
 
 def kinds_of(target: m.Target) -> tuple[str, ...]:
@@ -33,12 +40,13 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
     before: s.Word | None = None
     up = any(isinstance(i, s.PartStep) and i.up for i in body.modifiers)
     rounding = next((i for i in body.modifiers if isinstance(i, s.Rounding)), None)
+    paying = pays(body)
     whole = True
     for number, items in enumerate(body.branches):
         items = [_per_group(body, item) for item in items]
         own, before, fine = _conditions(scope, items, target, before)
         own += _beyond(items, own, target)
-        found = _effects(scope, items, target, own, up, rounding)
+        found = _effects(scope, items, target, own, up, rounding, paying)
         whole = whole and fine and found is not None
         if found is None or not (found or own):
             continue
@@ -49,13 +57,25 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
             result = _joined(result, found)
         elif found:
             text = "".join(scope.source.text[items[0].span.start : items[-1].span.end].split())
+            label = next((i.label for i in items if isinstance(i, s.Charge) and i.label), "")
+            text = f"{label}，{_short(scope, items)}" if label else text
             branch = _limited(scope, m.Branch((*common, *own), tuple(found), text), items, target)
             if branch is None:
                 whole = False
                 continue
             result.append(branch)
+    result = [limits.grown(scope, b, body) for b in result]
     shared = any(isinstance(i, s.PartStep) and i.shared for i in body.modifiers)
     return tuple(_in_proportion(b) if shared else b for b in result) if whole else None
+
+
+def _short(scope: Scope, items: list[s.Item]) -> str:
+    """What a cell of a table brings: 加 10分."""
+    charge = next(i for i in items if isinstance(i, s.Charge))
+    shown = charge.amount
+    if shown is None or charge.high is not None:
+        return "".join(scope.source.text[charge.span.start : charge.span.end].split())
+    return f"{'加' if charge.adds else '扣'} {shown.number.normalize():f}{shown.unit}"
 
 
 def _limited(scope: Scope, branch: m.Branch, items: list[s.Item], target: m.Target) -> m.Branch | None:
@@ -191,15 +211,18 @@ def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBa
 
 def _effects(
     scope: Scope, items: list[s.Item], target: m.Target, own: list[m.Condition], up: bool,
-    rounding: s.Rounding | None,
+    rounding: s.Rounding | None, paying: bool = False,
 ) -> list[m.Effect] | None:  # fmt: skip
     """Effects of a branch; None after a mistake."""
     result: list[m.Effect | None] = []
     every = next((i for i in items if isinstance(i, s.EveryMore | s.EveryStep)), None)
     kinds = kinds_of(target)
+    on_result = isinstance(target, m.OfMeasure) and scope.on_result(target.name, paying)
     half = isinstance(target, m.ForEvent | m.OfTotal) and target.half
     for item in items:
-        if isinstance(item, s.Charge) and every is not None and item.span.start > every.span.start:
+        if isinstance(item, s.Charge) and on_result:
+            result.append(money.besides(scope, item))
+        elif isinstance(item, s.Charge) and every is not None and item.span.start > every.span.start:
             result.append(_steps(scope, every, item, own, kinds, up))
         elif isinstance(item, s.Charge):
             each = half and isinstance(target, m.ForEvent)
@@ -209,6 +232,8 @@ def _effects(
         elif isinstance(item, s.Cancel):
             fine = _losable(scope, item.award)
             result += [m.Lose(item.award.text, w) if fine else None for w in effects.others(scope, item.who)]
+        elif isinstance(item, s.NoPoints):
+            result.append(nothing.unresolved(item))
         elif isinstance(item, s.Consequence):
             result += [m.Follow(item.text, w) for w in effects.others(scope, item.who)]
         elif isinstance(item, s.Apart):
@@ -217,7 +242,8 @@ def _effects(
             most = effects.points_of(scope, item.quantity, "“总分”")
             result.append(m.LimitScore(most) if most is not None else None)
         elif isinstance(item, s.Pay):
-            result.append(effects.pay(scope, item))
+            paid = money.pay(scope, item)
+            result.append(paid if isinstance(target, m.ForEvent) or paid is None else money.takes(paid))
         elif isinstance(item, s.Grade):
             result.append(m.AsGrade(item.name.text))
         elif isinstance(item, s.Earn):

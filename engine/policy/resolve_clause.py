@@ -11,7 +11,9 @@ from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
 from engine.policy import resolve_groups as groups
 from engine.policy import resolve_limits as limits
+from engine.policy import resolve_nothing as nothing
 from engine.policy import resolve_order as order
+from engine.policy import tables
 from engine.policy.clause_body import MODIFIERS, OPENERS, Article, Body, basis_of, parts, sort_items
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
@@ -24,15 +26,18 @@ from grammar.tokens import validity as dates
 
 def resolve_clause(scope: Scope, node: s.Clause, article: Article) -> list[m.Clause]:
     """The typed clauses of one 款, one for every 凡 in it; none after a mistake (which is in the scope's list)."""
-    several = parts(node)
+    table, text = tables.table_fields(node), clause_text(scope, node)
+    whole = tables.expanded(scope, node)
+    if whole is None:
+        return []
+    node, several = whole, parts(whole)
     if any(isinstance(i, s.Either) for i in node.items):
         if not _fit_for_either(scope, node):
             return []
     elif len(several) > 1 and _said_twice(scope, several):
         return []
-    text = clause_text(scope, node)
     found = [c for n, part in enumerate(several) for c in _by_person(scope, part, article, text, n)]
-    return [clause for clause in found if clause is not None] if None not in found else []
+    return [replace(c, table=table) for c in found if c is not None] if None not in found else []
 
 
 def _by_person(
@@ -125,7 +130,8 @@ def _limited(scope: Scope, clause: m.Clause, body: Body, number: int) -> m.Claus
     if capped is None or isinstance(matter, bool):
         return None
     free = limits.allowance(scope, body.modifiers, kinds)
-    return replace(clause, free=free, caps=capped, matter=matter, part=number)
+    settled = nothing.resolved(scope, clause, body)
+    return settled and replace(settled, free=free, caps=capped, matter=matter, part=number)
 
 
 def _no_opener(scope: Scope, node: s.Clause) -> None:
@@ -202,11 +208,12 @@ def _escalation(scope: Scope, body: Body, target: m.Target) -> m.Escalation | No
     if nth is not None:
         if nth.by is not None and conditions.declared_field(scope, kinds_of(target), nth.by) is None:
             return None
-        return m.Escalation(nth.number, False, nth.by.text if nth.by else "")
+        by = nth.by.text if nth.by else ""
+        return m.Escalation(nth.number, False, by, doubling.extra, doubling.text)
     bounds = [b for i in items if isinstance(i, s.FieldBounds) for b in i.bounds]
     least = next((int(b.quantity.number) + (b.op == ">") for b in bounds if b.op in (">", ">=")), None)
     if least is not None and doubling.whole:
-        return m.Escalation(least, True)
+        return m.Escalation(least, True, "", doubling.extra, doubling.text)
     shown = least if least is not None else "N"
     scope.report(
         "KP210",
@@ -252,6 +259,7 @@ def _assemble(
         conversion=extra[0],
         escalation=extra[1],
         pro_rata=last(s.ProRata) is not None,
+        open_floor=last(s.OpenFloor) is not None,
         same=same.how if isinstance(same, s.Same) else "",
         since=validity.since if validity else None,
         until=validity.until if validity else None,

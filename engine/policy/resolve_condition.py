@@ -12,6 +12,8 @@ from grammar import syntax as s
 from grammar.near import near
 from grammar.vocabulary import SINGLE
 
+FULL = "全额"
+
 
 def _join(bounds: tuple[s.Bound, ...]) -> str:
     texts = list(dict.fromkeys(b.text for b in bounds))
@@ -128,6 +130,10 @@ def expression(
     if isinstance(node, s.Quantity):
         scale = Decimal("0.01") if node.unit in ("%", "百分点") else Decimal(1)
         return m.Constant(node.number * scale, f"{node.number}{node.unit}")
+    if isinstance(node, s.Word) and node.text == FULL and scope.paying:
+        return m.Name(FULL)
+    if isinstance(node, s.Over):
+        return _over(scope, node, late)
     if isinstance(node, s.Word):
         if node.text in {f"{g}得分" for g in scope.groups}:
             return m.Name(
@@ -150,6 +156,10 @@ def expression(
     if isinstance(node, s.Population):
         return _population(scope, node, late)
     if isinstance(node, s.FieldValue):
+        if not kinds:
+            help = f"这里不看单件事。请写出是哪一种事的，例如 某事 {node.field.text} 合计。"
+            scope.report("KP218", f"“{node.field.text}”是哪一件事的？", node.span, help)
+            return None
         declared = declared_field(scope, kinds, node.field)
         return m.FieldOf(declared.name) if declared else None
     return _tally(scope, node)
@@ -170,6 +180,20 @@ def _population(scope: Scope, node: s.Population, late: bool) -> m.Population | 
     return m.Population(
         node.everybody, "得分" if name in {f"{g}得分" for g in scope.groups} else name, node.how
     )
+
+
+def _over(scope: Scope, node: s.Over, late: bool) -> m.Over | None:
+    """当季 得分 平均: only of the score, and over no less than the policy's own period."""
+    text = "".join(scope.source.text[node.span.start : node.span.end].split())
+    if node.measure.text != "得分":
+        help = "几期的平均、合计只能算得分，例如 当季 得分 平均。"
+        scope.report("KP208", f"“{text}”算不出来。", node.span, help)
+        return None
+    if not late:
+        help = "得分最后才算出来；请在“指标”里用，例如 指标 季度分：当季 得分 平均。"
+        scope.report("KP208", f"“{text}”要等得分算出来，不能用来扣分、得分。", node.span, help)
+        return None
+    return m.Over(scope.stretch(node.scope), node.how, text)
 
 
 def _tally(scope: Scope, node: s.Tally) -> m.Sum | None:

@@ -46,11 +46,14 @@ def is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
     if isinstance(node, s.Quantity):
         return node.unit == "元"
     if isinstance(node, s.Operation):
-        return is_money(scope, kinds, node.left) or is_money(scope, kinds, node.right)
+        left, right = is_money(scope, kinds, node.left), is_money(scope, kinds, node.right)
+        return left and not right if node.op == "÷" else left or right
     if isinstance(node, s.Word):
-        return node.text in scope.money
+        return node.text in scope.money or node.text == conditions.FULL
     if isinstance(node, s.Population):
         return node.measure is not None and node.measure.text in scope.money
+    if isinstance(node, s.Over):
+        return False
     if isinstance(node, s.Tally):
         return node.field is not None and _field_of_money(scope, (node.event.text,), node.field.text)
     return _field_of_money(scope, kinds, node.field.text)
@@ -198,22 +201,6 @@ def deem(scope: Scope, node: s.Deem, sources: tuple[str, ...] = ()) -> m.Become 
 
 def _have(scope: Scope, kinds: tuple[str, ...], field: str) -> bool:
     return any(scope.kinds[k].field(field) is not None for k in kinds if k in scope.kinds)
-
-
-def pay(scope: Scope, node: s.Pay) -> m.Pay | None:
-    """发 全额／80%／300元／不发, 每分 20元, 扣发 20元."""
-    if node.how == "全额":
-        return m.Pay("比例", Decimal(1), "发 全额")
-    if node.how == "不发":
-        return m.Pay("比例", Decimal(0), "不发")
-    assert node.quantity is not None
-    wanted = "比例" if node.how == "比例" else "金额"
-    amount = scope.number(node.quantity, wanted, f"“{node.how}”")
-    if amount is None:
-        return None
-    shown = f"{node.quantity.number.normalize():f}{node.quantity.unit}"
-    words = {"比例": f"发 {shown}", "定额": f"发 {shown}", "每分": f"每分 {shown}", "扣发": f"扣发 {shown}"}
-    return m.Pay(node.how, amount, words[node.how])
 
 
 def steps(

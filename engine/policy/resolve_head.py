@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import SCORES, SUBJECT_FIELDS, FactKind, FieldType
+from engine.policy.kinds import SCORES, SUBJECT_FIELDS, FactKind, Field, FieldType
 from engine.policy.resolve_condition import condition, expression
 from engine.policy.scope import Scope
 from grammar import syntax as s
+
+_RULING = (
+    Field("酌情分", FieldType.POINTS),
+    Field("裁定人", FieldType.TEXT),
+    Field("裁定理由", FieldType.TEXT),
+)
 
 
 def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
@@ -21,7 +28,7 @@ def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
     to = scope.number(node.rounding.to, "金额", "取整") if node.rounding else None
     mode = node.rounding.mode if node.rounding else "四舍五入"
     remainder = ("最高" if node.remainder.best else "余数") if node.remainder else ""
-    return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"), remainder)
+    return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"), remainder, node.open_floor)
 
 
 def covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition, ...]:
@@ -52,6 +59,29 @@ def derived(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Derivation,
             if None not in found:
                 result.append(m.Derivation(node.name.text, kinds, tuple(c for c in found if c is not None)))
     return tuple(result)
+
+
+def ruled_kinds(tree: s.SyntaxTree, kinds: Mapping[str, FactKind]) -> dict[str, FactKind]:
+    """Kinds that a clause speaks of with 酌情 have the columns for the judgement, declared or not."""
+    found: dict[str, FactKind] = {}
+    for node in tree.statements:
+        if not isinstance(node, s.Clause) or not any(_discretion(i) for i in node.items):
+            continue
+        for word in (w for i in node.items if isinstance(i, s.Each) for w in i.events):
+            kind = found.get(word.text) or kinds.get(word.text)
+            if kind is not None:
+                missing = tuple(f for f in _RULING if kind.field(f.name) is None)
+                found[kind.name] = replace(kind, fields=(*kind.fields, *missing))
+    return found
+
+
+def _discretion(item: s.Item) -> bool:
+    if isinstance(item, s.Charge):
+        return item.discretion
+    if isinstance(item, s.Table | s.Row):
+        row = item.row if isinstance(item, s.Table) else item
+        return any(c.amount[1] is not None for c in row.cells)
+    return isinstance(item, s.Earn) and item.high is not None
 
 
 def derived_kinds(tree: s.SyntaxTree, kinds: Mapping[str, FactKind]) -> dict[str, FactKind]:
@@ -88,6 +118,8 @@ def _on_score(word: str, measures: Mapping[str, object], of_groups: set[str]) ->
 def _words(node: s.Expression) -> Iterator[str]:
     if isinstance(node, s.Word):
         yield node.text
+    elif isinstance(node, s.Over):
+        yield node.measure.text
     elif isinstance(node, s.Operation):
         yield from _words(node.left)
         yield from _words(node.right)
@@ -97,15 +129,25 @@ def _words(node: s.Expression) -> Iterator[str]:
 
 
 def money(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:
-    """Parameters and measures that are amounts of money."""
+    """Parameters and measures that are amounts of money, through other measures too."""
     names = {n.name.text for n in nodes if isinstance(n, s.Parameter) and n.value.unit == "元"}
-    for node in nodes:
-        if not isinstance(node, s.MeasureDeclaration):
-            continue
-        tally = node.expression
-        if isinstance(tally, s.Tally) and tally.field is not None:
-            kind = kinds.get(tally.event.text)
-            field = kind.field(tally.field.text) if kind else None
-            if field is not None and field.type is FieldType.MONEY:
-                names.add(node.name.text)
+    declared = [n for n in nodes if isinstance(n, s.MeasureDeclaration)]
+    while more := {n.name.text for n in declared if _is_money(n.expression, kinds, names)} - names:
+        names |= more
     return frozenset(names)
+
+
+def _is_money(node: s.Expression, kinds: Mapping[str, FactKind], names: set[str]) -> bool:
+    """Yuan by itself, in a sum, or times something; yuan divided by yuan is a ratio."""
+    if isinstance(node, s.Quantity):
+        return node.unit == "元"
+    if isinstance(node, s.Word):
+        return node.text in names
+    if isinstance(node, s.Operation):
+        left, right = _is_money(node.left, kinds, names), _is_money(node.right, kinds, names)
+        return left and not right if node.op == "÷" else left or right
+    if isinstance(node, s.Tally) and node.field is not None:
+        kind = kinds.get(node.event.text)
+        field = kind.field(node.field.text) if kind else None
+        return field is not None and field.type is FieldType.MONEY
+    return False

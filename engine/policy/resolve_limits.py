@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
@@ -112,3 +114,18 @@ def typed(scope: Scope, node: s.Alike) -> m.Matter | bool:
         minutes = node.within.number * factor(node.within.unit) * (24 * 60 if days else 1)
     text = "".join(scope.source.text[node.span.start : node.span.end].split())
     return m.Matter(tuple(f.text for f in node.fields), minutes, node.day, node.highest, text)
+
+
+def grown(scope: Scope, branch: m.Branch, body: Body) -> m.Branch:
+    """每次 比上次 增加 20元: the fixed charge of the clause grows with each occurrence."""
+    node = next((i for b in body.branches for i in b if isinstance(i, s.Growing)), None)
+    if node is None:
+        return branch
+
+    def more(effect: m.Effect) -> m.Effect:
+        if not isinstance(effect, m.Points) or effect.per is not None:
+            return effect
+        size = amount_of(scope, node.quantity, effect.of, "“比上次增加”")
+        return replace(effect, grow=(size or Decimal(0)) * (-1 if effect.points < 0 else 1))
+
+    return replace(branch, effects=tuple(more(e) for e in branch.effects))

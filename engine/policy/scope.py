@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.policy.kinds import LEAVE, FactKind, Field
+from engine.policy.kinds import LEAVE, SCORES, FactKind, Field
 from engine.policy.units import dimension, factor, field_dimension
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
@@ -21,7 +21,8 @@ SCOPES = {"月": ("当月", "每月", "全月", "本月"), "季": ("当季", "�
 
 @dataclass
 class Scope:
-    """Declared words of one rule file and the list that diagnostics go to."""
+    """Declared words of one rule file and the list that diagnostics go to. paying: an amount to be paid out is read, so that 全额 may
+    stand in it."""
 
     source: Source
     kinds: Mapping[str, FactKind]
@@ -33,6 +34,7 @@ class Scope:
     late: frozenset[str] = frozenset()
     groups: tuple[str, ...] = ()
     found: list[Diagnostic] = field(default_factory=list)
+    paying: bool = False
 
     def report(
         self, code: str, message: str, span: Span, help: str = "", severity: Severity = Severity.ERROR,
@@ -70,6 +72,11 @@ class Scope:
         """月, 季 or 年 where 当月, 当季, 全年 is another stretch than the policy's own period, else ""."""
         named = next((p for p, words in SCOPES.items() if word is not None and word.text in words), "")
         return "" if named == self.period else named
+
+    def on_result(self, name: str, paying: bool) -> bool:
+        """Whether a clause on this figure is looked at after the score: on the score, or on what is to be paid."""
+        on_score = name.endswith(SCORES) and name not in self.measures
+        return on_score or name in self.late or paying
 
     def declared(self, word: s.Word, what: str) -> str:
         """A measure or parameter that stands for a number: never one that is only known from the score."""
