@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.commands import MARCH, Run, kaoping
 from tests.halls import copy_of_demo
+
+# Times of single examples say nothing on a machine that others use too.
+settings.register_profile("plain", deadline=None)
+settings.load_profile("plain")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
