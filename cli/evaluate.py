@@ -121,14 +121,14 @@ def show(evaluation: Evaluation, period: Period) -> None:
 
 
 def _show_run(run: Run) -> None:
-    from engine.explain.table import common_reasons, summary
+    from engine.explain.table import common_reasons, summaries
 
     title = f"{run.period.name} {run.policy.citation}"
     if not run.decisions:
         click.echo(f"{title}：表里没有可以考核的{run.policy.subject}，没有结果，没有写出文件。")
         return
-    header, rows = summary(run.decisions)
-    show_table(title, header, rows, frozenset({"得分", "名次", "扣款", "奖励"}))
+    for header, rows in summaries(run.decisions):
+        show_table(title, header, rows, frozenset({"得分", "名次", "扣款", "奖励"}))
     for reason in common_reasons(run.decisions):
         click.echo(f"所有人：{reason}")
     click.echo(_summary(run))

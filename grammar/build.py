@@ -111,7 +111,8 @@ class Builder(Times):
         name = t.word(measure)
         if group is not None:
             name = s.Word(group.text + name.text, group.span.to(name.span))
-        return s.GroupScore(name, c[-1], t.place(meta))
+        rounding = t.first(c, s.Rounding)
+        return s.GroupScore(name, c[-1 if rounding is None else -2], t.place(meta), rounding)
 
     def measure(self, meta: Meta, c: list[Any]) -> s.MeasureDeclaration:
         expression = c[1]

@@ -811,6 +811,7 @@ class GroupScore:
     measure: Word
     expression: Expression
     span: Span
+    rounding: Rounding | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def decision_json(decision: Decision) -> Json:
         "citation": decision.citation,
         "period": decision.period.name,
         "subject": decision.subject,
+        "subject_kind": decision.subject_kind,
         "name": decision.name,
         "unit": decision.unit,
         "role": decision.role,

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from engine.decision.decision import Basis, BasisKind, Decision, Status
 
 CENT = Decimal("0.01")
+# More places than any sum of points has: a division that does not end.
+_PLACES = 12
 
 
 def plain(number: Decimal) -> str:
@@ -16,6 +18,13 @@ def plain(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def brief(number: Decimal) -> str:
+    """As `plain`, but a mean that never ends is cut to four places and marked 约."""
+    if -int(number.as_tuple().exponent) <= _PLACES:
+        return plain(number)
+    return f"约{plain(number.quantize(Decimal('0.0001'), ROUND_HALF_UP))}"
 
 
 def deducted(decision: Decision) -> Decimal:

@@ -44,7 +44,8 @@ class Draft:
     """Everything that the clauses derived for one subject.
 
     found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
-    liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open.
+    liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open. begins: how
+    the number that it starts from came about.
     """
 
     month: Month
@@ -65,6 +66,7 @@ class Draft:
     policy: m.Policy | None = None
     ledger: Ledger | None = None
     unknown: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     laid: list[tuple[int, m.Clause, int]] = field(default_factory=list)
     matters: list[tuple[Fact, m.Clause, int]] = field(default_factory=list)

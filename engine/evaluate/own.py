@@ -9,21 +9,27 @@ from decimal import Decimal
 from engine.decision.decision import Finding
 from engine.evaluate import measures
 from engine.evaluate.context import Month
+from engine.evaluate.totals import rounded
 from engine.policy import model as m
 
 
-def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tuple[str, ...]]:
-    """The policy with the subject's own base and budgets, and why one of them is not known.
+def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tuple[str, ...], tuple[str, ...]]:
+    """The policy with the subject's own base and budgets, why one of them is not known, and how the base came about.
 
     Whoever has no base has no score; a budget only matters where something counts towards it.
     """
     policy, open_ = month.policy, []
-    begins = policy.group_scores.get(month.sort) if month.sort else None
-    if begins is not None or policy.base_from:
-        figure = measures.evaluate(month, begins or m.Name(policy.base_from))
-        value = _exact(figure)
+    begins = policy.group_scores.get(month.sort) or (
+        m.GroupScore(m.Name(policy.base_from)) if policy.base_from else None
+    )
+    steps: tuple[str, ...] = ()
+    if begins is not None and (not month.sort or month.sort in policy.group_scores):
+        figure = measures.evaluate(month, begins.expression)
+        value = rounded(figure.value, begins.mode, begins.to) if figure.value is not None else None
         policy = replace(policy, base=value or Decimal(0), scored=value is not None)
-        open_ += [f"基本分：{figure.working} {figure.pending}"] if figure.pending else []
+        whose = "" if month.sort else f"基本分：{figure.working} "
+        open_ += [f"{whose}{figure.pending}"] if figure.pending else []
+        steps = (f"从{figure.working}算起",) if value is not None else ()
     used = {c.name for f in findings if f.nominal for c in month.policy.chain(f.category)}
     for name, category in month.policy.categories.items():
         if not category.most_from or name not in used:
@@ -34,7 +40,7 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
         limited = replace(category, most_off=_exact(figure))
         policy = replace(policy, categories={**policy.categories, name: limited})
     policy, more = _own_caps(month, policy, {f.article for f in findings if f.nominal})
-    return policy, (*open_, *more)
+    return policy, (*open_, *more), steps
 
 
 def _own_caps(month: Month, policy: m.Policy, used: set[str]) -> tuple[m.Policy, list[str]]:

@@ -33,7 +33,7 @@ def _worked(node: m.Population, people: Sequence[Month], read: Read) -> tuple[Fr
     values = [read(person) for person in people]
     unknown = [v for v in values if isinstance(v, str)]
     if unknown:
-        return None, text, f"还有 {len(unknown)} 人的{node.name}没有定"
+        return None, text, f"还有 {len(unknown)} {'人' if node.everybody else '个成员'}的{node.name}没有定"
     known = [v for v in values if isinstance(v, Fraction)]
     if not known and node.how != "合计":
         return None, text, f"没有{'人' if node.everybody else '成员'}，算不出{text}"

@@ -165,7 +165,7 @@ def _decision(
         base=policy.base,
         score=ledger.score if final and policy.scored else None,
         score_known=ledger.score,
-        score_steps=ledger.steps,
+        score_steps=(*draft.begins, *ledger.steps),
         grade=result.grade if final else "",
         grade_article=result.grade_article if final else "",
         award=_final_award(result.award, final),

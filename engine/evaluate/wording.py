@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.decision.figures import plain
+from engine.decision.figures import brief
 from engine.facts.fact import Fact, Value
 from engine.policy.kinds import NUMERIC, STATE_FIELD, FactKind, FieldType
 
@@ -22,7 +22,7 @@ def number(value: Decimal | Fraction | int) -> str:
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         short = round(exact, 4)
         return number(short) if Fraction(short) == value else f"约{number(short)}"
-    return plain(Decimal(value))
+    return brief(Decimal(value))
 
 
 def percent(value: Fraction | Decimal) -> str:

@@ -33,6 +33,7 @@ from engine.explain.wording import (
     provenance,
     unrounded,
 )
+from engine.policy.kinds import GROUPS
 
 _TOLD = ("未决", "怎么办", "出处")
 
@@ -75,6 +76,10 @@ def _section(title: str, *children: str) -> Html:
 
 
 def _who(decision: Decision) -> Html:
+    if decision.subject_kind in GROUPS:
+        return tag(
+            "table", tag("tr", tag("th", decision.subject_kind), tag("td", decision.subject)), class_="who"
+        )
     number = "工号" if decision.unit or decision.role else "编号"
     cells = [("姓名" if number == "工号" else "名称", decision.name or decision.subject)]
     cells += [(number, decision.subject), ("窗口", decision.unit), ("职务", decision.role)]

@@ -78,13 +78,17 @@ def _overview(policy: m.Policy) -> list[str]:
         ),
         _score(policy),
         *(
-            f"{g}得分：从{expression(e)}算起，减去{g}的扣分，加上{g}的加分。"
+            f"{g}得分：从{expression(e.expression)}{_rounded(e)}算起，减去{g}的扣分，加上{g}的加分。"
             for g, e in policy.group_scores.items()
         ),
         f"全文依据：{str(policy.basis).rstrip('。')}。",
         f"条款共 {len(policy.clauses)} 条：{counts or '没有条款'}。",
     ]
     return ["总则", *(_INDENT + line for line in lines)]
+
+
+def _rounded(begins: m.GroupScore) -> str:
+    return f"（{begins.mode}到 {plain(begins.to)} 分）" if begins.to is not None else ""
 
 
 def _score(policy: m.Policy) -> str:

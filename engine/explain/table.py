@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.decision.decision import Decision, Finding
-from engine.decision.figures import by_unit, is_final, plain
+from engine.decision.figures import brief, by_unit, is_final, plain
 from engine.explain.finding import DEEMING, DOUBLING
 from engine.explain.wording import missing, points
+from engine.policy.kinds import GROUPS
 
 HEADER = ("窗口", "工号", "姓名", "状态", "得分", "名次", "等次", "扣款", "奖励", "主要原因")
+PERSON = "人员"
 _MOST = 2
 
 
@@ -22,13 +24,18 @@ def summary_rows(decisions: Sequence[Decision]) -> tuple[tuple[str, ...], ...]:
     return tuple(_row(d, shared) for unit in by_unit(decisions) for d in unit)
 
 
-def summary(decisions: Sequence[Decision]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Header and rows without the columns that nobody has (a project has no window and no bonus)."""
-    rows = summary_rows(decisions)
-    kept = [i for i in range(len(HEADER)) if any(row[i] for row in rows) or HEADER[i] == "得分"]
-    project = {"工号": "编号", "姓名": "名称"} if not any(row[0] for row in rows) else {}
-    header = tuple(project.get(HEADER[i], HEADER[i]) for i in kept)
-    return header, tuple(tuple(row[i] for i in kept) for row in rows)
+def summaries(
+    decisions: Sequence[Decision],
+) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+    """Header and rows for each kind of subject (people, then their windows), without the columns that nobody has."""
+    for kind in dict.fromkeys(d.subject_kind for d in decisions):
+        rows = summary_rows([d for d in decisions if d.subject_kind == kind])
+        kept = [i for i in range(len(HEADER)) if any(row[i] for row in rows) or HEADER[i] == "得分"]
+        names = {} if kind == PERSON else {"工号": kind if kind in GROUPS else "编号", "姓名": "名称"}
+        yield (
+            tuple(names.get(HEADER[i], HEADER[i]) for i in kept),
+            tuple(tuple(r[i] for i in kept) for r in rows),
+        )
 
 
 def common_reasons(decisions: Sequence[Decision]) -> tuple[str, ...]:
@@ -59,11 +66,11 @@ def main_reason(decision: Decision, shared: Sequence[str] = ()) -> str:
 def _row(decision: Decision, shared: Sequence[str]) -> tuple[str, ...]:
     amount = decision.award.amount if decision.award and is_final(decision) else None
     return (
-        decision.unit,
+        decision.unit if decision.subject_kind == PERSON else "",
         decision.subject,
-        decision.name,
+        decision.name if decision.name != decision.subject else "",
         str(decision.status),
-        "" if decision.score is None else plain(decision.score),
+        "" if decision.score is None else brief(decision.score),
         "" if decision.rank is None else str(decision.rank),
         decision.grade if is_final(decision) else "",
         "" if decision.charged is None else plain(decision.charged),

@@ -48,7 +48,8 @@ def why(decision: Decision, article: str | None = None, clauses: Mapping[str, st
 
 def heading(decision: Decision) -> list[str]:
     """Who, which window, which period, under which policy."""
-    who = "  ".join(filter(None, (person(decision), decision.unit, decision.role)))
+    unit = "" if decision.unit == decision.subject else decision.unit
+    who = "  ".join(filter(None, (person(decision), unit, decision.role)))
     return [who, f"{period_name(decision.period)}  {citation(decision)}"]
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from engine.decision.decision import Attempt, Award, Basis, BasisKind, Check, Decision, Finding
 from engine.decision.figures import plain
 from engine.facts.fact import Origin, Period
+from engine.policy.kinds import GROUPS
 from grammar.normal import fold
 
 VERDICTS = {True: "符合", False: "不符合", None: "尚不清楚"}
@@ -80,6 +81,8 @@ def citation(decision: Decision) -> str:
 
 def person(decision: Decision) -> str:
     """姓名（工号 D001）; a project has a number instead (项目编号)."""
+    if decision.subject_kind in GROUPS:
+        return f"{decision.subject_kind} {decision.subject}"
     label = "工号" if decision.unit or decision.role else "编号"
     return f"{decision.name}（{label} {decision.subject}）"
 

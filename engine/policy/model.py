@@ -592,6 +592,15 @@ class AwardRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupScore:
+    """窗口得分 为 成员 得分 平均，四舍五入 到 0.01分: what a group's score begins with; to None = not rounded."""
+
+    expression: Expression
+    mode: str = ""
+    to: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """认定: facts of these kinds that meet the conditions are also facts of another kind."""
 
@@ -694,7 +703,7 @@ class Policy:
     base_from: str = ""
     matters: tuple[Matter, ...] = ()
     groups: tuple[str, ...] = ()
-    group_scores: Mapping[str, Expression] = field(default_factory=dict)
+    group_scores: Mapping[str, GroupScore] = field(default_factory=dict)
 
     def chain(self, category: str) -> tuple[Category, ...]:
         """The category and those that it is a part of, innermost first; circles end where they close."""

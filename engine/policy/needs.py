@@ -64,7 +64,7 @@ def _kinds(policy: m.Policy) -> Iterator[str]:
     if policy.award is not None:
         yield from _of_expression(policy, policy.award.expression)
     for begins in policy.group_scores.values():
-        yield from _of_expression(policy, begins)
+        yield from _of_expression(policy, begins.expression)
     for name in (policy.base_from, *(c.most_from for c in policy.categories.values())):
         yield from _of_measure(policy, name)
     for clause in policy.clauses:

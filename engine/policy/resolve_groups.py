@@ -49,9 +49,9 @@ def _sorts(nodes: tuple[s.Statement, ...]) -> list[str]:
     return [node.subject.text, *(g.text for g in node.groups)] if node else [PERSON]
 
 
-def scores(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.Expression]:
+def scores(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.GroupScore]:
     """窗口得分 为 …: what a group's score begins with."""
-    found: dict[str, m.Expression] = {}
+    found: dict[str, m.GroupScore] = {}
     for node in nodes:
         if not isinstance(node, s.GroupScore):
             continue
@@ -66,8 +66,9 @@ def scores(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.Expre
             )
             continue
         value = expression(scope, node.expression, late=True)
+        to = scope.number(node.rounding.to, "分数", "取整") if node.rounding else None
         if value is not None:
-            found[group] = value
+            found[group] = m.GroupScore(value, node.rounding.mode if node.rounding else "", to)
     return found
 
 
