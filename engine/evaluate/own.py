@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.decision.decision import Finding
 from engine.evaluate import measures
 from engine.evaluate.context import Month
-from engine.evaluate.totals import rounded
+from engine.evaluate.rounding import rounded
 from engine.policy import model as m
 
 

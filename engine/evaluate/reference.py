@@ -79,7 +79,7 @@ def _add_up(policy: m.Policy, drafts: Sequence[Draft]) -> None:
 
 def _settle(draft: Draft) -> None:
     """The ledger of a subject, and what others may see of it: the score, or why it is open."""
-    draft.policy, draft.unknown = own_scale(draft.month, draft.findings)
+    draft.policy, draft.unknown, draft.begins = own_scale(draft.month, draft.findings)
     draft.ledger = settle(draft.policy, draft.findings, draft.limits, draft.forfeited)
     draft.missing = (*draft.missing, *_lacking(draft.month))
     waiting_for = next((f.pending for f in draft.ledger.findings if f.pending), "")
