@@ -178,7 +178,8 @@ def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:
     if name == "得分":
         return ledger.score
     for total in ledger.categories:
-        mine = [f for f in ledger.findings if total.name in {c.name for c in policy.chain(f.category)}]
+        within_it = [f for f in ledger.findings if total.name in {c.name for c in policy.chain(f.category)}]
+        mine = [f for f in within_it if f.unit == "分"]
         if name == f"{total.name}扣分":
             return -sum((f.effective for f in mine if f.effective < 0), Decimal(0))
         if name in (f"{total.name}加分", f"{total.name}得分"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -85,6 +85,10 @@ class Month:
         """Identity of the fact behind an occurrence, whatever it was deemed or held to be."""
         own = occurrence.root or id(occurrence.fact)
         return self.made_of.get(own, own)
+
+    def past(self) -> Month:
+        """The same subject with the facts of the months before."""
+        return replace(self, by_kind=self.earlier)
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""

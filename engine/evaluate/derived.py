@@ -21,7 +21,12 @@ def covered(month: Month) -> bool:
 
 
 def derive(month: Month) -> None:
-    """Add what 认定 makes of the facts; unknown conditions leave the new fact pending."""
+    """Add what 认定 makes of the facts, those of earlier months too; unknown conditions leave the new fact pending."""
+    for seen in (month, month.past()) if month.earlier else (month,):
+        _derive(seen)
+
+
+def _derive(month: Month) -> None:
     for rule in month.policy.derived:
         found = [f for kind in rule.kinds for f in month.by_kind.get(kind, ())]
         for fact in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.decision.decision import Attempt, Check
@@ -111,7 +112,8 @@ def become(
     fields |= shared
     new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", tuple(sorted(set(evidence))))
     root = draft.month.root(group[0]) if len(group) == 1 else 0
-    return [Occurrence(new, lineage, root) for _ in range(into.times)]
+    # Each a fact of its own: they are counted and doubled one by one.
+    return [Occurrence(replace(new), lineage, root) for _ in range(into.times)]
 
 
 def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m.Clause]]) -> None:

@@ -42,7 +42,10 @@ def count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
     if key not in draft.counted and isinstance(clause.target, m.ForEvent):
         kinds = clause.target.kinds
         draft.counted[key] = sum(
-            o.fact.kind in kinds and not standing(o.fact) for o in within_span(draft.earlier, span)
+            o.fact.kind in kinds
+            and not standing(o.fact)
+            and not any(c.verdict is False for c in exemptions(draft, o.fact, clause))
+            for o in within_span(draft.earlier, span)
         )
     draft.counted[key] = draft.counted.get(key, 0) + 1
     draft.ordinals[(clause.article, id(fact))] = draft.counted[key]
@@ -55,10 +58,14 @@ def _key(clause: m.Clause) -> str:
 
 
 def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
-    """除外 conditions as checks: verdict False means that the fact is excepted."""
+    """除外 conditions as checks: verdict False means that the fact is excepted.
+
+    A fact of an earlier month is excepted by what there was in the earlier months.
+    """
     found = []
+    before = bool(clause.exemptions) and any(o.fact is fact for o in draft.earlier)
     for condition in clause.exemptions:
-        seen = check(draft.month, fact, condition)
+        seen = check(draft.month.past() if before else draft.month, fact, condition)
         verdict = None if seen.verdict is None else not seen.verdict
         found.append(Check(f"除外：{seen.text}", seen.seen, verdict, "例外"))
     return tuple(found)

@@ -92,7 +92,7 @@ def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> list[Occurrence]
     facts = by_keys(
         [f for found in month.earlier.values() for f in found], lambda f: (f.date, f.kind), lambda f: f.key
     )
-    return replaced(Draft(replace(month, by_kind=month.earlier)), table, facts) if facts else []
+    return replaced(Draft(month.past()), table, facts) if facts else []
 
 
 def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, ...]:

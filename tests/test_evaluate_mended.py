@@ -1,0 +1,55 @@
+"""Mistakes of the reference evaluator that the second opinion brought to light."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from engine.decision.decision import Decision
+from engine.evaluate.reference import evaluate
+from engine.facts.fact import Fact, Facts, State
+from tests.rules import MARCH, fact, person, policy
+
+AWAY = fact("离岗", 3, 时长=50)
+OUT = fact("公务外出", 3, State.VERIFIED, 起=datetime(2021, 3, 3, 8), 止=datetime(2021, 3, 3, 18))
+
+
+def february(one: Fact) -> Fact:
+    earlier = {k: v.replace(month=2) if isinstance(v, datetime) else v for k, v in one.fields.items()}
+    return replace(one, date=date(2021, 2, one.date.day), fields=earlier)
+
+
+def decided(rules: str, *facts: Fact, earlier: tuple[Fact, ...] = ()) -> Decision:
+    (decision,) = evaluate(policy(rules), Facts(MARCH, (person(),), facts, (), {"D001": (23, 23)}, earlier))
+    return decision
+
+
+def test_one_deemed_to_be_two_is_doubled_once_each() -> None:
+    rules = "第六条 考勤\n（一）凡 离岗，视为 早退 2次。\n（二）凡 早退，每次 扣 1分。\n（三）当月 早退 合计，自 第2次 起，加倍 扣分。\n"
+    assert decided(rules, AWAY).score == Decimal(97)
+
+
+def test_one_deemed_to_be_two_counts_as_two() -> None:
+    rules = "第六条 考勤\n（一）凡 离岗，视为 早退 2次。\n（二）凡 早退，第2次 起，每次 扣 1分。\n"
+    assert decided(rules, AWAY).score == Decimal(99)
+
+
+def test_what_was_excepted_in_an_earlier_month_does_not_count() -> None:
+    before = (february(AWAY), february(OUT))
+    nth = "第六条 考勤\n（一）凡 离岗，全年 第2次 起，每次 扣 1分；但 有 公务外出 的 除外。\n"
+    assert decided(nth, AWAY, earlier=before).score == Decimal(100)
+    assert decided(nth, AWAY, earlier=before[:1]).score == Decimal(99)
+    twice = "第六条 考勤\n（一）凡 离岗，每次 扣 1分。\n（二）全年 离岗 合计，自 第2次 起，加倍 扣分；但 有 公务外出 的 除外。\n"
+    assert decided(twice, AWAY, earlier=before).score == Decimal(99)
+    assert decided(twice, AWAY, earlier=before[:1]).score == Decimal(98)
+
+
+def test_what_an_earlier_month_was_also_held_to_be_counts_in_the_year() -> None:
+    rules = "认定 长离岗：凡 离岗，时长 30分钟以上 的。\n第六条 考勤\n（一）全年 长离岗 合计 2次以上 的，扣 3分。\n"
+    assert decided(rules, AWAY, earlier=(february(AWAY),)).score == Decimal(97)
+
+
+def test_money_is_no_points_of_a_category() -> None:
+    rules = "类别 考勤：不封顶。\n第六条 考勤\n（一）凡 离岗，每次 扣 50元。\n第十一条 奖励\n（一）考勤扣分 超过 10分 的，取消 当月奖励。\n"
+    assert not decided(rules, AWAY).lost
