@@ -19,6 +19,7 @@ test-deep: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/check_cost.py
+	$(BIN)/python bench/live.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

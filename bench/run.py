@@ -76,7 +76,10 @@ def main(runs: int) -> int:
         folder = Path(name)
         hall, warm, cold = str(folder / "hall"), environment(folder / "warm"), environment(folder / "cold")
         output((sys.executable, "-c", WRITE_DEMO, hall, MONTH), warm)
-        engine, by_hand = (*ENGINE, "evaluate", MONTH, "--hall", hall), (*BY_HAND, hall, MONTH)
+        engine, by_hand = (
+            (*ENGINE, "evaluate", MONTH, "--no-cross-check", "--hall", hall),
+            (*BY_HAND, hall, MONTH),
+        )
         expected = dict(line.split() for line in output(by_hand, warm).splitlines())
         found = totals_of_engine(output((*engine, "--json", "--no-files"), warm))
         if found != expected:

@@ -13,6 +13,8 @@ from cli.chinese import ChineseCommand
 from cli.console import Progress, show_diagnostics
 from cli.documents import print_decisions
 from cli.hall import hall_in, hall_option, json_option, period_argument
+from cli.opinion import cross_check as checked
+from cli.opinion import cross_check_option
 from cli.refuse import refuse
 from cli.table import show_table
 from engine.decision.decision import Decision, Status
@@ -33,7 +35,10 @@ from grammar.diagnostic import InSheet, Severity
     "--to", "formats", multiple=True, metavar="格式", type=click.Choice(["csv", "parquet", "json"]),
     help="除了 xlsx，再把结果写成数据文件：csv、parquet 或 json，可以重复。",
 )  # fmt: skip
-def evaluate(period: Period, folder: str, as_json: bool, no_files: bool, formats: tuple[str, ...]) -> None:
+@cross_check_option
+def evaluate(
+    period: Period, folder: str, as_json: bool, no_files: bool, formats: tuple[str, ...], cross_check: bool | None
+) -> None:  # fmt: skip
     """考核一个期间：月写成 2021-03，季写成 2020Q2，年写成 2020。
 
     结果打印成表，并把考核汇总表、奖励发放表、扣分明细、待定与资料不全清单、公示表写进 output 文件夹；
@@ -47,6 +52,7 @@ def evaluate(period: Period, folder: str, as_json: bool, no_files: bool, formats
     if not (evaluation.rules_fit and evaluation.facts_fit):
         _rejected(hall, evaluation, as_json)
     show_diagnostics(evaluation.diagnostics)
+    checked(hall, evaluation, cross_check)
     written = () if no_files else write(hall, evaluation, period, formats)
     if as_json:
         decisions = [d for run in evaluation.runs for d in run.decisions]

@@ -26,6 +26,8 @@ _COMMANDS = {
     "fmt": ("cli.fmt:fmt", "整理规则文件的版面"),
     "explain-rules": ("cli.explain_rules:explain_rules", "把规则文件读回成通俗的话，供核对签字"),
     "trace": ("cli.trace:trace", "对照办法原文：哪一条写进了规则，哪一条没有"),
+    "watch": ("cli.watch:watch", "跟着当月走：新到的行一到就算，后果当天就报"),
+    "post": ("cli.post:post", "先记一件事，马上看后果（用在 watch 里）"),
     "template": ("cli.template:template", "按规则写出要填的空表，带下拉选项和填写说明"),
 }
 

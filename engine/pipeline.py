@@ -7,7 +7,7 @@ sheets ─intake→ facts ─────┴─evaluate→ decisions
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from engine.decision.decision import Decision
@@ -28,11 +28,12 @@ PROJECT, WINDOW, UNIT = "项目", "窗口", "单位"
 
 @dataclass(frozen=True)
 class Run:
-    """One policy applied to one period."""
+    """One policy applied to one period. facts: what it was applied to, for a second opinion."""
 
     policy: Policy
     period: Period
     decisions: tuple[Decision, ...]
+    facts: Facts | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def read_facts(hall: Hall, policy: Policy, period: Period) -> Intake:
 
 def apply(policy: Policy, facts: Facts) -> Run:
     """Stage 3: policy and facts → decisions."""
-    return Run(policy, facts.period, evaluate(policy, facts))
+    return Run(policy, facts.period, evaluate(policy, facts), facts)
 
 
 def evaluate_period(hall: Hall, period: Period, progress: Callable[[str], None] | None = None) -> Evaluation:
@@ -112,13 +113,20 @@ def _runs(
         if period.last < policy.since:
             found.append(_before(policy, period))
             continue
-        intake = read_facts(hall, policy, period)
-        found += intake.diagnostics
-        if intake.facts is not None:
-            facts, more = with_history(policy, intake.facts, partial(_earlier, hall, policy))
-            found += [*more, *common_gaps(facts, _has_sheets(hall, period))]
+        facts, mistakes = facts_of(hall, policy, period)
+        found += mistakes
+        if facts is not None:
             runs.append(apply(policy, facts))
     return tuple(runs), found
+
+
+def facts_of(hall: Hall, policy: Policy, period: Period) -> tuple[Facts | None, list[Diagnostic]]:
+    """A period's facts with what came before them, None where a mistake makes them unusable."""
+    intake = read_facts(hall, policy, period)
+    if intake.facts is None:
+        return None, list(intake.diagnostics)
+    facts, more = with_history(policy, intake.facts, partial(_earlier, hall, policy))
+    return facts, [*intake.diagnostics, *more, *common_gaps(facts, _has_sheets(hall, period))]
 
 
 def _earlier(hall: Hall, policy: Policy, period: Period) -> Intake | None:

@@ -173,6 +173,23 @@ def test_absence_after_a_fact_was_taken_out() -> None:
     assert not hasattr(session, "retract")
 
 
+def test_an_alternative_in_a_joined_pattern() -> None:
+    """The library passes over the tests after it; rules with a join are written without one (looks.py)."""
+    either = {"$or": [{"k": "病假"}, {"k": "事假"}]}
+    joined = ({"f": {"k": "旷工"}}, {"c": {"$and": [either, {"$lte": {"d": {"f": "d"}}}]}})
+    handle = raw({"covered": {"all": [*joined]}})
+    post(handle, sid="1", id="1", k="旷工", d=3)
+    assert post(handle, sid="1", id="2", k="事假", d=9)[1] == ["covered"], "9 is not at most 3"
+    marked = ({"f": {"k": "旷工"}}, {"c": {"$and": [{"c0": 1}, {"$lte": {"d": {"f": "d"}}}]}})
+    net, hits = collecting(marked)
+    session = net.session()
+    session.post({"k": "旷工", "d": 3})
+    session.post({"k": "事假", "c0": 1, "d": 9})
+    assert not hits
+    session.post({"k": "事假", "c0": 1, "d": 3})
+    assert len(hits) == 1
+
+
 def resident() -> int:
     """MiB of this process."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4 // 1024

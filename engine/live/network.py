@@ -26,6 +26,7 @@ SESSIONS = 1000
 # It walks at most 64 alternatives of one message; patterns of a ruleset are kept well below.
 RULES = 24
 _WORDS = 2**62
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class LiveError(Exception):
@@ -84,7 +85,7 @@ class Network:
     def _post(self, session: Session, message: Message) -> None:
         """One message in, everything that follows out."""
         with self._lock:
-            text = json.dumps({**message, "sid": session.sid}, ensure_ascii=False)
+            text = _ENCODE({**message, "sid": session.sid})
             code, state = rete.assert_fact(session.handle, text)
             if code:
                 raise LiveError(f"durable-rules refused a fact (code {code}): {text}")

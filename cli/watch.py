@@ -1,0 +1,154 @@
+"""kaoping watch: the month as it goes on; each consequence told on the day."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import exits
+from cli.chinese import ChineseCommand
+from cli.console import show_diagnostics
+from cli.hall import hall_in, hall_option, json_option
+from cli.table import show_table
+from engine.evaluate.wording import day as shown_day
+from engine.evaluate.wording import event, number
+from engine.facts.fact import Period
+from engine.facts.period import parse_period
+from engine.hall import Hall
+from engine.live.extra import HOW, installed
+
+if TYPE_CHECKING:
+    from engine.live.notice import Notice
+    from engine.live.watcher import Sight
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("period", metavar="[月份]", required=False)
+@hall_option
+@json_option
+@click.option("--replay", is_flag=True, help="把过去的一个月一天一天地走一遍；什么也不记。")
+@click.option("--once", is_flag=True, help="跟上现在的表就结束，不接着等。")
+@click.option("--table", "as_table", is_flag=True, help="显示一张一直开着的表，有变化就重画。")
+@click.option("--poll", is_flag=True, help="每秒看一次文件（网络盘上收不到变动通知时用）。")
+def watch(
+    period: str | None, folder: str, as_json: bool, replay: bool, once: bool, as_table: bool, poll: bool
+) -> None:
+    """跟着当月走：表里新到、改动的行一到就算，每个后果当天就报。
+
+    报什么：谁、因为哪一行、哪一条、扣多少，这一类还剩多少，接下来会怎样；请假后补的，撤回并说明。
+    停下再开，或者死机重启，从停下的地方接着报，报过的不再报。
+    """
+    if not installed():
+        click.echo(HOW, err=True)
+        sys.exit(exits.USAGE)
+    chosen = parse_period(period) if period else parse_period(f"{date.today():%Y-%m}")
+    if chosen is None or chosen.kind != "月":
+        raise click.BadParameter(f"看不懂月份“{period}”，请写成 2021-03。")
+    hall = hall_in(folder)
+    if replay:
+        _replay(hall, chosen, as_json)
+    _follow(hall, chosen, as_json, as_table, once, poll)
+
+
+def _replay(hall: Hall, period: Period, as_json: bool) -> None:
+    """Day by day; at the end the state must be what evaluate says."""
+    from engine.live.compare import differences
+    from engine.live.journal import Unkept
+    from engine.live.watcher import Watcher, read
+    from engine.pipeline import apply
+
+    sheets = read(hall, period)
+    if sheets.diagnostics:
+        show_diagnostics(sheets.diagnostics)
+        sys.exit(exits.FACTS_REJECTED)
+    if not sheets.policies:
+        click.echo(f"{period.name} 没有可以跟的办法或表。", err=True)
+        sys.exit(exits.USAGE)
+    watcher = Watcher(period, Unkept())
+    for day in _days(period):
+        sight = watcher.look(sheets, day, over=True)
+        if sight.notices and not as_json:
+            click.echo(f"—— {shown_day(day)} ——")
+        tell(sight.notices, as_json)
+    expected = [d for policy, facts in sheets.policies for d in apply(policy, facts).decisions]
+    found = differences(expected, sight.decisions)
+    watcher.end()
+    for one in found:
+        click.echo(f"{one.subject} {one.what}：evaluate 是 {one.reference}，这里是 {one.live}", err=True)
+    if found:
+        click.echo(
+            "走完这个月的结果与 kaoping evaluate 不同，这是程序的错，请把上面的内容发给开发人员。", err=True
+        )
+        sys.exit(exits.OUR_BUG)
+    click.echo(f"走完 {period.name}：{len(sight.decisions)} 个结果与 kaoping evaluate 相同。", err=as_json)
+    sys.exit(exits.DONE)
+
+
+def _days(period: Period) -> Iterator[date]:
+    day = period.first
+    while day <= period.last:
+        yield day
+        day += timedelta(days=1)
+
+
+def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: bool, poll: bool) -> None:
+    from engine.live.changes import changes
+    from engine.live.journal import FOLDER, Journal
+    from engine.live.watcher import Watcher, read
+
+    journal = Journal.of(hall.folder, period.name)
+    watcher = Watcher(period, journal)
+    rules = tuple({path.parent for path in hall.rule_files})
+    folders = (hall.facts, *sorted(rules), hall.folder / FOLDER)
+    before = journal.count()
+    if before and not as_json:
+        click.echo(f"接着 {period.name}：以前报过 {before} 条，不再重复。", err=True)
+    try:
+        for _ in changes(folders, poll):
+            today = date.today()
+            sight = watcher.look(read(hall, period), min(today, period.last), over=today > period.last)
+            if not sight.fit:
+                show_diagnostics(sight.diagnostics)
+                click.echo("表或规则有错，先按以前的结果；改好以后自动接着算。", err=True)
+            elif as_table:
+                _table(period, sight)
+            else:
+                tell(sight.notices, as_json)
+            if once:
+                sys.exit(exits.DONE if sight.fit else exits.FACTS_REJECTED)
+    except KeyboardInterrupt:
+        sys.exit(exits.DONE)
+
+
+def tell(notices: Iterable[Notice], as_json: bool) -> None:
+    """Print notices, one line each."""
+    for notice in notices:
+        click.echo(json.dumps(notice.document(), ensure_ascii=False) if as_json else notice.line())
+    sys.stdout.flush()
+
+
+def _table(period: Period, sight: Sight) -> None:
+    """Everybody's state so far, the latest on top; drawn anew."""
+    from engine.live.ahead import counts
+
+    if sys.stdout.isatty():
+        click.clear()
+    rows = []
+    for decision in sight.decisions:
+        off = [f for f in decision.findings if f.nominal or f.pending]
+        last = max(off, key=lambda f: f.date, default=None)
+        about = f"{shown_day(last.date)} {last.event} {last.article}" if last else ""
+        score = number(decision.score_known) if decision.scored else ""
+        coming = "；".join(counts(sight.policies[decision.policy], decision))
+        rows.append((decision.subject, decision.name, decision.unit, score, str(len(off)), about, coming))
+    header = ("工号", "姓名", "窗口", "暂计", "条数", "最近一条", "接下来")
+    show_table(f"{period.name} 到 {shown_day(date.today())}", header, rows, frozenset({"暂计", "条数"}))
+    for notice in sight.notices[-10:]:
+        click.echo(notice.line())
+    for fact in sight.unsheeted:
+        click.echo(f"单条录入、还没有写进表里：{fact.subject} {shown_day(fact.date)} {event(fact, {})}")

@@ -1,0 +1,205 @@
+"""A policy compiled for the live month: its looks, its bands, and the networks that hold their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.live.encode import scale_of, walk
+from engine.live.looks import APPROVED, NOTHING, WAITING, Compiler, Key, Look
+from engine.live.network import RULES, Message, Network, Rule, Session
+from engine.policy import model as m
+
+Band = tuple[m.InBand, ...]
+
+
+@dataclass
+class Verdicts:
+    """What the rules have said about one session's facts so far."""
+
+    held: set[tuple[int, int]] = field(default_factory=set)
+    failed: set[tuple[int, int]] = field(default_factory=set)
+    covers: dict[tuple[int, int], str] = field(default_factory=dict)
+    bands: set[tuple[int, int]] = field(default_factory=set)
+
+
+class Book:
+    """Everything compiled. One per policy and process; sessions of it are independent of each other."""
+
+    def __init__(self, policy: m.Policy, skip: frozenset[int] = frozenset()) -> None:
+        self.policy, self.skip = policy, skip
+        self.compiler = Compiler(scale_of(policy))
+        self.looks = tuple(_looks(policy, skip))
+        self.number = {look.key: n for n, look in enumerate(self.looks)}
+        pairs = {(k, c.kinds) for look in self.looks for c, _ in look.covers for k in look.kinds}
+        self.pairs = {pair: n for n, pair in enumerate(sorted(pairs))}
+        self.sets = {kinds: n for n, kinds in enumerate(sorted({kinds for _, kinds in pairs}))}
+        self.bands = {band: n for n, band in enumerate(dict.fromkeys(_bands(policy, skip)))}
+        self.sums = {s: n for n, s in enumerate(_sums(policy))}
+        self.covering = frozenset(k for _, kinds in pairs for k in kinds)
+        self.counting = frozenset(n for n, c in enumerate(policy.clauses) if is_nth(c))
+        self.deeming: dict[str, list[tuple[int, int, m.Become]]] = {}
+        self.charging: dict[str, list[int]] = {}
+        self._tables()
+        self._verdicts: dict[int, Verdicts] = {}
+        rules = list(self._rules())
+        chunks = [rules[i : i + RULES] for i in range(0, len(rules), RULES)]
+        self.networks = tuple(Network(tuple(r for _, r in chunk)) for chunk in chunks)
+        self.wanted = tuple(frozenset(w for words, _ in chunk for w in words) for chunk in chunks)
+
+    def _tables(self) -> None:
+        """Clauses by the kind that they look at, those that deem and all, in their order."""
+        for number, clause in enumerate(self.policy.clauses):
+            if number in self.skip or not isinstance(clause.target, m.ForEvent):
+                continue
+            for kind in dict.fromkeys(clause.target.kinds):
+                self.charging.setdefault(kind, []).append(number)
+                for position, branch in enumerate(clause.branches):
+                    into = next((e for e in branch.effects if isinstance(e, m.Become)), None)
+                    if into is not None and number not in self.counting:
+                        self.deeming.setdefault(kind, []).append((number, position, into))
+
+    def _rules(self) -> Iterator[tuple[frozenset[object], Rule]]:
+        """Rules, each with what a message must be of for the rule to want it."""
+        for number, look in enumerate(self.looks):
+            of: frozenset[object] = frozenset({("l", number)} if look.nth else look.kinds)
+            for rule in self.compiler.rules(look, number, self._say(number, True), self._say(number, False)):
+                yield of, rule
+        for (kind, covering), number in self.pairs.items():
+            found = {word: self._cover(number, word) for word in (APPROVED, WAITING, NOTHING)}
+            for rule in self.compiler.cover_rules(kind, self.sets[covering], found):
+                yield frozenset({kind, *covering}), rule
+        for band, number in self.bands.items():
+            limits = tuple(x for c in band for x in c.limits)
+            tests = [{"g": number}, *self.compiler.band("v", limits)]
+            yield (
+                frozenset({("g", number)}),
+                Rule(f"band {number}", ({"f": {"$and": tests}},), self._within(number)),
+            )
+
+    def _say(self, number: int, holds: bool):  # type: ignore[no-untyped-def]
+        def then(session: Session, matched: Mapping[str, Message]) -> None:
+            said = self.of(session)
+            (said.held if holds else said.failed).add((number, int(matched["f"]["o"])))
+
+        return then
+
+    def _cover(self, number: int, word: str):  # type: ignore[no-untyped-def]
+        def then(session: Session, matched: Mapping[str, Message]) -> None:
+            self.of(session).covers[(number, int(matched["f"]["o"]))] = word
+
+        return then
+
+    def _within(self, number: int):  # type: ignore[no-untyped-def]
+        def then(session: Session, matched: Mapping[str, Message]) -> None:
+            self.of(session).bands.add((number, int(matched["f"]["v"])))
+
+        return then
+
+    def open(self) -> Room:
+        """An empty room for one subject's period."""
+        room = Room(self)
+        for session in room.sessions:
+            self._verdicts[id(session)] = room.verdicts
+        return room
+
+    def of(self, session: Session) -> Verdicts:
+        """What is known in a session's room."""
+        return self._verdicts[id(session)]
+
+    def close(self, room: Room) -> None:
+        """The room's memory is returned."""
+        for session in room.sessions:
+            session.end()
+            self._verdicts.pop(id(session), None)
+
+    @property
+    def posted(self) -> tuple[int, int]:
+        """Facts posted and facts seen, in all networks together."""
+        return sum(n.posted for n in self.networks), sum(n.seen for n in self.networks)
+
+
+class Room:
+    """One subject's period: a session in every network, and what they have said together."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.verdicts = book, Verdicts()
+        self._asked: set[tuple[int, int]] = set()
+        self.sessions = tuple(network.session() for network in book.networks)
+
+    def post(self, words: Iterable[object], message: Message) -> None:
+        """A message to every network that wants one of the words."""
+        asked = frozenset(words)
+        for session, wanted in zip(self.sessions, self.book.wanted, strict=True):
+            if asked & wanted:
+                session.post(message)
+
+    def verdict(self, key: Key, kind: str, occurrence: int) -> bool | None:
+        """All conditions of a look together, for one occurrence of a kind."""
+        number = self.book.number[key]
+        look = self.book.looks[number]
+        covers = [self._covered(kind, occurrence, c, wanted) for c, wanted in look.covers]
+        if (number, occurrence) in self.verdicts.failed or False in covers:
+            return False
+        return True if (number, occurrence) in self.verdicts.held and all(covers) else None
+
+    def _covered(self, kind: str, occurrence: int, condition: m.IsCovered, wanted: bool) -> bool | None:
+        said = self.verdicts.covers.get((self.book.pairs[(kind, condition.kinds)], occurrence), NOTHING)
+        return None if said == WAITING else (said == APPROVED) == wanted
+
+    def within(self, band: Band, value: Decimal | Fraction) -> bool:
+        """Whether a figure lies within a band."""
+        asked = (self.book.bands[band], self.book.compiler.scale.value(value))
+        if asked not in self._asked:
+            self._asked.add(asked)
+            self.post([("g", asked[0])], {"g": asked[0], "v": asked[1]})
+        return asked in self.verdicts.bands
+
+
+def bands_of(branch: m.Branch) -> Band:
+    """The bands of a branch on a figure."""
+    return tuple(c for c in branch.conditions if isinstance(c, m.InBand))
+
+
+def is_nth(clause: m.Clause) -> bool:
+    """Whether a clause counts its facts."""
+    return any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions)
+
+
+def _bands(policy: m.Policy, skip: frozenset[int]) -> Iterator[Band]:
+    for number, clause in enumerate(policy.clauses):
+        if number not in skip and not isinstance(clause.target, m.ForEvent):
+            yield from (bands_of(b) for b in clause.branches)
+
+
+def _sums(policy: m.Policy) -> Iterator[m.Sum]:
+    found = (policy.clauses, dict(policy.measures), policy.award)
+    return iter(dict.fromkeys(n for part in found for n in walk(part) if isinstance(n, m.Sum)))
+
+
+def _looks(policy: m.Policy, skip: frozenset[int]) -> Iterator[Look]:
+    for number, clause in enumerate(policy.clauses):
+        if number in skip:
+            continue
+        if isinstance(clause.target, m.ForEvent):
+            yield from _of_clause(number, clause, clause.target.kinds)
+        if isinstance(clause.target, m.OfTotal) and clause.escalation and clause.exemptions:
+            yield Look(("barred", number), clause.target.kinds, (), clause.exemptions)
+    for number, one in enumerate(_sums(policy)):
+        yield Look(("sum", number), (one.kind,), one.conditions)
+    for number, rule in enumerate(policy.derived):
+        yield Look(("also", number), rule.kinds, rule.conditions)
+
+
+def _of_clause(number: int, clause: m.Clause, kinds: tuple[str, ...]) -> Iterator[Look]:
+    nth = is_nth(clause)
+    if nth and clause.exemptions:
+        yield Look(("barred", number), kinds, (), clause.exemptions)
+    for position, branch in enumerate(clause.branches):
+        said = any(isinstance(c, m.IsVerified) for c in branch.conditions)
+        yield Look(
+            ("clause", number, position), kinds, branch.conditions, clause.exemptions, not said,
+            clause.since, clause.until, nth,
+        )  # fmt: skip

@@ -1,0 +1,226 @@
+"""One subject's period: facts as they arrive, what the rules say of them, and what they are held to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from decimal import Decimal
+from itertools import count
+
+from engine.evaluate.wording import value as worded
+from engine.facts.fact import Fact, Period, Posting, State, Subject
+from engine.live.book import Book
+from engine.live.encode import stay, stretch
+from engine.live.network import Message
+from engine.policy import model as m
+from engine.policy.kinds import SUBJECT_FIELDS, FieldType
+from engine.policy.units import field_factor
+
+_LETTERS = {State.VERIFIED: "V", State.PENDING: "P", State.REFUTED: "R", None: "N"}
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A fact in its case. number: its own; root: that of the fact behind it; step: None, or how it was deemed."""
+
+    fact: Fact
+    number: int
+    root: int
+    earlier: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands: neither refuted nor waiting."""
+        return self.fact.state not in (State.REFUTED, State.PENDING)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A deeming: which clause, of which facts, on which day."""
+
+    clause: int
+    of: tuple[Seen, ...]
+
+
+def in_order(found: Iterable[Seen]) -> list[Seen]:
+    """By day, by the earliest moment that the fact names, by kind; equals by all that they say."""
+
+    def key(one: Seen) -> tuple[date, time, str, str]:
+        fact = one.fact
+        moments = sorted(v for v in fact.fields.values() if isinstance(v, time))
+        return (fact.date, moments[0] if moments else time.min, fact.kind, repr(fact.key))
+
+    return sorted(found, key=key)
+
+
+def posting_on(subject: Subject, day: date) -> Posting | None:
+    """Where somebody serves on a day; outside all service, where they served before, else first."""
+    best: Posting | None = None
+    for one in subject.postings:
+        if best is None or one.covers(day) or (not best.covers(day) and one.start <= day):
+            best = one
+    return best
+
+
+class Case:
+    """Facts of one subject, current and of earlier months."""
+
+    def __init__(self, book: Book, period: Period, subject: Subject) -> None:
+        self.book, self.policy, self.period, self.subject = book, book.policy, period, subject
+        self.room = book.open()
+        self.raw: list[Seen] = []
+        # Something that a fact was also held to be has changed since: the case must be begun anew.
+        self.stale = False
+        self._numbers = count(1)
+        self._also: dict[tuple[int, int], Seen] = {}
+        self._made: dict[tuple[int, int, tuple[int, ...]], list[Seen]] = {}
+        self._asked: dict[tuple[int, int, int], int] = {}
+
+    def add(self, fact: Fact, earlier: bool = False) -> None:
+        """A fact arrives."""
+        number = next(self._numbers)
+        self.raw.append(self._enter(Seen(fact, number, number, earlier), True))
+
+    def reopen(self) -> None:
+        """Give back what the facts took; only figures are asked about from now on."""
+        self.book.close(self.room)
+        verdicts, self.room = self.room.verdicts, self.book.open()
+        self.room.verdicts.held |= verdicts.held
+        self.room.verdicts.failed |= verdicts.failed
+        self.room.verdicts.covers |= verdicts.covers
+
+    def close(self) -> None:
+        """The period is over."""
+        self.book.close(self.room)
+
+    def covered(self) -> bool:
+        """Whether the regulation applies to the subject on the period's last day."""
+        for one in self.policy.covered:
+            if isinstance(one, m.FieldIn):
+                has = self.attribute(one.field, self.period.last) in one.values
+                if has is one.negated:
+                    return False
+        return True
+
+    def attribute(self, name: str, day: date) -> str:
+        """职务, 窗口, 工号 or 姓名 on a day."""
+        post = posting_on(self.subject, day)
+        if name in ("职务", "窗口"):
+            return "" if post is None else post.role if name == "职务" else post.window
+        return {"工号": self.subject.id, "姓名": self.subject.name}.get(name, "")
+
+    def everything(self) -> list[Seen]:
+        """Facts as they came and what 认定 makes of them as well."""
+        found = list(self.raw)
+        for number, rule in enumerate(self.policy.derived):
+            for one in [s for s in found if s.fact.kind in rule.kinds]:
+                verdict = self.room.verdict(("also", number), one.fact.kind, one.number)
+                if verdict is not False:
+                    found.append(self._held_to_be(number, rule, one, verdict))
+        return found
+
+    def _held_to_be(self, number: int, rule: m.Derivation, one: Seen, verdict: bool | None) -> Seen:
+        state = State.PENDING if verdict is None else one.fact.state
+        known = self._also.get((number, one.number))
+        if known is None or known.fact.state is not state:
+            self.stale = self.stale or known is not None
+            new = replace(
+                one.fact,
+                kind=rule.name,
+                state=state,
+                doubt=one.fact.doubt or ("待核" if verdict is None else ""),
+            )
+            known = self._enter(Seen(new, next(self._numbers), one.root, one.earlier), True)
+            self._also[(number, one.number)] = known
+        return known
+
+    def deemed(self, found: Iterable[Seen]) -> tuple[list[Seen], list[Step]]:
+        """视为: each fact replaced by what it is deemed to be, and by which steps."""
+        done: list[Seen] = []
+        steps: list[Step] = []
+        todo = list(found)
+        while todo:
+            one = todo.pop()
+            chosen = self._deeming(one)
+            if chosen is None:
+                done.append(one)
+                continue
+            number, into = chosen
+            steps.append(Step(number, (one,)))
+            todo += self.made(number, into, (one,))
+        return in_order(done), steps
+
+    def _deeming(self, one: Seen) -> tuple[int, m.Become] | None:
+        for number, position, into in self.book.deeming.get(one.fact.kind, ()):
+            if self.room.verdict(("clause", number, position), one.fact.kind, one.number):
+                return number, into
+        return None
+
+    def made(self, clause: int, into: m.Become, group: tuple[Seen, ...]) -> list[Seen]:
+        """The facts that a group is deemed to be, the same ones whenever they are asked for."""
+        key = (clause, id(into), tuple(s.number for s in group))
+        if key not in self._made:
+            last = group[-1].fact
+            fields = {n: v for n, v in last.fields.items() if self.policy.kinds[into.kind].field(n)}
+            if into.amount is not None:
+                fields = {n: v for n, v in fields.items() if not isinstance(v, Decimal)}
+                fields[into.amount[0]] = into.amount[1]
+            fields = {n: v for n, v in last.fields.items() if n in ("时段", "核实状态")} | fields
+            origins = tuple(sorted({o for s in group for o in s.fact.origins}))
+            new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", origins)
+            numbers = [next(self._numbers) for _ in range(into.times)]
+            roots = [group[0].root if len(group) == 1 else n for n in numbers]
+            earlier = group[-1].earlier
+            self._made[key] = [
+                self._enter(Seen(new, n, r, earlier), False) for n, r in zip(numbers, roots, strict=True)
+            ]
+        return self._made[key]
+
+    def ordinal(self, clause: int, one: Seen, nth: int | None) -> int:
+        """Ask a counting clause about a fact that is its nth; the number under which the answer stands."""
+        key = (clause, one.number, nth or 0)
+        if key not in self._asked:
+            number = self._asked[key] = next(self._numbers)
+            for position in range(len(self.policy.clauses[clause].branches)):
+                look = self.book.number[("clause", clause, position)]
+                message = {**self._message(one, False), "o": number, "l": look}
+                if nth is not None:
+                    message["n"] = nth
+                self.room.post([("l", look)], message)
+            # Covering facts are asked about under the new number too.
+            self.room.post([one.fact.kind], {**self._message(one, False), "o": number})
+        return self._asked[key]
+
+    def _enter(self, one: Seen, covers: bool) -> Seen:
+        self.room.post([one.fact.kind], self._message(one, covers))
+        return one
+
+    def _message(self, one: Seen, covers: bool) -> Message:
+        fact, names = one.fact, self.book.compiler.properties
+        moment = fact.fields.get("时刻")
+        hi, lo = stay(fact.date, moment if isinstance(moment, time) else None)
+        message: Message = {
+            "k": fact.kind, "o": one.number, "e": int(one.earlier), "d": fact.date.toordinal(),
+            "s": _LETTERS[fact.state], "hi": hi, "lo": lo,
+        }  # fmt: skip
+        kind = self.policy.kinds[fact.kind]
+        for field, name in names.numbers.items():
+            value, declared = fact.fields.get(field), kind.field(field)
+            if isinstance(value, Decimal) and declared is not None:
+                message[name] = self.book.compiler.scale.value(value * field_factor(declared.type))
+        for field, name in names.texts.items():
+            if field in SUBJECT_FIELDS:
+                message[name] = self.book.compiler.symbols(self.attribute(field, fact.date))
+            elif (value := fact.fields.get(field)) is not None:
+                declared = kind.field(field)
+                text = (
+                    value
+                    if isinstance(value, str)
+                    else worded(value, declared.type if declared else FieldType.TEXT)
+                )
+                message[name] = self.book.compiler.symbols(text)
+        if covers and fact.kind in self.book.covering:
+            message |= {f"c{n}": 1 for kinds, n in self.book.sets.items() if fact.kind in kinds}
+            message["cs"], message["ce"] = stretch(fact.fields.get("起"), fact.fields.get("止"), fact.date)
+        return message

@@ -1,0 +1,258 @@
+"""Charges of single facts: which branch applies, what it brings, what is spared, outweighed, shared and doubled."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Finding
+from engine.evaluate.wording import event
+from engine.facts.period import months_of
+from engine.live.amounts import Sum, exact, of_fact, quantity, together
+from engine.live.case import Case, Seen, posting_on
+from engine.live.figures import Desk
+from engine.policy import model as m
+from engine.policy.article import article_key
+
+_MONTHS = {"月": 1, "季": 3, "年": 12}
+Stretch = tuple[date, date]
+
+
+@dataclass
+class Sheet:
+    """Everything derived for one subject before caps and results."""
+
+    findings: list[Finding] = field(default_factory=list)
+    lost: list[tuple[str, str, bool]] = field(default_factory=list)
+    follows: list[tuple[str, str]] = field(default_factory=list)
+    limits: list[tuple[Decimal, str]] = field(default_factory=list)
+    grades: list[tuple[str, str]] = field(default_factory=list)
+    liable: list[tuple[str, str, Finding]] = field(default_factory=list)
+
+
+@dataclass
+class Charging:
+    """The facts of a case against the clauses on single facts. laid: findings by fact; order: clauses of each."""
+
+    case: Case
+    desk: Desk
+    sheet: Sheet
+    skip: frozenset[int]
+    laid: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _groups: dict[tuple[int, str], dict[str, list[int]]] = field(default_factory=dict)
+    _joint: list[tuple[m.Joint, int, range]] = field(default_factory=list)
+    _spared: dict[object, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    _counted: Counter[object] = field(default_factory=Counter)
+
+    def run(self, found: list[Seen], earlier: list[Seen]) -> None:
+        """All clauses on single facts, in order of time."""
+        for one in found:
+            first = len(self.sheet.findings)
+            waiting: list[tuple[m.Joint, int]] = []
+            for number in self.case.book.charging.get(one.fact.kind, ()):
+                clause = self.case.policy.clauses[number]
+                if clause.in_force(one.fact.date):
+                    self._ask(number, clause, one, earlier, waiting)
+            looks = range(first, len(self.sheet.findings))
+            self._joint += [(joint, index, looks) for joint, index in waiting]
+        self._outweigh()
+        self._share()
+
+    def _ask(
+        self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen],
+        waiting: list[tuple[m.Joint, int]],
+    ) -> None:  # fmt: skip
+        asked = one.number
+        if number in self.case.book.counting:
+            asked = self.case.ordinal(number, one, self._nth(number, clause, one, earlier))
+        for position, branch in enumerate(clause.branches):
+            verdict = self.case.room.verdict(("clause", number, position), one.fact.kind, asked)
+            if verdict is None:
+                self.add(clause, one, open_="待核")
+                self.sheet.lost += [
+                    (e.name, clause.article, True) for e in branch.effects if isinstance(e, m.Lose)
+                ]
+            elif verdict:
+                self._apply(clause, branch, one, waiting)
+            if verdict is not False:
+                return
+
+    def _nth(self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen]) -> int | None:
+        """Which of its kind the fact is: those that stand and are not excepted count, as the year or month goes."""
+        if not one.counts or self.excepted(number, one):
+            return None
+        scope = next(c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
+        inside = next(s for s in stretches(self.case, scope) if s[0] <= one.fact.date <= s[1])
+        kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
+        key = (clause.article, kinds, inside)
+        if key not in self._counted:
+            before = [s for s in earlier if s.fact.kind in kinds and inside[0] <= s.fact.date <= inside[1]]
+            self._counted[key] = sum(s.counts and not self.excepted(number, s) for s in before)
+        self._counted[key] += 1
+        return self._counted[key]
+
+    def excepted(self, number: int, one: Seen) -> bool:
+        """Whether a clause's 除外 takes the fact out of its counting."""
+        key = ("barred", number)
+        if key not in self.case.book.number:
+            return False
+        return self.case.room.verdict(key, one.fact.kind, one.number) is False
+
+    def _apply(
+        self, clause: m.Clause, branch: m.Branch, one: Seen, waiting: list[tuple[m.Joint, int]]
+    ) -> None:
+        sums: list[Sum] = []
+        less = self._excuse(one, clause, branch)
+        for effect in branch.effects:
+            found = of_fact(
+                self.case.policy.kinds, one.fact, effect, less, lambda e: self.desk.work(e, one.fact).value
+            )
+            sums += [found] if found else []
+            follow(self.sheet, clause, effect)
+        each = together(sums)
+        spared = any(s.size for s in each) and self._spare(one, clause, branch)
+        points = next((n for n, s in enumerate(each) if s.unit == "分"), 0)
+        start = len(self.sheet.findings)
+        waiting += [(e, start + points) for e in branch.effects if isinstance(e, m.Joint)]
+        for one_sum in each:
+            size = Fraction(0) if spared else one_sum.size
+            self._lay(clause, one, self.add(clause, one, size, one_sum.unit, one_sum.open, branch=branch))
+
+    def _spare(self, one: Seen, clause: m.Clause, branch: m.Branch) -> bool:
+        """前 N次 不扣: whether this is one of the first N."""
+        for allowance, key in self._allowances(one, clause, branch):
+            if allowance.unit == "次" and self._spared[key] < allowance.number:
+                self._spared[key] += 1
+                return True
+        return False
+
+    def _excuse(self, one: Seen, clause: m.Clause, branch: m.Branch) -> Fraction:
+        """前 N天 不扣: how much of the fact is among the first N."""
+        less = Fraction(0)
+        for allowance, key in self._allowances(one, clause, branch):
+            if allowance.unit != "次":
+                size = quantity(self.case.policy.kinds, one.fact, allowance.unit) or Fraction(0)
+                mine = min(size, max(Fraction(allowance.number) - self._spared[key], Fraction(0)))
+                self._spared[key] += mine
+                less += mine
+        return less
+
+    def _allowances(
+        self, one: Seen, clause: m.Clause, branch: m.Branch
+    ) -> list[tuple[m.Allowance, object]]:  # fmt: skip
+        """What is free of a band and of the clause, each with what it is counted under."""
+        kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
+        found: list[tuple[m.Allowance, object]] = []
+        for allowance, which in ((branch.free, branch.text), (clause.free, None)):
+            if allowance is not None:
+                day = one.fact.date
+                within = next((s for s in stretches(self.case, allowance.scope) if s[0] <= day <= s[1]), None)
+                found.append((allowance, (clause.article, kinds, which, within)))
+        return found
+
+    def _lay(self, clause: m.Clause, one: Seen, index: int) -> None:
+        self.laid[one.number].append(index)
+        finding = self.sheet.findings[index]
+        if (clause.same or self.case.policy.same) == "择重" and finding.nominal < 0:
+            group = self._groups.setdefault((one.root, finding.unit), {})
+            group.setdefault(clause.article, []).append(index)
+
+    def add(
+        self, clause: m.Clause, one: Seen, size: Fraction = Fraction(0), unit: str = "分", open_: str = "",
+        kind: str = "", branch: m.Branch | None = None,
+    ) -> int:  # fmt: skip
+        """A finding on a fact; its place among the findings."""
+        text = event(one.fact, self.case.policy.kinds)
+        return put(self.case, self.sheet, clause, text, one.fact.date, size, unit, open_, kind, [one], branch)
+
+    def _outweigh(self) -> None:
+        """同一事实 择重: of the clauses on one fact only the heaviest, of equals the first, keeps its effect."""
+        for articles in self._groups.values():
+            sizes = {a: sum(self.sheet.findings[i].nominal for i in mine) for a, mine in articles.items()}
+            heaviest = sorted(sizes, key=lambda a: (sizes[a], article_key(a)))[0]
+            for article, mine in articles.items():
+                for index in mine if article != heaviest else ():
+                    before = self.sheet.findings[index]
+                    self.sheet.findings[index] = replace(before, effective=Decimal(0), outweighed=heaviest)
+
+    def _share(self) -> None:
+        """连带: what the chief representative of the window is charged besides."""
+        for joint, index, looks in self._joint:
+            finding = self.sheet.findings[index]
+            post = posting_on(self.case.subject, finding.date)
+            if post is None or finding.outweighed:
+                continue
+            alike = [self.sheet.findings[i] for i in looks]
+            whole = finding.nominal or sum(
+                (f.nominal for f in alike if f.unit == "分" and not f.outweighed), Decimal(0)
+            )
+            unit = joint.of if joint.points is not None else finding.unit if finding.nominal else "分"
+            half = exact(Fraction(whole) * Fraction(joint.share))
+            size = joint.points if joint.points is not None else half
+            shared = replace(finding, nominal=size, effective=size, unit=unit)
+            self.sheet.liable.append((joint.who, post.window, shared))
+
+
+def follow(sheet: Sheet, clause: m.Clause, effect: m.Effect) -> None:
+    """Consequences that are no amounts."""
+    if isinstance(effect, m.Follow):
+        sheet.follows.append((effect.text, clause.article))
+    elif isinstance(effect, m.LimitScore):
+        sheet.limits.append((effect.most, clause.article))
+    elif isinstance(effect, m.AsGrade):
+        sheet.grades.append((effect.name, clause.article))
+    elif isinstance(effect, m.Lose):
+        sheet.lost.append((effect.name, clause.article, False))
+
+
+def put(
+    case: Case, sheet: Sheet, clause: m.Clause, text: str, day: date, size: Fraction, unit: str, open_: str,
+    kind: str, of: Iterable[Seen], branch: m.Branch | None = None,
+) -> int:  # fmt: skip
+    """A finding on the sheet; its place."""
+    amount = exact(size)
+    origins = tuple(sorted({o for s in of for o in s.fact.origins}))
+    sheet.findings.append(
+        Finding(
+            clause.article,
+            clause.text,
+            clause.category,
+            text,
+            day,
+            (),
+            "",
+            amount,
+            amount,
+            clause.basis,
+            origins,
+            (),
+            open_,
+            case.policy.title,
+            unit,
+            kind=kind,
+            part=(clause.part, clause.branches.index(branch) if branch and branch.caps else -1),
+        )
+    )
+    return len(sheet.findings) - 1
+
+
+def stretches(case: Case, scope: str) -> list[Stretch]:
+    """First and last days of what a scope means in the period: the period, its months or quarters, the year so far."""
+    period = case.period
+    own, wanted = _MONTHS[period.kind], _MONTHS[scope or period.kind]
+    if wanted == own:
+        return [(period.first, period.last)]
+    if wanted > own:
+        month = (period.first.month - 1) // wanted * wanted + 1
+        return [(period.first.replace(month=month, day=1), period.last)]
+    months = months_of(period)
+    return [(months[i].first, months[i + wanted - 1].last) for i in range(0, len(months), wanted)]
+
+
+def inside(found: Iterable[Seen], stretch: Stretch) -> list[Seen]:
+    """Those of a stretch."""
+    return [s for s in found if stretch[0] <= s.fact.date <= stretch[1]]

@@ -1,0 +1,103 @@
+"""Figures of a subject's period: sums over facts whose conditions the rules have judged, and arithmetic over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.facts.fact import Fact, Period
+from engine.policy import model as m
+from engine.policy.kinds import FieldType
+from engine.policy.units import field_factor
+from grammar.vocabulary import SINGLE
+
+_PERCENT = ("%", "百分点")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value, or why there is none: something is still open, or there is nothing that it could be of."""
+
+    value: Fraction | None
+    open: bool = False
+    absent: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+OPEN, ABSENT = Figure(None, open=True), Figure(None, absent=True)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What figures are worked out from. judged: the facts of a sum, each with the verdict on its conditions."""
+
+    policy: m.Policy
+    period: Period
+    judged: Callable[[m.Sum], list[tuple[Fact, bool | None]]]
+    totals: Mapping[str, Fraction]
+    days: Mapping[str, tuple[int, int]]
+
+    def work(self, node: m.Expression, fact: Fact | None = None) -> Figure:
+        """The value of an expression."""
+        if isinstance(node, m.Constant):
+            return Figure(Fraction(node.number))
+        if isinstance(node, m.Name):
+            return self.named(node.name)
+        if isinstance(node, m.Sum):
+            return self._sum(node)
+        if isinstance(node, m.FieldOf):
+            declared = self.policy.kinds[fact.kind].field(node.field) if fact else None
+            value = fact.fields.get(node.field) if fact else None
+            if declared is None or not isinstance(value, Decimal):
+                return OPEN
+            return Figure(Fraction(value) * Fraction(field_factor(declared.type)))
+        assert isinstance(node, m.Arithmetic), "not expressed: constructs.py"
+        return _joined(node.op, self.work(node.left, fact), self.work(node.right, fact))
+
+    def named(self, name: str) -> Figure:
+        """A measure, a parameter as at the period's end, or a total of the score."""
+        if name in self.policy.measures:
+            return self.work(self.policy.measures[name])
+        if name not in self.policy.parameters:
+            return Figure(self.totals[name]) if name in self.totals else OPEN
+        for version in self.policy.parameters[name]:
+            if version.in_force(self.period.last):
+                size = Fraction(version.value)
+                return Figure(size / 100 if version.unit in _PERCENT else size)
+        return OPEN
+
+    def _sum(self, node: m.Sum) -> Figure:
+        judged = self.judged(node)
+        if any(verdict is None for _, verdict in judged):
+            return OPEN
+        facts = tuple(fact for fact, verdict in judged if verdict)
+        if not node.field:
+            return Figure(Fraction(len(facts)), facts=facts)
+        declared = self.policy.kinds[node.kind].field(node.field)
+        raw = [fact.fields.get(node.field) for fact in facts]
+        if facts and (declared is None or not all(isinstance(v, Decimal) for v in raw)):
+            return OPEN
+        known = declared is not None and declared.type is not FieldType.TEXT
+        factor = Fraction(field_factor(declared.type)) if known and declared else Fraction(1)
+        values = [Fraction(v) * factor for v in raw if isinstance(v, Decimal)]
+        if node.how == SINGLE:
+            return Figure(values[0], facts=facts) if len(values) == 1 else OPEN
+        if node.how == "合计":
+            return Figure(sum(values, Fraction(0)), facts=facts)
+        if not values:
+            return ABSENT
+        found = {"最大": max(values), "最小": min(values), "平均": sum(values, Fraction(0)) / len(values)}
+        return Figure(found[node.how], facts=facts)
+
+
+def _joined(op: str, left: Figure, right: Figure) -> Figure:
+    facts = (*left.facts, *right.facts)
+    if left.value is None or right.value is None:
+        return Figure(None, left.open or right.open, left.absent or right.absent)
+    if op == "÷":
+        return Figure(left.value / right.value, facts=facts) if right.value else ABSENT
+    if op == "×":
+        return Figure(left.value * right.value, facts=facts)
+    return Figure(left.value + right.value if op == "＋" else left.value - right.value, facts=facts)

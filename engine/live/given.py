@@ -1,0 +1,83 @@
+"""A fact as somebody types it → a typed fact, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+
+from engine.facts.fact import Fact, Facts, State, Value
+from engine.policy.kinds import NUMERIC, STATE_FIELD, FactKind, FieldType
+from engine.policy.model import Policy
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong and what would be right, in one line."""
+
+    text: str
+
+
+def given(
+    policies: Sequence[tuple[Policy, Facts]], kind: str, subject: str, day: str, fields: Sequence[str]
+) -> Fact | Wrong:
+    """The fact."""
+    policy = next((p for p, facts in policies if kind in p.kinds and not p.kinds[kind].derived), None)
+    if policy is None:
+        known = sorted({k for p, _ in policies for k, one in p.kinds.items() if not one.derived})
+        return Wrong(f"没有叫“{kind}”的事实。可以记的有：{'、'.join(known)}。")
+    if not any(s.id == subject for _, facts in policies for s in facts.subjects):
+        return Wrong(f"这个月的花名册里没有“{subject}”。")
+    try:
+        when = date.fromisoformat(day)
+    except ValueError:
+        return Wrong(f"看不懂日期“{day}”，请写成 2021-03-05。")
+    values: dict[str, Value] = {}
+    state: State | None = None
+    declared = policy.kinds[kind]
+    for text in fields:
+        name, _, raw = text.partition("=")
+        if name == STATE_FIELD and raw in set(State):
+            state = State(raw)
+            continue
+        value = _value(declared, name, raw)
+        if value is None:
+            return Wrong(_wrong(declared, name, raw))
+        values[name] = value
+    if state is None and declared.field(STATE_FIELD) is not None:
+        state = State.PENDING
+    return Fact(kind, subject, when, values, state)
+
+
+def _value(kind: FactKind, name: str, raw: str) -> Value | None:
+    field = kind.field(name)
+    if field is None or not raw or name == STATE_FIELD:
+        return None
+    try:
+        if field.type in NUMERIC:
+            number = Decimal(raw.removesuffix("%"))
+            return number / 100 if raw.endswith("%") else number
+        if field.type is FieldType.YESNO:
+            return {"是": True, "否": False}.get(raw)
+        if field.type is FieldType.TIME:
+            return time.fromisoformat(raw.zfill(5))
+        if field.type is FieldType.DATE:
+            return date.fromisoformat(raw)
+        if field.type is FieldType.DATETIME:
+            return datetime.fromisoformat(raw)
+    except (ValueError, InvalidOperation):
+        return None
+    return raw
+
+
+def _wrong(kind: FactKind, name: str, raw: str) -> str:
+    field = kind.field(name)
+    if field is None:
+        known = "、".join(f.name for f in kind.fields) or "没有栏目"
+        return f"“{kind.name}”没有“{name}”这一栏。它的栏目：{known}。"
+    if name == STATE_FIELD:
+        return f"“{name}”只能是 {'、'.join(State)}，写的是“{raw}”。"
+    samples = {FieldType.TIME: "09:05", FieldType.DATE: "2021-03-05", FieldType.DATETIME: "2021-03-05T08:30"}
+    right = samples.get(field.type, "是 或 否" if field.type is FieldType.YESNO else "数，例如 12")
+    return f"“{name}”看不懂“{raw}”，请写成 {right}。"

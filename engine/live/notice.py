@@ -1,0 +1,172 @@
+"""Notices: what has just followed for whom, by which clause and row, what is left, what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from engine.decision.decision import Decision, Finding
+from engine.evaluate.wording import day as shown_day
+from engine.evaluate.wording import event as shown_event
+from engine.evaluate.wording import number
+from engine.facts.fact import Fact, State
+from engine.live.ahead import ahead
+from engine.live.encode import stay, stretch
+from engine.policy import model as m
+
+NEW, CHANGED, BACK, LOST, FOLLOWS = "新", "改为", "撤回", "取消", "后果"
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line to be told. key: what makes it the same notice again; score: the score so far.
+
+    replaces: what had been told of the same total or measure.
+    """
+
+    key: Key
+    kind: str
+    subject: str
+    name: str
+    unit: str
+    what: str
+    article: str
+    amount: str
+    rows: tuple[str, ...]
+    left: str
+    next: tuple[str, ...]
+    score: str
+    why: str = ""
+    replaces: tuple[Key, ...] = ()
+
+    def line(self) -> str:
+        """As people read it."""
+        whom = " ".join(filter(None, (self.subject, self.name, self.unit)))
+        head = f"{self.kind}｜{whom}｜{self.what}｜{self.article} {self.amount}".rstrip()
+        parts = [self.why, "，".join(self.rows) and f"见 {'，'.join(self.rows)}", self.left, *self.next]
+        tail = "；".join(filter(None, (*parts, f"暂计 {self.score}分" if self.score else "")))
+        return f"{head}｜{tail}"
+
+    def document(self) -> dict[str, object]:
+        """As a JSON line."""
+        return {"schema": "kaoping.notice/1", **asdict(self)}
+
+
+def keys(decision: Decision) -> dict[Key, Finding | tuple[str, str]]:
+    """Everything about a decision that is worth a notice, each under a key that does not change with rows."""
+    found: dict[Key, Finding | tuple[str, str]] = {}
+    seen: Counter[Key] = Counter()
+    for finding in decision.findings:
+        if not (finding.nominal or finding.pending):
+            continue
+        base = (
+            NEW, decision.subject, finding.article, str(finding.date), finding.event,
+            f"{finding.nominal.normalize():f}{finding.unit}", finding.kind, "未定" if finding.pending else finding.outweighed,
+        )  # fmt: skip
+        seen[base] += 1
+        found[(*base, str(seen[base]))] = finding
+    for name, article in decision.lost.items():
+        found[(LOST, decision.subject, name, article)] = (name, article)
+    for text, article in decision.consequences:
+        found[(FOLLOWS, decision.subject, text, article)] = (text, article)
+    return found
+
+
+def notices(
+    policy: m.Policy, decisions: Iterable[Decision], told: Mapping[Key, str], arrived: Iterable[Fact]
+) -> Iterator[Notice]:
+    """What has to be told now: what is new since what was told, and what no longer holds. told: key → its line."""
+    arrived, decisions = tuple(arrived), tuple(decisions)
+    every = {d.subject: keys(d) for d in decisions}
+    gone = set(told) - {key for now in every.values() for key in now}
+    for decision in decisions:
+        for key, about in every[decision.subject].items():
+            if key not in told:
+                new = _new(policy, decision, key, about)
+                before = tuple(sorted(k for k in gone if _same_figure(k, key, decision)))
+                gone -= set(before)
+                yield replace(new, kind=CHANGED, replaces=before) if before else new
+    known = {d.subject: d for d in decisions}
+    for key in sorted(gone):
+        yield _back(policy, key, known.get(key[1]), arrived)
+
+
+def _same_figure(before: Key, now: Key, decision: Decision) -> bool:
+    """Whether both are of one clause's total or measure, which is dated on the period's last day."""
+    return (
+        before[:4] == now[:4]
+        and now[0] == NEW
+        and now[3] == str(decision.period.last)
+        and before[6] == now[6] == ""
+    )
+
+
+def _new(policy: m.Policy, decision: Decision, key: Key, about: Finding | tuple[str, str]) -> Notice:
+    left, amount = "", ""
+    rows: tuple[str, ...] = ()
+    if isinstance(about, Finding):
+        what, article = f"{shown_day(about.date)} {about.event}".strip(), about.article
+        amount = (about.pending and "待定") or _amount(about)
+        rows = tuple(map(str, about.evidence))
+        left = _left(policy, decision, about)
+        if about.nominal < 0 and sum(f.nominal < 0 for f in decision.findings) == 1:
+            left = "；".join(filter(None, ("满分没有了", left)))
+        if about.kind:
+            what = f"{what}（{about.kind}）"
+    else:
+        what, article = about
+        what = f"取消{what}" if key[0] == LOST else what
+    return Notice(
+        key, key[0], decision.subject, decision.name, decision.unit, what, article, amount, rows, left,
+        ahead(policy, decision), number(decision.score_known) if decision.scored else "",
+    )  # fmt: skip
+
+
+def _back(policy: m.Policy, key: Key, decision: Decision | None, arrived: tuple[Fact, ...]) -> Notice:
+    """A notice that no longer holds, and why, where an arriving fact says it."""
+    what = " ".join(key[3:5]) if key[0] == NEW else key[2]
+    article = key[2] if key[0] == NEW else key[3]
+    why = _excuse(policy, key, arrived) if key[0] == NEW else ""
+    return Notice(
+        key, BACK, key[1], decision.name if decision else "", decision.unit if decision else "", what, article,
+        key[5] if key[0] == NEW else "", (), "", ahead(policy, decision) if decision else (),
+        number(decision.score_known) if decision and decision.scored else "", why or "依据的事实改了",
+    )  # fmt: skip
+
+
+def _excuse(policy: m.Policy, key: Key, arrived: tuple[Fact, ...]) -> str:
+    """An approved fact that has just arrived and covers the day of what is taken back."""
+    hi, lo = stay(date.fromisoformat(key[3]), None)
+    for fact in arrived:
+        start, end = stretch(fact.fields.get("起"), fact.fields.get("止"), fact.date)
+        covers = "起" in fact.fields and start <= hi and end >= lo
+        if fact.subject == key[1] and covers and fact.state in (State.VERIFIED, None):
+            where = f"，见 {fact.origins[0]}" if fact.origins else ""
+            return f"后来有 {shown_event(fact, policy.kinds)}{where}"
+    return ""
+
+
+def _amount(finding: Finding) -> str:
+    verb = "扣" if finding.nominal < 0 else "加"
+    size = number(abs(finding.nominal) * (100 if finding.unit == "%" else 1))
+    text = f"{verb} {size}{finding.unit}"
+    if finding.effective != finding.nominal:
+        text += f"，实{verb} {number(abs(finding.effective))}{finding.unit}"
+    return text
+
+
+def _left(policy: m.Policy, decision: Decision, finding: Finding) -> str:
+    """What is left of the category."""
+    category = policy.categories.get(finding.category)
+    most = None if category is None else category.most_off if finding.nominal < 0 else category.most_on
+    total = next((c for c in decision.categories if c.name == finding.category), None)
+    if most is None or total is None or category is None or finding.unit != category.of:
+        return ""
+    mine = [f.effective for f in decision.findings if f.category == category.name and f.unit == category.of]
+    used = abs(sum((p for p in mine if (p < 0) == (finding.nominal < 0)), Decimal(0)))
+    verb = "扣" if finding.nominal < 0 else "加"
+    return f"{category.name}还可{verb} {number(max(most - used, Decimal(0)))}{category.of}"

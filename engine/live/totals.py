@@ -1,0 +1,199 @@
+"""Clauses on the whole period: conversions, totals, measures, points earned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from engine.evaluate.wording import number as shown_number
+from engine.facts.fact import State
+from engine.live.amounts import Sum, of_points, of_steps, quantity, together
+from engine.live.book import bands_of
+from engine.live.case import Case, Seen, Step, in_order
+from engine.live.charge import Charging, Sheet, follow, inside, put, stretches
+from engine.live.figures import Figure
+from engine.policy import model as m
+from engine.policy.units import base_unit, dimension
+
+SCORED = ("得分", "扣分", "加分")
+
+
+def converted(
+    case: Case, sheet: Sheet, found: list[Seen], earlier: list[Seen], skip: frozenset[int]
+) -> tuple[list[Seen], list[Step]]:
+    """每满 N 次，视为: full groups of facts that stand become other facts."""
+    steps: list[Step] = []
+    for number, clause in enumerate(case.policy.clauses):
+        rule, target = clause.conversion, clause.target
+        if rule is None or not isinstance(target, m.OfTotal) or number in skip:
+            continue
+        for stretch in stretches(case, target.scope) if clause.in_force(case.period.last) else []:
+            mine = [s for s in inside((*earlier, *found), stretch) if s.fact.kind in target.kinds]
+            possible = [s for s in mine if s.fact.state is not State.REFUTED]
+            groups = _groups(case, [s for s in possible if s.counts], rule.number)
+            if len(_groups(case, possible, rule.number)) > len(groups):
+                last = min(stretch[1], case.period.last)
+                waiting = [s for s in possible if not s.counts]
+                put(case, sheet, clause, "满不满，要等核实", last, Fraction(0), "分", "待核", "", waiting)
+            for group in groups:
+                gone = {s.number for s in group}
+                found = [s for s in found if s.number not in gone]
+                found += case.made(number, rule.into, group)
+                steps.append(Step(number, group))
+    return in_order(found), steps
+
+
+def _groups(case: Case, mine: list[Seen], size: int) -> list[tuple[Seen, ...]]:
+    """Full groups one after the other; those that were complete before the period were dealt with then."""
+    full = [tuple(mine[i : i + size]) for i in range(0, len(mine) // size * size, size)]
+    return [g for g in full if g[-1].fact.date >= case.period.first]
+
+
+def whole_period(charging: Charging, found: list[Seen], earlier: list[Seen]) -> None:
+    """All clauses on totals and measures of the period."""
+    policy, case = charging.case.policy, charging.case
+    for number, clause in enumerate(policy.clauses):
+        if number in charging.skip or not clause.in_force(case.period.last):
+            continue
+        target = clause.target
+        if isinstance(target, m.OfTotal) and clause.branches:
+            for stretch in stretches(case, target.scope):
+                _totals(charging, clause, target, stretch, found, earlier)
+        elif isinstance(target, m.OfMeasure) and not target.name.endswith(SCORED):
+            if target.name not in policy.late:
+                _look(charging, clause, charging.desk.named(target.name), case.period.last, None)
+        elif isinstance(target, m.Always):
+            _earn(charging, clause)
+
+
+def _totals(
+    charging: Charging, clause: m.Clause, target: m.OfTotal, stretch: tuple[object, object],
+    found: list[Seen], earlier: list[Seen],
+) -> None:  # fmt: skip
+    mine = [s for s in found if s.fact.kind in target.kinds]
+    past = [s for s in earlier if s.fact.kind in target.kinds]
+    groups = [""]
+    if target.by:
+        for one in (s for s in mine if target.by not in s.fact.fields):
+            charging.add(clause, one, open_=f"“{target.by}”没有填写")
+        named = [s for s in (*mine, *past) if target.by in s.fact.fields]
+        groups = sorted({str(s.fact.fields[target.by]) for s in named})
+    for name in groups:
+        now = [s for s in mine if not target.by or str(s.fact.fields.get(target.by, "")) == name]
+        then = [s for s in past if not target.by or str(s.fact.fields.get(target.by, "")) == name]
+        then = inside(then, stretch)  # type: ignore[arg-type]
+        figure = _total(charging, clause, target, [*then, *inside(now, stretch)])  # type: ignore[arg-type]
+        before = _total(charging, clause, target, then).value if then else None
+        _look(charging, clause, figure, stretch[1], before, name)
+
+
+def _total(charging: Charging, clause: m.Clause, target: m.OfTotal, found: list[Seen]) -> Figure:
+    """The total of what stands; open where something is blank, or where what waits would change anything."""
+    kinds = charging.case.policy.kinds
+    possible = [s for s in found if s.fact.state is not State.REFUTED]
+    firm = [s for s in possible if s.counts]
+    counted = dimension(target.unit) == "次数"
+
+    def size(mine: list[Seen]) -> Fraction:
+        if counted:
+            return Fraction(len(mine))
+        return sum((quantity(kinds, s.fact, target.unit) or Fraction(0) for s in mine), Fraction(0))
+
+    facts = tuple(s.fact for s in firm)
+    blank = not counted and any(quantity(kinds, s.fact, target.unit) is None for s in firm)
+    waits = len(firm) < len(possible) and _differ(charging, clause, size(firm), size(possible))
+    if waits:
+        facts = tuple(s.fact for s in possible)
+    return Figure(size(firm), open=blank or waits, facts=facts)
+
+
+def _differ(charging: Charging, clause: m.Clause, one: Fraction, other: Fraction) -> bool:
+    for branch in clause.branches:
+        mine, yours = (charging.case.room.within(bands_of(branch), v) for v in (one, other))
+        if mine and yours:
+            return any(_plain(e, one) != _plain(e, other) for e in branch.effects)
+        if mine or yours:
+            return True
+    return False
+
+
+def _plain(effect: m.Effect, value: Fraction) -> Sum:
+    if isinstance(effect, m.Steps):
+        return of_steps(effect, value)
+    return of_points(effect, value) if isinstance(effect, m.Points) else Sum(Fraction(0))
+
+
+def _look(
+    charging: Charging, clause: m.Clause, figure: Figure, last: object, before: Fraction | None, who: str = ""
+) -> None:
+    """The first branch whose band holds applies; what had been charged before is not charged again."""
+    case, sheet = charging.case, charging.sheet
+    day = last if last is not None else case.period.last
+    those = {id(fact) for fact in figure.facts}
+    about = [s for s in case.everything() if id(s.fact) in those]
+    text = _words(clause, figure, who)
+    if figure.value is None or figure.open:
+        if figure.open:
+            put(case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)  # type: ignore[arg-type]
+        return
+    for branch in clause.branches:
+        if case.room.within(bands_of(branch), figure.value):
+            charged = _charged(charging, clause, before)
+            for one in together(_sums(charging, branch, figure.value)):
+                size = one.size - sum(s.size for s in charged if s.unit == one.unit)
+                put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch)  # type: ignore[arg-type]
+            for effect in branch.effects:
+                follow(sheet, clause, effect)
+            return
+
+
+def _words(clause: m.Clause, figure: Figure, who: str) -> str:
+    """The figure in one line."""
+    target = clause.target
+    shown = "" if figure.value is None else shown_number(figure.value)
+    if isinstance(target, m.OfTotal):
+        unit = "次" if dimension(target.unit) == "次数" else base_unit(target.unit)
+        return f"{who} {'、'.join(target.kinds)} 合计 {shown}{unit}".strip()
+    return f"{target.name} {shown}".strip() if isinstance(target, m.OfMeasure) else who
+
+
+def _sums(charging: Charging, branch: m.Branch, value: Fraction) -> list[Sum]:
+    sums = [_plain(e, value) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
+    for effect in branch.effects:
+        if isinstance(effect, m.Computed):
+            worked = charging.desk.work(effect.expression).value
+            known = worked is not None
+            sums.append(Sum(effect.sign * (worked or Fraction(0)), effect.of, "" if known else "未知"))
+    return sums
+
+
+def _charged(charging: Charging, clause: m.Clause, before: Fraction | None) -> list[Sum]:
+    """What the clause had brought before the period."""
+    if before is None:
+        return []
+    for branch in clause.branches:
+        if charging.case.room.within(bands_of(branch), before):
+            return [_plain(e, before) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
+    return []
+
+
+def _earn(charging: Charging, clause: m.Clause) -> None:
+    """得 …: points earned, rounded as the clause says."""
+    case = charging.case
+    for effect in (e for b in clause.branches for e in b.effects if isinstance(e, m.EarnPoints)):
+        figure = charging.desk.work(effect.expression)
+        known = figure.value is not None
+        size = rounded(figure.value, effect.mode, effect.to) if figure.value is not None else Fraction(0)
+        put(case, charging.sheet, clause, "", case.period.last, size, "分", "" if known else "未定", "", [])
+
+
+def rounded(value: Fraction, mode: str, to: Decimal | None) -> Fraction:
+    """To a step: half up, up or down; None leaves it as it is."""
+    if to is None:
+        return value
+    step = Fraction(to)
+    size = value / step
+    up, down = ceil(size), floor(size)
+    whole = up if mode == "进一" else down if mode == "去尾" else floor(size + Fraction(1, 2))
+    return whole * step

@@ -1,0 +1,232 @@
+"""The month as it goes on: what is told, what is taken back, what survives."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time as clock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("durable_rules_engine")
+
+from engine.evaluate.reference import evaluate as reference
+from engine.facts.fact import Fact, Facts, State
+from engine.live.compare import differences
+from engine.live.follow import Following
+from engine.live.journal import Journal, Unkept
+from engine.live.notice import BACK, Notice, notices
+from engine.policy.model import Policy
+from tests.commands import Run
+from tests.policies_at_random import months
+from tests.rules import MARCH, fact, person, policy
+from tests.schemas import faults, schema_of
+
+RULES = policy("""类别 考勤：最多扣 6分。
+第六条 考勤
+（一）凡 迟到，每次 扣 1分。
+（二）当月 迟到 合计，自 第3次 起，加倍 扣分。
+（三）凡 离岗，无 事假、公务外出 的，每次 扣 2分。
+（四）凡 投诉，经查实 的，每件 扣 1分，并 取消 当月奖励。
+第十一条 奖励
+（一）得分 98分以上 的，发 全额；不满 98分 的，不发。
+""")
+
+
+def month(*facts: Fact) -> Facts:
+    return Facts(MARCH, (person(),), facts, (), {"D001": (23, 23)})
+
+
+def told(rules: Policy, *looks: Facts) -> list[list[Notice]]:
+    """What is told at each look, one after the other."""
+    following, journal, every = Following(rules), Unkept(), []
+    for facts in looks:
+        decisions = following.take(facts)
+        found = list(notices(rules, decisions, journal.told(""), following.arrived))
+        every.append(list(journal.tell("", found)))
+    following.end()
+    return every
+
+
+LATE = [fact("迟到", day, 时长=5, 时段="上午") for day in (2, 3, 4)]
+
+
+def test_each_consequence_says_what_is_left_and_what_comes_next() -> None:
+    first, second, third = told(RULES, *(month(*LATE[:n]) for n in (1, 2, 3)))
+    (one,) = first
+    assert (one.subject, one.article, one.amount, one.rows) == (
+        "D001",
+        "第六条（一）",
+        "扣 1分",
+        ("表.xlsx·迟到·第2行",),
+    )
+    assert one.left == "满分没有了；考勤还可扣 5分" and one.score == "99"
+    assert "再扣 1分以上就不是" in one.next[-1]
+    (two,) = second
+    assert any("再有一次加倍" in text for text in two.next)
+    assert [(n.article, n.what) for n in third] == [
+        ("第六条（一）", "3月4日 迟到 上午 5分钟"),
+        ("第六条（二）", "3月4日 迟到 上午 5分钟（加倍）"),
+    ]
+    assert third[0].left == "考勤还可扣 2分"
+
+
+def test_a_veto_is_told_with_the_complaint() -> None:
+    waiting = fact("投诉", 9, State.PENDING, 编号="T-1")
+    first, second = told(RULES, month(waiting), month(replace(waiting, state=State.VERIFIED)))
+    assert [n.amount for n in first] == ["待定"]
+    assert {(n.kind, n.what.split(" ")[-1]) for n in second} >= {("取消", "取消当月奖励"), ("撤回", "T-1")}
+
+
+def test_leave_that_comes_late_takes_the_finding_back_and_says_so() -> None:
+    away = fact("离岗", 5, State.VERIFIED, 时长=40)
+    leave = fact(
+        "事假", 5, State.VERIFIED, row=7, 起=datetime(2021, 3, 5, 8, 30), 止=datetime(2021, 3, 5, 17, 30)
+    )
+    first, second, third = told(RULES, month(away), month(away, leave), month(away))
+    assert [n.amount for n in first] == ["扣 2分"]
+    (back,) = second
+    assert back.kind == BACK and "后来有 事假" in back.why and "第7行" in back.why
+    assert back.score == "100"
+    assert [n.amount for n in third] == ["扣 2分"], "the leave was withdrawn: the session is begun anew"
+
+
+@given(months(), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_facts_one_by_one_in_any_order(facts: Facts, chance: object) -> None:
+    """Whatever comes when, the last state is that of the reference evaluator over all facts."""
+    mixed = list(facts.facts)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    following = Following(RULES)
+    for count in range(len(mixed) + 1):
+        decisions = following.take(replace(facts, facts=tuple(mixed[:count])))
+    following.end()
+    assert not differences(reference(RULES, facts), decisions)
+
+
+def test_replay_ends_where_evaluate_does(kp: Run) -> None:
+    done = kp("watch", "--replay", "2021-03")
+    assert done.code == 0, done.err
+    assert "与 kaoping evaluate 相同" in done.out
+    assert "—— 3月5日 ——" in done.out and "加倍" in done.out
+
+
+def test_what_was_told_is_not_told_again(kp: Run, hall: Path) -> None:
+    first = kp("watch", "2021-03", "--once", "--json")
+    lines = [json.loads(line) for line in first.out.splitlines()]
+    assert lines and not [fault for line in lines for fault in faults(line, schema_of("notice-1"))]
+    assert kp("watch", "2021-03", "--once", "--json").out == ""
+    assert Journal.of(hall, "2021-03").count() == len(lines)
+
+
+def test_a_fact_given_by_hand(kp: Run, hall: Path) -> None:
+    kp("watch", "2021-03", "--once")
+    done = kp("post", "投诉", "D001", "2021-03-30", "编号=T-900", "核实状态=属实")
+    assert done.code == 0 and "取消当月奖励" in done.out
+    assert kp("watch", "2021-03", "--once").out == "", "told already"
+    table = kp("watch", "2021-03", "--once", "--table").out
+    assert "还没有写进表里：D001" in table and "接下来" in table
+    with (hall / "facts" / "2021-03" / "note.txt").open("w") as file:
+        file.write("不是表")
+    assert kp("watch", "2021-03", "--once").out == ""
+
+
+def test_a_fact_given_wrongly(kp: Run) -> None:
+    for args, said in (
+        (("投拆", "D001", "2021-03-30"), "没有叫“投拆”的事实"),
+        (("投诉", "X999", "2021-03-30"), "花名册里没有"),
+        (("投诉", "D001", "2021-03-30", "核实状态=真"), "只能是"),
+        (("投诉", "D001", "2021-03-30", "颜色=红"), "没有“颜色”这一栏"),
+        (("延时服务", "D001", "2021-03-30", "时长=很久"), "看不懂“很久”"),
+    ):
+        done = kp("post", *args)
+        assert done.code == 2 and said in done.err
+
+
+def test_without_the_extra(kp: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, args in (("watch", ()), ("post", ("投诉", "D001", "2021-03-30"))):
+        monkeypatch.setattr(f"cli.{name}.installed", lambda: False)
+        done = kp(name, *args)
+        assert done.code == 2 and "pip install 'kaoping[live]'" in done.err
+
+
+@contextmanager
+def watching(hall: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    code = "from cli.main import run; run()"
+    command = [sys.executable, "-c", code, "watch", "2021-03", "--json", *options]
+    root = str(Path(__file__).parent.parent)
+    process = subprocess.Popen(
+        command, cwd=hall, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        env={"PYTHONPATH": root, "PATH": "/usr/bin:/bin", "HOME": str(hall)},
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until_told(hall: Path, count: int) -> None:
+    """Wait until so many notices stand in the journal."""
+    for _ in range(600):
+        if (hall / ".kaoping" / "2021-03.sqlite").exists() and Journal.of(hall, "2021-03").count() >= count:
+            return
+        clock.sleep(0.1)
+    raise AssertionError(f"{Journal.of(hall, '2021-03').count()} notices, not {count}")
+
+
+def add_complaint(hall: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = hall / "facts" / "2021-03" / "投诉.xlsx"
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    header = [c.value for c in sheet[2]]
+    row = {"工号": "D001", "编号": "T-950", "核实状态": "属实"}
+    day = next(name for name in header if name and "日期" in name)
+    sheet.append([datetime(2021, 3, 30) if name == day else row.get(name) for name in header])
+    book.save(path)
+
+
+@pytest.mark.parametrize("options", [("--poll",), ()], ids=["poll", "notified"])
+def test_new_rows_are_taken_as_they_arrive(hall: Path, options: tuple[str, ...]) -> None:
+    with watching(hall, *options) as process:
+        until_told(hall, 1)
+        before = Journal.of(hall, "2021-03").count()
+        clock.sleep(1.5)
+        add_complaint(hall)
+        until_told(hall, before + 2)
+        process.kill()
+        assert process.stdout is not None
+        lines = [json.loads(line) for line in process.stdout.read().splitlines()]
+    news = lines[before:]
+    assert {n["kind"] for n in news} >= {"新", "取消"}
+    assert any("T-950" in n["what"] for n in news)
+
+
+def test_killed_and_started_again(kp: Run, hall: Path, tmp_path: Path) -> None:
+    """Wherever it is killed, the journal then holds every notice once, and the state is the same."""
+    from tests.halls import copy_of_demo
+
+    calm = copy_of_demo(tmp_path / "calm", "2021-03")
+    kp("watch", "2021-03", "--once", "--hall", str(calm))
+    expected = Journal.of(calm, "2021-03")
+    for pause in (0.5, 0.9, 1.3, 1.8):
+        with watching(hall, "--poll") as process:
+            clock.sleep(pause)
+            process.send_signal(signal.SIGKILL)
+    kp("watch", "2021-03", "--once")
+    after = Journal.of(hall, "2021-03")
+    (title,) = {"窗口工作人员月度考核"}
+    assert after.told(title) == expected.told(title) != {}
+    assert after.count() == expected.count()
+    assert kp("watch", "2021-03", "--once").out == ""
