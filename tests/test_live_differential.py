@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -127,3 +128,15 @@ def test_five_thousand_people_in_one_month() -> None:
             gaps=(),
         ),
     )
+
+
+def test_the_two_engines_share_only_what_they_say() -> None:
+    """The words for events everywhere; places and quotas in evaluate; the reference only where it is compared or asked."""
+    shared = {
+        "evaluate": {"wording", "crew", "ranking"},
+        "opinion": {"wording", "reference"},
+        "watcher": {"reference"},
+    }
+    for path in sorted((ROOT / "engine" / "live").glob("*.py")):
+        found = set(re.findall(r"from engine\.evaluate\.(\w+) import", path.read_text("utf-8")))
+        assert found <= shared.get(path.stem, {"wording"}), path.name

@@ -109,3 +109,14 @@ def _discretion(fact: Fact, effect: m.Discretion) -> Sum:
 def exact(value: Fraction) -> Decimal:
     """A fraction as a decimal, rounded only where it has no end."""
     return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def rounded(value: Fraction, mode: str, to: Decimal | Fraction | None) -> Fraction:
+    """To a step: half up, up or down; None leaves it as it is."""
+    if to is None:
+        return value
+    step = Fraction(to)
+    size = value / step
+    up, down = ceil(size), floor(size)
+    whole = up if mode == "进一" else down if mode == "去尾" else floor(size + Fraction(1, 2))
+    return whole * step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,24 +15,14 @@ from engine.live.book import bands_of
 from engine.live.case import Case, posting_on
 from engine.live.charge import Sheet, follow
 from engine.live.figures import Desk
+from engine.live.money import BESIDES, Results, award_of
 from engine.live.own import own
-from engine.live.totals import SCORED, rounded
 from engine.policy import model as m
 from engine.policy.article import article_key
 from engine.policy.needs import needed_sheets, single_inputs
 
 _BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
 _ALWAYS = {"作息", "日历", "往月"}
-
-
-@dataclass
-class Results:
-    """What follows from the score."""
-
-    grade: tuple[str, str] = ("", "")
-    pay: tuple[m.Clause, m.Branch] | None = None
-    paying: bool = False
-    sheet: Sheet = field(default_factory=Sheet)
 
 
 def closed(case: Case, desk: Desk, sheet: Sheet, facts: Facts, skip: frozenset[int]) -> Decision:
@@ -46,7 +36,8 @@ def closed(case: Case, desk: Desk, sheet: Sheet, facts: Facts, skip: frozenset[i
     open_ |= any(f.pending for f in ledger.findings)
     open_ |= any(late.named(name).open for name in policy.late)
     open_ |= len({name for name, _ in sheet.grades}) > 1
-    award = _award(case, late, ledger, found) if found.paying or policy.award else None
+    paid = found.paying or found.besides or ledger.given or policy.award
+    award = award_of(case, late, ledger, found) if paid else None
     unpaid = award is not None and award.amount is None
     status = Status.INCOMPLETE if missing else Status.PENDING if open_ or unpaid else Status.FINAL
     return _decision(case, policy, ledger, found, award, status)
@@ -121,70 +112,25 @@ def _streak(
 
 
 def _by_score(case: Case, desk: Desk, clause: m.Clause, name: str, found: Results) -> None:
+    """A clause on the score, on a category's points, or on another figure that money is paid by."""
     policy = case.policy
-    if name in policy.late:
-        value = desk.named(name).value
-    else:
-        value = None if name in policy.measures else desk.totals.get(name)
-    if value is None or (name not in policy.late and not name.endswith(SCORED)):
+    effects = [e for b in clause.branches for e in b.effects]
+    pays = any(isinstance(e, m.Pay) for e in effects)
+    if name in policy.measures and not pays and name not in policy.late:
         return
-    found.paying |= any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+    value = desk.named(name).value if name in policy.measures else desk.totals.get(name)
+    found.paying |= any(isinstance(e, m.Pay) and e.how not in BESIDES for e in effects)
+    if value is None:
+        found.waiting |= pays
+        return
     branch = next((b for b in clause.branches if case.room.within(bands_of(b), value)), None)
     for effect in branch.effects if branch else ():
         if isinstance(effect, m.AsGrade):
             found.grade = (effect.name, clause.article)
-        elif isinstance(effect, m.Pay) and branch:
-            found.pay = (clause, branch)
+        elif isinstance(effect, m.Pay):
+            (found.besides if effect.how in BESIDES else found.pay).append((clause, effect))
         elif isinstance(effect, m.Lose | m.Follow):
             follow(found.sheet, clause, effect)
-
-
-def _award(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Award:
-    policy = case.policy
-    name = policy.award.name if policy.award else _BONUS.get(policy.period, "奖励")
-    clause, branch = found.pay or (None, None)
-    amount = _amount(case, desk, ledger, clause, branch)
-    if amount is not None:
-        days = desk.days.get(case.subject.id)
-        if clause and clause.pro_rata and days and days[0] != days[1]:
-            amount *= Fraction(*days)
-        amount *= max(1 - Fraction(ledger.rate), Fraction(0))
-        amount = max(amount - Fraction(ledger.charged), Fraction(0)) if ledger.charged else amount
-    if any(n == name and not pending for n, _, pending in found.sheet.lost) and (clause or policy.award):
-        amount = Fraction(0)
-    mode, to = (policy.award.mode, policy.award.to) if policy.award else ("四舍五入", Decimal("0.01"))
-    final = None if amount is None else exact(rounded(amount, mode, to))
-    return Award(name, final, "", clause.article if clause else "", "", (), (), policy.basis)
-
-
-def _amount(
-    case: Case, desk: Desk, ledger: Ledger, clause: m.Clause | None, branch: m.Branch | None
-) -> Fraction | None:
-    """The bonus before anything is taken off."""
-    policy = case.policy
-    pay = next((e for e in branch.effects if isinstance(e, m.Pay)), None) if branch else None
-    if pay is None and policy.award is None:
-        return None
-    if pay and pay.how == "定额":
-        return Fraction(pay.amount)
-    if pay and pay.how == "每分" and clause and isinstance(clause.target, m.OfMeasure):
-        name = clause.target.name
-        points = desk.named(name).value if name in policy.late else desk.totals.get(name)
-        return (Fraction(ledger.score) if points is None else points) * Fraction(pay.amount)
-    whole = _whole(policy, desk)
-    if whole is None:
-        return Fraction(0) if pay and not pay.amount else None
-    return whole * Fraction(pay.amount) if pay else whole
-
-
-def _whole(policy: m.Policy, desk: Desk) -> Fraction | None:
-    """What 全额 is: the award's own formula, else the first parameter in yuan."""
-    if policy.award:
-        return desk.work(policy.award.expression).value
-    name = next(
-        (n for n, versions in policy.parameters.items() if versions and versions[0].unit == "元"), None
-    )
-    return desk.named(name).value if name else None
 
 
 def _decision(

@@ -35,7 +35,7 @@ EXPRESSED: Mapping[str, str] = {
     "Joint": "who points share text of",
     "Become": "kind amount times text",
     "Lose": "name",
-    "Pay": "how amount text",
+    "Pay": "how amount text expression",
     "AsGrade": "name",
     "EarnPoints": "expression mode to text",
     "ForEvent": "kinds half",
@@ -45,16 +45,18 @@ EXPRESSED: Mapping[str, str] = {
     "Always": "",
     "Allowance": "number unit scope",
     "Branch": "conditions effects text free caps",
-    "Escalation": "number whole by",
+    "Escalation": "number whole by extra word",
     "Conversion": "number into",
-    "Clause": "article text category basis target branches exemptions escalation conversion free caps part pro_rata "
+    "Clause": "article text category basis target branches exemptions escalation conversion free caps part pro_rata table open_floor "
     "since until same place",
     "Basis": "kind reason",
     "Derivation": "name kinds conditions",
-    "AwardRule": "name expression mode to",
+    "AwardRule": "name expression mode to open_floor",
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
 OPEN: Mapping[str, str] = {
+    "Over": "以前各期的得分",
+    "NoPoints": "整类不得分",
     "Population": "全体、成员的数要看所有人的结果",
     "Matter": "同一事项只计一次",
 }
@@ -135,7 +137,9 @@ def _changes_facts(clause: m.Clause) -> bool:
     """Whether other clauses see something else because of this one."""
     effects = [e for b in clause.branches for e in b.effects]
     return bool(
-        clause.conversion or clause.escalation or any(isinstance(e, m.Become | m.Joint) for e in effects)
+        clause.conversion
+        or clause.escalation
+        or any(isinstance(e, m.Become | m.Joint | m.NoPoints) for e in effects)
     )
 
 

@@ -44,4 +44,6 @@ def _double(charging: Charging, clause: m.Clause, rule: m.Escalation, mine: list
             for index in charging.laid.get(one.number, []):
                 before = charging.sheet.findings[index]
                 if before.nominal and not before.outweighed:
-                    charging.add(clause, one, Fraction(before.nominal), before.unit, kind="加倍")
+                    charging.add(
+                        clause, one, Fraction(before.nominal) * Fraction(rule.extra), before.unit, kind="加倍"
+                    )

@@ -16,7 +16,7 @@ from engine.evaluate.crew import assemble
 from engine.evaluate.ranking import ranked
 from engine.facts.fact import Fact, Facts, State
 from engine.live.book import Book
-from engine.live.case import Case, Seen, Step
+from engine.live.case import Case, Seen, Step, posting_on
 from engine.live.charge import Charging, Sheet, put
 from engine.live.close import closed
 from engine.live.constructs import coverage
@@ -123,7 +123,11 @@ def work(case: Case, facts: Facts) -> Worked:
     """Everything that the clauses bring for one subject."""
     everything = case.everything()
     current = [s for s in everything if not s.earlier]
-    desk = Desk(case.policy, case.period, lambda node: _judged(case, current, node), {}, facts.days)
+    post = posting_on(case.subject, case.period.last)
+    role, window = (post.role, post.window) if post else ("", "")
+    desk = Desk(
+        case.policy, case.period, lambda node: _judged(case, current, node), {}, facts.days, role, window
+    )  # fmt: skip
     sheet = Sheet()
     earlier, _ = case.deemed(s for s in everything if s.earlier)
     found, steps = case.deemed(current)

@@ -8,12 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.facts.fact import Fact, Period
+from engine.live.amounts import rounded
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
 from engine.policy.units import field_factor
 from grammar.vocabulary import SINGLE
 
 _PERCENT = ("%", "百分点")
+OTHERS = "其他"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Desk:
     judged: Callable[[m.Sum], list[tuple[Fact, bool | None]]]
     totals: Mapping[str, Fraction]
     days: Mapping[str, tuple[int, int]]
+    role: str = ""
+    window: str = ""
 
     def work(self, node: m.Expression, fact: Fact | None = None) -> Figure:
         """The value of an expression."""
@@ -64,9 +68,19 @@ class Desk:
             return Figure(self.totals[name]) if name in self.totals else OPEN
         for version in self.policy.parameters[name]:
             if version.in_force(self.period.last):
-                size = Fraction(version.value)
-                return Figure(size / 100 if version.unit in _PERCENT else size)
+                return self._parameter(version)
         return OPEN
+
+    def _parameter(self, version: m.Version) -> Figure:
+        """A parameter's value, for whoever has one of their own by role or window that one."""
+        value: Decimal | None = version.value
+        if version.by:
+            own = {v for name, v in version.by if name and name in (self.role, self.window)}
+            rest = [v for name, v in version.by if name == OTHERS]
+            value = next(iter(own), None) if len(own) == 1 else None if own else next(iter(rest), None)
+        if value is None:
+            return OPEN
+        return Figure(Fraction(value) / 100 if version.unit in _PERCENT else Fraction(value))
 
     def _sum(self, node: m.Sum) -> Figure:
         judged = self.judged(node)
@@ -100,4 +114,10 @@ def _joined(op: str, left: Figure, right: Figure) -> Figure:
         return Figure(left.value / right.value, facts=facts) if right.value else ABSENT
     if op == "×":
         return Figure(left.value * right.value, facts=facts)
+    if op in ("取大", "取小", "绝对值"):
+        sizes = {"取大": max(left.value, right.value), "取小": min(left.value, right.value)}
+        return Figure(sizes.get(op, abs(left.value)), facts=facts)
+    if op in ("四舍五入", "进一", "去尾"):
+        return Figure(rounded(left.value, op, right.value), facts=facts)
+    assert op in ("＋", "－"), op
     return Figure(left.value + right.value if op == "＋" else left.value - right.value, facts=facts)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
 from engine.evaluate.wording import number as shown_number
 from engine.facts.fact import State
-from engine.live.amounts import Sum, of_points, of_steps, quantity, together
+from engine.live.amounts import Sum, of_points, of_steps, quantity, rounded, together
 from engine.live.book import bands_of
 from engine.live.case import Case, Seen, Step, in_order
 from engine.live.charge import Charging, Sheet, follow, inside, put, stretches
@@ -61,7 +59,8 @@ def whole_period(charging: Charging, found: list[Seen], earlier: list[Seen]) -> 
             for stretch in stretches(case, target.scope):
                 _totals(charging, clause, target, stretch, found, earlier)
         elif isinstance(target, m.OfMeasure) and not target.name.endswith(SCORED):
-            if target.name not in policy.late:
+            pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+            if target.name not in policy.late and not pays:
                 _look(charging, clause, charging.desk.named(target.name), case.period.last, None)
         elif isinstance(target, m.Always):
             _earn(charging, clause)
@@ -186,14 +185,3 @@ def _earn(charging: Charging, clause: m.Clause) -> None:
         known = figure.value is not None
         size = rounded(figure.value, effect.mode, effect.to) if figure.value is not None else Fraction(0)
         put(case, charging.sheet, clause, "", case.period.last, size, "分", "" if known else "未定", "", [])
-
-
-def rounded(value: Fraction, mode: str, to: Decimal | None) -> Fraction:
-    """To a step: half up, up or down; None leaves it as it is."""
-    if to is None:
-        return value
-    step = Fraction(to)
-    size = value / step
-    up, down = ceil(size), floor(size)
-    whole = up if mode == "进一" else down if mode == "去尾" else floor(size + Fraction(1, 2))
-    return whole * step

@@ -1,0 +1,120 @@
+"""The bonus: how much is paid at a score, what comes besides, and what is taken off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Award
+from engine.decision.ledger import Ledger
+from engine.live.amounts import exact, rounded
+from engine.live.case import Case
+from engine.live.charge import Sheet
+from engine.live.figures import Desk
+from engine.policy import model as m
+from engine.policy.article import article_key
+
+BESIDES = ("增减", "扣发")
+CENT = Decimal("0.01")
+_BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
+
+
+@dataclass
+class Results:
+    """What follows from the score."""
+
+    grade: tuple[str, str] = ("", "")
+    pay: list[tuple[m.Clause, m.Pay]] = field(default_factory=list)
+    besides: list[tuple[m.Clause, m.Pay]] = field(default_factory=list)
+    paying: bool = False
+    waiting: bool = False
+    sheet: Sheet = field(default_factory=Sheet)
+
+
+def award_of(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Award:
+    """The bonus; no amount where it is not known."""
+    policy = case.policy
+    name = policy.award.name if policy.award else _BONUS.get(policy.period, "奖励")
+    clause = found.pay[0][0] if found.pay else None
+    silent = not found.pay and policy.award is None and found.paying
+    amount: Fraction | None = None
+    if not (found.waiting or len(found.pay) > 1 or silent):
+        amount = _amount(case, desk, ledger, found)
+        if any(n == name and not pending for n, _, pending in found.sheet.lost):
+            amount = Fraction(0)
+    mode, to = (policy.award.mode, policy.award.to) if policy.award else ("四舍五入", CENT)
+    final = None if amount is None else exact(rounded(amount, mode, to))
+    return Award(name, final, "", clause.article if clause else "", "", (), (), policy.basis)
+
+
+def _amount(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Fraction | None:
+    """What is paid, then what comes besides, then what is taken off."""
+    clause, pay = found.pay[0] if found.pay else (None, None)
+    whole = _whole(case.policy, desk)
+    desk = replace(desk, totals={**desk.totals, **({} if whole is None else {"全额": whole})})
+    amount = _paid(case, desk, ledger, clause, pay, whole)
+    if amount is None:
+        return None
+    days = desk.days.get(case.subject.id)
+    if clause and clause.pro_rata and days and days[0] != days[1]:
+        amount *= Fraction(*days)
+    award = case.policy.award
+    below = bool((award and award.open_floor) or (clause and clause.open_floor))
+    for _, effect in sorted(found.besides, key=lambda b: article_key(b[0].article)):
+        more = _besides(desk, effect)
+        if more is None:
+            return None
+        amount += more
+    amount += Fraction(ledger.given)
+    if ledger.rate:
+        amount = _not_below(amount * (1 - Fraction(ledger.rate)), below)
+    return _not_below(amount - Fraction(ledger.charged or 0), below)
+
+
+def _not_below(amount: Fraction, below: bool) -> Fraction:
+    return amount if below else max(amount, Fraction(0))
+
+
+def _paid(
+    case: Case, desk: Desk, ledger: Ledger, clause: m.Clause | None, pay: m.Pay | None, whole: Fraction | None
+) -> Fraction | None:
+    """The bonus before anything comes or goes."""
+    if pay is None:
+        return whole if case.policy.award else Fraction(0)
+    if pay.how == "定额":
+        return Fraction(pay.amount)
+    if pay.expression is not None or pay.how == "每分":
+        each = desk.work(pay.expression).value if pay.expression is not None else Fraction(pay.amount)
+        if each is None or pay.how == "算式":
+            return each
+        return each * _points(desk, ledger, clause)
+    if whole is None:
+        return None if pay.amount else Fraction(0)
+    return whole * Fraction(pay.amount)
+
+
+def _points(desk: Desk, ledger: Ledger, clause: m.Clause | None) -> Fraction:
+    """The figure that the clause pays by."""
+    name = clause.target.name if clause and isinstance(clause.target, m.OfMeasure) else "得分"
+    value = desk.named(name).value
+    return Fraction(ledger.score) if value is None else value
+
+
+def _besides(desk: Desk, effect: m.Pay) -> Fraction | None:
+    if effect.how == "扣发":
+        return -Fraction(effect.amount)
+    if effect.expression is None:
+        return Fraction(effect.amount)
+    value = desk.work(effect.expression).value
+    return None if value is None else value * Fraction(effect.amount)
+
+
+def _whole(policy: m.Policy, desk: Desk) -> Fraction | None:
+    """What 全额 is: the award's own formula, else the first parameter in yuan."""
+    if policy.award:
+        return desk.work(policy.award.expression).value
+    name = next(
+        (n for n, versions in policy.parameters.items() if versions and versions[0].unit == "元"), None
+    )
+    return desk.named(name).value if name else None
