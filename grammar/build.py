@@ -37,7 +37,9 @@ class Builder(Times):
         kinds = [t.word(x) for x in t.tokens(c, "SUBJECT_KIND")]
         return s.SubjectPeriod(kinds[0], t.word(c[-1]), t.place(meta), tuple(kinds[1:]))
 
-    def scale_limit(self, meta: Meta, c: list[Any]) -> tuple[str, s.Quantity | None]:
+    def scale_limit(self, meta: Meta, c: list[Any]) -> tuple[str, s.Quantity | None] | s.Rounding:
+        if isinstance(c[0], s.Rounding):
+            return c[0]
         return (c[0].type, t.quantity(c[1]) if len(c) > 1 else None)
 
     def scale(self, meta: Meta, c: list[Any]) -> s.Scale:
@@ -48,7 +50,10 @@ class Builder(Times):
         ceiling = limits.get("HIGHEST", base if full and not named else None)
         open_ends = ("NO_FLOOR" in limits, "NO_CEILING" in limits)
         measure = t.word(c[1]) if named else None
-        return s.Scale(full, base, limits.get("LOWEST"), ceiling, *open_ends, t.place(meta), measure)
+        rounding = t.first(c, s.Rounding)
+        return s.Scale(
+            full, base, limits.get("LOWEST"), ceiling, *open_ends, t.place(meta), measure, rounding
+        )
 
     def parameter(self, meta: Meta, c: list[Any]) -> s.Parameter:
         notes = (t.validity(c), t.first(c, s.BasisNote))
@@ -97,7 +102,12 @@ class Builder(Times):
     def fact(self, meta: Meta, c: list[Any]) -> s.FactDeclaration:
         notes: dict[str, s.Word] = dict(t.every(c, tuple))
         fields = t.every(c, s.FieldDeclaration)
-        return s.FactDeclaration(t.word(c[0]), fields, notes.get("来自"), t.place(meta), notes.get("对象"))
+        return s.FactDeclaration(
+            t.word(c[0]), fields, notes.get("来自"), t.place(meta), notes.get("对象"), notes.get("引用")
+        )
+
+    def cites(self, meta: Meta, c: list[Any]) -> tuple[str, s.Word]:
+        return ("引用", t.word(c[0]))
 
     def from_sheet(self, meta: Meta, c: list[Any]) -> tuple[str, s.Word]:
         return ("来自", t.word(c[0]))

@@ -11,6 +11,7 @@ from lark.tree import Meta
 
 from grammar import syntax as s
 from grammar import tokens as t
+from grammar.numbers import chinese_number
 
 FULL = "全额"
 _LARGER = ("取大", "取高", "较高者", "较大者")
@@ -105,6 +106,9 @@ class Amounts(Transformer[Token, Any]):
             meta, c, "扣发", next((x for x in c[:-1] if isinstance(x, s.Word | s.Quantity)), None)
         )
 
+    def until_gone(self, meta: Meta, c: list[Any]) -> s.UntilGone:
+        return s.UntilGone(t.place(meta))
+
     def open_floor(self, meta: Meta, c: list[Any]) -> s.OpenFloor:
         return s.OpenFloor(t.place(meta))
 
@@ -166,4 +170,10 @@ class Amounts(Transformer[Token, Any]):
         return s.NoPoints(name, t.place(meta))
 
     def rounding(self, meta: Meta, c: list[Any]) -> s.Rounding:
-        return s.Rounding(str(c[0]), t.quantity(c[1]), t.place(meta))
+        if len(c) > 1:
+            return s.Rounding(str(c[0]), t.quantity(c[1]), t.place(meta))
+        digits = re.search(r"[一二两三四1-4]", c[0])
+        places = int(chinese_number(digits.group())) if digits else 0
+        return s.Rounding(
+            "四舍五入", s.Quantity(Decimal(1).scaleb(-places), "", t.place(meta)), t.place(meta)
+        )

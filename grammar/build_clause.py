@@ -165,7 +165,9 @@ class Clauses(Amounts, Order):
         return [t.word(x) for x in c]
 
     def per(self, meta: Meta, c: list[Any]) -> s.Word | s.Quantity:
-        return t.word(c[0]) if c[0].type == "PER" else t.quantity(c[0])
+        if c[0].type != "PER":
+            return t.quantity(c[0])
+        return s.Word("".join(c[0].split()), t.place(meta))
 
     def streak(self, meta: Meta, c: list[Any]) -> s.Streak:
         if isinstance(c[3], Token):
@@ -187,6 +189,9 @@ class Clauses(Amounts, Order):
 
     def consequence(self, meta: Meta, c: list[Any]) -> s.Consequence:
         return s.Consequence(f"{c[-2]}{t.word(c[-1]).text}", t.place(meta), t.whom(c))
+
+    def as_cited(self, meta: Meta, c: list[Any]) -> s.AsCited:
+        return s.AsCited(t.word(c[1]), t.place(meta))
 
     def limit_total(self, meta: Meta, c: list[Any]) -> s.LimitTotal:
         return s.LimitTotal(t.quantity(c[1]), t.place(meta))

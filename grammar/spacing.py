@@ -38,7 +38,15 @@ _PHRASE_TYPES = frozenset(
 _NONE_BEFORE = "，；。：、（）「—"
 _NONE_AFTER = "，；。：、（）—"
 # Words that lean on the one before: 10分钟|以内, 10分钟（含）|以内, 起|施行.
-_LEANING = frozenset({("QUANTITY", "AFTER"), ("起", "施行")})
+_LEANING = frozenset(
+    {
+        ("QUANTITY", "AFTER"),
+        ("引用", "QUOTED"),
+        ("ACCORDING", "QUOTED"),
+        ("QUOTED", "HANDLED"),
+        ("起", "施行"),
+    }
+)
 
 
 def written(token: Token, before: Token | None) -> str:

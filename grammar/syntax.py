@@ -204,6 +204,13 @@ class Growing:
 
 
 @dataclass(frozen=True)
+class UntilGone:
+    """扣完为止 in a clause: a reminder of the cap that the clause or its category has."""
+
+    span: Span
+
+
+@dataclass(frozen=True)
 class OpenFloor:
     """不设下限, 可以 为 负: the bonus may be less than nothing."""
 
@@ -360,6 +367,14 @@ class Consequence:
     text: str
     span: Span
     who: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True)
+class AsCited:
+    """依照《…》处理: what follows is in another text."""
+
+    text: Word
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -604,7 +619,7 @@ Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
     | BasisNote | Accept | Separator | Streak | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
-    | Table | Row | NoPoints | Growing | OpenFloor | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | AsCited | Table | Row | NoPoints | Growing | OpenFloor | UntilGone | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -656,6 +671,7 @@ class Scale:
     open_ceiling: bool
     span: Span
     measure: Word | None = None
+    rounding: Rounding | None = None
 
 
 @dataclass(frozen=True)
@@ -766,13 +782,17 @@ class FieldDeclaration:
 
 @dataclass(frozen=True)
 class FactDeclaration:
-    """事实 会议缺席：会议名称；来自 会议. about: 对象 窗口, where it happens to a window, not to a person."""
+    """事实 会议缺席：会议名称；来自 会议. about: 对象 窗口, where it happens to a window, not to a person.
+
+    cites: 引用《…》: the text by which it is established.
+    """
 
     name: Word
     fields: tuple[FieldDeclaration, ...]
     sheet: Word | None
     span: Span
     about: Word | None = None
+    cites: Word | None = None
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from engine.decision.budgets import Budgets
 from engine.decision.decision import CategoryTotal, Finding
+from engine.evaluate.rounding import rounded
 from engine.evaluate.wording import number
 from engine.policy.article import article_key
 from engine.policy.model import Category, Policy
@@ -119,4 +121,9 @@ def _score(
     if policy.floor is not None and raw < policy.floor:
         score = policy.floor
         steps.append(f"最低 {number(policy.floor)}分，按 {number(score)}分")
+    if policy.rounding is not None:
+        mode, to = policy.rounding
+        exact, score = score, rounded(Fraction(score), mode, to)
+        if score != exact:
+            steps.append(f"{mode}到 {number(to)}分：{number(score)}分")
     return score, tuple(steps)

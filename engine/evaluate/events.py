@@ -18,7 +18,7 @@ from engine.evaluate.joint import is_others, named, own_charge, share
 from engine.evaluate.matter import count_once
 from engine.evaluate.nothing import lose_all, of_category
 from engine.evaluate.ordinals import count, counts, exemptions, nth
-from engine.evaluate.remedies import charge_remedy, open_reason, open_remedy, reading
+from engine.evaluate.remedies import charge_remedy, cited, open_reason, open_remedy, reading
 from engine.evaluate.same_fact import weigh
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
@@ -210,7 +210,7 @@ def _wait(
             "",
             Decimal(0),
             fact.origins,
-            (*occurrence.lineage, *reading(fact)),
+            (*occurrence.lineage, *reading(fact), *cited((fact.kind,), draft.month.policy)),
             reason,
             remedy=open_remedy(draft.month, fact, open_check),
         )
@@ -251,7 +251,7 @@ def _apply(
     for one in sums:
         finding = draft.finding(
             clause, draft.event(occurrence), fact.date, checks, "；".join(one.working),
-            Decimal(0) if free else one.points, fact.origins, (*notes, *one.notes, *reading(fact)), one.pending,
+            Decimal(0) if free else one.points, fact.origins, (*notes, *one.notes, *reading(fact), *cited((fact.kind,), draft.month.policy)), one.pending,
             one.of, remedy=charge_remedy(fact, one.pending), branch=branch,
         )  # fmt: skip
         finding = of_category(finding, branch)

@@ -10,6 +10,7 @@ from engine.evaluate.context import Month
 from engine.facts.fact import Fact, Origin
 from engine.facts.slots import ABSENT, UNSIGNED
 from engine.policy.kinds import LEAVE, PUNCHES, STATE_FIELD
+from engine.policy.model import Policy
 
 _BLANK = re.compile("“([^”]+)”没有填写")
 _UNSIGNED = re.compile("没有写(裁定人|裁定理由)")
@@ -59,6 +60,12 @@ def reading(fact: Fact) -> tuple[str, ...]:
     if fact.kind == UNSIGNED:
         return ("规定的时间内没有打卡，所以没有行号",)
     return ()
+
+
+def cited(kinds: Iterable[str], policy: Policy) -> tuple[str, ...]:
+    """By which other texts facts of these kinds are established."""
+    known = (policy.kinds[k] for k in kinds if k in policy.kinds)
+    return tuple(f"{k.name} 按引用的《{k.cites}》认定，见“{k.sheet}”表" for k in known if k.cites)
 
 
 def _places(origins: Iterable[Origin]) -> str:

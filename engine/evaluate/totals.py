@@ -19,6 +19,7 @@ from engine.evaluate.each import each
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.joint import passed_on
 from engine.evaluate.nothing import lose_all, of_category
+from engine.evaluate.remedies import cited
 from engine.evaluate.rounding import rounded
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
@@ -161,6 +162,8 @@ def _apply(
             charges += lose_all(draft, clause, effect, notes)
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
             follow(draft, clause, effect, event, notes, last)
+    if isinstance(clause.target, m.OfTotal):
+        notes += cited(clause.target.kinds, draft.month.policy)
     if figure.working != event:
         notes.insert(0, f"{event} = {figure.working}")
     for one in by_unit(charges):

@@ -108,7 +108,8 @@ def _score(policy: m.Policy) -> str:
     base = f"自己的{policy.base_from}" if policy.base_from else f" {plain(policy.base)} 分"
     start = f"{who}从{base}算起，减去扣分，加上加分（得分）"
     start += f"；没有{policy.base_from}的，没有得分" if policy.base_from else ""
-    return f"得分：{start}；{ceiling}，{floor}。"
+    rounding = f"；最后{policy.rounding[0]}到 {plain(policy.rounding[1])} 分" if policy.rounding else ""
+    return f"得分：{start}；{ceiling}，{floor}{rounding}。"
 
 
 def _count(policy: m.Policy, kind: BasisKind) -> int:

@@ -120,6 +120,9 @@ def _sources(policy: m.Policy, kinds: tuple[str, ...]) -> str:
     """Where the facts come from: sheets, and clauses that deem other facts to be these."""
     sheets = dict.fromkeys(policy.kinds[k].sheet for k in kinds if k in policy.kinds)
     told = [f"由“{s}”表的打卡记录推出" if s == PUNCHES else f"来自“{s}”表" for s in sheets]
+    told += [
+        f"{k}按《{policy.kinds[k].cites}》认定" for k in kinds if k in policy.kinds and policy.kinds[k].cites
+    ]
     deeming = dict.fromkeys(c.article for c in policy.clauses if not _deemed(c).isdisjoint(kinds))
     told += [f"包括按{'、'.join(deeming)}视为的"] if deeming else []
     return f"（{'，'.join(told)}）" if told else ""

@@ -10,7 +10,7 @@ from grammar import syntax as s
 
 MODIFIERS = (
     s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.Rounding, s.Ties, s.Excess,
-    s.Same, s.Accept, s.Alike, s.OpenFloor,
+    s.Same, s.Accept, s.Alike, s.OpenFloor, s.UntilGone,
 )  # fmt: skip
 # Of the band that they are written in, or of the whole clause where they stand by themselves.
 LIMITS = (s.FreeFirst, s.Most)

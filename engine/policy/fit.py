@@ -14,10 +14,10 @@ from engine.policy.scope import Scope
 from engine.policy.units import PER_WORDS, base_unit, dimension, factor
 from grammar import syntax as s
 
-_ALWAYS = (s.InCategory, s.BasisNote, s.Accept, s.Validity)
+_ALWAYS = (s.UntilGone, s.InCategory, s.BasisNote, s.Accept, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 _CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
-_FOLLOW = (s.Cancel, s.Consequence, s.LimitTotal, s.Apart)
+_FOLLOW = (s.AsCited, s.Cancel, s.Consequence, s.LimitTotal, s.Apart)
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "凡": (
         *_CONDITIONS,

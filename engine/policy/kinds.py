@@ -63,6 +63,7 @@ class FactKind:
     about: 窗口 or 单位 where it happens to one of these in a regulation on people; "" = to whom the regulation is about.
     sheet PUNCHES means derived from the punch stream. Where several kinds share a sheet, the sheet's
     事项 column (假别 for LEAVE) names the kind of each row. derived: made by a 认定, never read from a sheet.
+    cites: the other text by which it is established (引用《…》).
     """
 
     name: str
@@ -70,6 +71,7 @@ class FactKind:
     sheet: str
     derived: bool = False
     about: str = ""
+    cites: str = ""
 
     def field(self, name: str) -> Field | None:
         """The field of that name, or None."""

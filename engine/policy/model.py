@@ -702,6 +702,7 @@ class Policy:
     late: frozenset[str] = frozenset()
     base_from: str = ""
     matters: tuple[Matter, ...] = ()
+    rounding: tuple[str, Decimal] | None = None
     groups: tuple[str, ...] = ()
     group_scores: Mapping[str, GroupScore] = field(default_factory=dict)
 

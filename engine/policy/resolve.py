@@ -54,7 +54,9 @@ def fact_kinds(tree: s.SyntaxTree) -> dict[str, FactKind]:
             )
             about = node.about.text if node.about and node.about.text != subject else ""
             sheet = (node.sheet or node.name).text
-            kinds[node.name.text] = FactKind(node.name.text, fields, sheet, about=about)
+            kinds[node.name.text] = FactKind(
+                node.name.text, fields, sheet, about=about, cites=node.cites.text if node.cites else ""
+            )
     return kinds
 
 
@@ -216,12 +218,21 @@ def _policy(
         derived=head.derived(scope, nodes),
         scored=scale is not None,
         matters=matters(scope, nodes),
+        rounding=_rounding(scope, scale),
         same=next((n.how for n in nodes if isinstance(n, s.SameRule)), ""),
         late=scope.late,
         groups=scope.groups,
         group_scores=groups.scores(scope, nodes),
         base_from=scope.declared(scale.measure, "基本分") if scale and scale.measure else "",
     )
+
+
+def _rounding(scope: Scope, scale: s.Scale | None) -> tuple[str, Decimal] | None:
+    """满分 100分，四舍五入 到 0.1分: how the score is rounded, once, at the end."""
+    if scale is None or scale.rounding is None:
+        return None
+    to = scope.step(scale.rounding, "分数")
+    return (scale.rounding.mode, to) if to is not None else None
 
 
 def matters(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Matter, ...]:

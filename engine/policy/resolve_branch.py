@@ -232,6 +232,8 @@ def _effects(
         elif isinstance(item, s.Cancel):
             fine = _losable(scope, item.award)
             result += [m.Lose(item.award.text, w) if fine else None for w in effects.others(scope, item.who)]
+        elif isinstance(item, s.AsCited):
+            result.append(nothing.as_cited(scope, item))
         elif isinstance(item, s.NoPoints):
             result.append(nothing.unresolved(item))
         elif isinstance(item, s.Consequence):
@@ -285,7 +287,7 @@ def _earn(scope: Scope, item: s.Earn, rounding: s.Rounding | None) -> m.EarnPoin
     expression = conditions.expression(scope, item.expression)
     if expression is None:
         return None
-    to = effects.points_of(scope, rounding.to, "取整") if rounding else None
+    to = scope.step(rounding, "分数") if rounding else None
     if rounding and to is None:
         return None
     text = "".join(scope.source.text[item.span.start : item.span.end].split())

@@ -130,6 +130,10 @@ def _limited(scope: Scope, clause: m.Clause, body: Body, number: int) -> m.Claus
     if capped is None or isinstance(matter, bool):
         return None
     free = limits.allowance(scope, body.modifiers, kinds)
+    if not limits.until_gone(
+        scope, body.modifiers, bool(capped or any(b.caps for b in clause.branches)), clause.category
+    ):
+        return None
     settled = nothing.resolved(scope, clause, body)
     return settled and replace(settled, free=free, caps=capped, matter=matter, part=number)
 

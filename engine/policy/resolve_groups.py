@@ -66,7 +66,7 @@ def scores(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.Group
             )
             continue
         value = expression(scope, node.expression, late=True)
-        to = scope.number(node.rounding.to, "分数", "取整") if node.rounding else None
+        to = scope.step(node.rounding, "分数") if node.rounding else None
         if value is not None:
             found[group] = m.GroupScore(value, node.rounding.mode if node.rounding else "", to)
     return found

@@ -25,7 +25,7 @@ def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
     found = expression(scope, node.expression, late=True) if node else None
     if node is None or found is None:
         return None
-    to = scope.number(node.rounding.to, "金额", "取整") if node.rounding else None
+    to = scope.step(node.rounding, "金额") if node.rounding else None
     mode = node.rounding.mode if node.rounding else "四舍五入"
     remainder = ("最高" if node.remainder.best else "余数") if node.remainder else ""
     return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"), remainder, node.open_floor)

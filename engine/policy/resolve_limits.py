@@ -129,3 +129,13 @@ def grown(scope: Scope, branch: m.Branch, body: Body) -> m.Branch:
         return replace(effect, grow=(size or Decimal(0)) * (-1 if effect.points < 0 else 1))
 
     return replace(branch, effects=tuple(more(e) for e in branch.effects))
+
+
+def until_gone(scope: Scope, items: Iterable[s.Item], capped: bool, category: str) -> bool:
+    """扣完为止 needs something to run out: a cap of the clause, or a category."""
+    node = next((i for i in items if isinstance(i, s.UntilGone)), None)
+    if node is None or capped or category:
+        return True
+    help = "请写 本款 最多扣 10分；或声明类别，例如 类别 考勤：10分，扣完为止。"
+    scope.report("KP262", "“扣完为止”没有说扣完多少分为止。", node.span, help)
+    return False

@@ -22,6 +22,17 @@ def unresolved(item: s.NoPoints) -> m.NoPoints:
     return m.NoPoints(item.name, f"{item.name} 不得分".strip())
 
 
+def as_cited(scope: Scope, item: s.AsCited) -> m.Follow | None:
+    """依照《…》处理: the text must be declared with the fact that is established by it."""
+    texts = sorted({k.cites for k in scope.kinds.values() if k.cites})
+    if item.text.text in texts:
+        return m.Follow(f"依照《{item.text.text}》处理")
+    have = "、".join(f"《{t}》" for t in texts) or "（还没有声明引用的文件）"
+    help = f"请在“事实”里写明引用，例如 事实 政纪处分：处分种类；引用《{item.text.text}》；来自 处分决定。已声明的有：{have}。"
+    scope.report("KP267", f"《{item.text.text}》没有声明过。", item.text.span, help)
+    return None
+
+
 def resolved(scope: Scope, clause: m.Clause, body: Body) -> m.Clause | None:
     """The clause with its 不得分 worked out; None after a mistake."""
     written = {i.name: i for b in body.branches for i in b if isinstance(i, s.NoPoints)}

@@ -86,6 +86,10 @@ class Scope:
         self.report("KP208", f"{what}要的是声明过的指标或参数，“{word.text}”不是。", word.span, help)
         return ""
 
+    def step(self, rounding: s.Rounding, wanted: str) -> Decimal | None:
+        """What is rounded to; 保留 1位小数 is of whatever is rounded."""
+        return self.number(rounding.to, wanted, "取整") if rounding.to.unit else rounding.to.number
+
     def number(self, quantity: s.Quantity, wanted: str, what: str) -> Decimal | None:
         """The quantity in its dimension's base unit; a diagnostic where it measures something else."""
         if dimension(quantity.unit) != wanted:
