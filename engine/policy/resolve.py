@@ -20,7 +20,6 @@ from engine.policy.resolve_category import categories
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
 from engine.policy.resolve_hours import resolve_hours
-from engine.policy.resolve_limits import typed
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
 from grammar import syntax as s
@@ -217,28 +216,14 @@ def _policy(
         covered=head.covered(scope, nodes),
         derived=head.derived(scope, nodes),
         scored=scale is not None,
-        matters=matters(scope, nodes),
-        rounding=_rounding(scope, scale),
+        matters=head.matters(scope, nodes),
+        rounding=head.score_rounding(scope, scale),
         same=next((n.how for n in nodes if isinstance(n, s.SameRule)), ""),
         late=scope.late,
         groups=scope.groups,
         group_scores=groups.scores(scope, nodes),
         base_from=scope.declared(scale.measure, "基本分") if scale and scale.measure else "",
     )
-
-
-def _rounding(scope: Scope, scale: s.Scale | None) -> tuple[str, Decimal] | None:
-    """满分 100分，四舍五入 到 0.1分: how the score is rounded, once, at the end."""
-    if scale is None or scale.rounding is None:
-        return None
-    to = scope.step(scale.rounding, "分数")
-    return (scale.rounding.mode, to) if to is not None else None
-
-
-def matters(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Matter, ...]:
-    """同一 标题 就高 计分。 for the whole file."""
-    found = [typed(scope, n.alike) for n in nodes if isinstance(n, s.AlikeRule)]
-    return tuple(x for x in found if isinstance(x, m.Matter))
 
 
 def _in_points(clause: m.Clause) -> bool:

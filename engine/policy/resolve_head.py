@@ -9,6 +9,7 @@ from decimal import Decimal
 from engine.policy import model as m
 from engine.policy.kinds import SCORES, SUBJECT_FIELDS, FactKind, Field, FieldType
 from engine.policy.resolve_condition import condition, expression
+from engine.policy.resolve_limits import typed
 from engine.policy.scope import Scope
 from grammar import syntax as s
 
@@ -151,3 +152,17 @@ def _is_money(node: s.Expression, kinds: Mapping[str, FactKind], names: set[str]
         field = kind.field(node.field.text) if kind else None
         return field is not None and field.type is FieldType.MONEY
     return False
+
+
+def matters(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Matter, ...]:
+    """同一 标题 就高 计分。 for the whole file."""
+    found = [typed(scope, n.alike) for n in nodes if isinstance(n, s.AlikeRule)]
+    return tuple(x for x in found if isinstance(x, m.Matter))
+
+
+def score_rounding(scope: Scope, scale: s.Scale | None) -> tuple[str, Decimal] | None:
+    """满分 100分，四舍五入 到 0.1分: how the score is rounded, once, at the end."""
+    if scale is None or scale.rounding is None:
+        return None
+    to = scope.step(scale.rounding, "分数")
+    return (scale.rounding.mode, to) if to is not None else None
