@@ -178,6 +178,12 @@ def _parameters(
     }
 
 
+def _number(nodes: tuple[s.Statement, ...]) -> str:
+    """文号, "" where there is none."""
+    number = _one(nodes, s.DocumentNumber)
+    return number.text.text if number and number.text.text != NO_NUMBER else ""
+
+
 def _policy(
     scope: Scope, nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind], clauses: tuple[m.Clause, ...]
 ) -> m.Policy:
@@ -189,15 +195,14 @@ def _policy(
         for n in sorted((n for n in nodes if isinstance(n, s.MeasureDeclaration)), key=lambda n: n.name.text)
         if (e := expression(scope, n.expression, late=True)) is not None
     }
-    title, number, effective = _one(nodes, s.Title), _one(nodes, s.DocumentNumber), _one(nodes, s.Effective)
+    title, effective = _one(nodes, s.Title), _one(nodes, s.Effective)
     subject, scale = _one(nodes, s.SubjectPeriod), _one(nodes, s.Scale)
-    found = categories(scope, nodes)
     if scale is None and any(_in_points(c) for c in clauses):
         scope.report("KP217", "文件里没有写满分。", Span(0, 0), "请在开头写上，例如：满分 100分，最低 0分。")
     tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
     return m.Policy(
         title=title.text.text if title else "",
-        number=number.text.text if number and number.text.text != NO_NUMBER else "",
+        number=_number(nodes),
         since=effective.since if effective else date(2000, 1, 1),
         subject=subject.subject.text if subject else "人员",
         period=scope.period,
@@ -205,7 +210,7 @@ def _policy(
         floor=_points(scope, scale.floor) if scale and not scale.open_floor else None,
         ceiling=_points(scope, scale.ceiling) if scale and not scale.open_ceiling else None,
         clauses=clauses,
-        categories=found,
+        categories=categories(scope, nodes),
         measures=measures,
         parameters=_parameters(scope, nodes, whole),
         kinds=dict(sorted(kinds.items())),
