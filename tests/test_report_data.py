@@ -7,15 +7,29 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.decision.decision import Decision
 from engine.decision.figures import added, deducted, paid
 from engine.facts.cells import number, text
+from engine.facts.grid import read_grid
 from engine.facts.sheet import read_table
 from engine.reports.before import handed_round, worked_out
-from engine.reports.data import FORMATS, RESULTS, data, data_files, missing_library
+from engine.reports.data import (
+    FORMATS,
+    RESULTS,
+    Data,
+    Value,
+    data,
+    data_files,
+    missing_library,
+    to_csv,
+    to_parquet,
+)
 from engine.reports.places import places
 from engine.reports.write import Reports, write_reports
 from tests.decisions import HALL, MARCH, decision, everybody, late
@@ -92,6 +106,41 @@ def test_csv_is_utf8_with_a_mark_and_texts_are_inert(tmp_path: Path) -> None:
         tmp_path / "扣分明细.csv", "扣分明细.csv", "", frozenset({"编号", "事实", "条款"})
     )
     assert details is not None and details.cell(details.rows[0], "事实") == "-1,\n二"
+
+
+CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).filter(
+    lambda t: not set(t) & set(";\t")
+)
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=6)
+ROWS = st.lists(st.tuples(CELLS, NUMBERS, CELLS, st.none() | NUMBERS), min_size=1, max_size=8)
+COLUMNS = (("甲", "text"), ("乙", "number"), ("丙", "text"), ("丁", "number"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(ROWS)
+def test_any_csv_read_back_is_what_was_written(rows: list[tuple[Value, ...]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "表.csv")
+        path.write_bytes(to_csv(Data("表", COLUMNS, tuple(rows))))
+        grid, found = read_grid(path, "表.csv", "表")
+    assert grid is not None, found
+    header, *body = grid.rows
+    assert header == ["甲", "乙", "丙", "丁"] and len(body) == len(rows)
+    for row, cells in zip(rows, body, strict=True):
+        assert (cells[0], cells[2]) == (row[0], row[2])
+        assert number(cells[1]) == row[1] and (
+            cells[3] == "" if row[3] is None else number(cells[3]) == row[3]
+        )
+
+
+@settings(max_examples=15, deadline=None)
+@given(ROWS)
+def test_any_parquet_read_back_is_what_was_written(rows: list[tuple[Value, ...]]) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "t.parquet")
+        path.write_bytes(to_parquet(Data("表", COLUMNS, tuple(rows))))
+        assert duckdb.read_parquet(str(path)).fetchall() == rows
 
 
 def test_json_is_the_document_of_decisions(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_changes_since_the_month_before(tmp_path: Path) -> None:
         {"D001": Decimal("98.5"), "D002": Decimal(100)},
         {"D001": 3, "D002": 1},
     )
-    write_reports(tmp_path, Reports(HALL, before=before), now)
+    write_reports(tmp_path, Reports(HALL, before={"人员": before}), now)
     found = people(tmp_path / NAMES[0])
     assert {s: (r["得分比上月"], r["名次比上月"]) for s, r in found.items()} == {
         **{"D001": (1.5, 2), "D002": (-0.5, -2), "D003": (None, None)}
@@ -320,3 +320,12 @@ def test_categories_stand_in_the_order_of_the_regulation_parts_after_the_whole(t
     titles = [*people(tmp_path / NAMES[0])["D001"]]
     first = titles.index("考勤")
     assert titles[first : first + 4] == ["考勤", "综合", "其中服务", "其中加分"] and "没有用到" not in titles
+
+
+def test_odd_texts_leave_a_workbook_that_opens(tmp_path: Path) -> None:
+    odd = "甲\x0b\x00\ufffe_x0041_" + "长" * 40_000
+    shown = decision("D001", odd, "窗\n口&D", findings=(late(5, 5, event=odd),))
+    write_reports(tmp_path, Reports("大厅&P" * 100), (shown,))
+    for name in NAMES:
+        load_workbook(tmp_path / name)
+    assert "下略" in texts(tmp_path / NAMES[2])

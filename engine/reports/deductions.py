@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from engine.decision.decision import Decision, Finding
+from engine.decision.figures import weakest
 from engine.explain.finding import DEEMING
 from engine.explain.wording import evidence, in_article_order, working
 from engine.reports.subjects import Group, groups
@@ -113,11 +114,13 @@ def _clauses(book: Book, decisions: Sequence[Decision]) -> None:
         cited.setdefault(finding.article, {}).setdefault(finding.text, []).append(finding)
     if not cited:
         return
+    shared = weakest(decisions)
     sheet = book.sheet("条文", CLAUSES, landscape=False, title=book.title.replace(NAME, "所依据的条文"))
     for article in in_article_order(cited):
         for text, found in cited[article].items():
             basis = found[0].basis
-            sheet.row([article, text, str(basis.kind), basis.reason, len(found)])
+            reason = "见表末" if basis == shared and basis.reason else basis.reason
+            sheet.row([article, text, str(basis.kind), reason, len(found)])
     sheet.notes(decisions)
 
 

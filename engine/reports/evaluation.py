@@ -69,18 +69,27 @@ def _by_policy(runs: Sequence[Run]) -> list[tuple[Policy, list[Decision]]]:
     return [(policy, decisions) for policy, decisions in found.values() if decisions]
 
 
-def _before(hall: Hall, run: Run) -> Before | None:
-    """Results of the period before: as handed round, else worked out from its sheets, else not at all."""
+def _before(hall: Hall, run: Run) -> dict[str, Before]:
+    """Results of the period before, by kind: as handed round, else worked out from its sheets, else not at all."""
     if run.policy.subject == PROJECT or not any(d.scored for d in run.decisions):
-        return None
-    earlier = period_before(run.period)
-    group = groups(run.decisions, run.policy.subject)[0]
-    title = f"《{run.policy.title}》{SUMMARY}"
-    for folder in (earlier.name, f"{earlier.name}/{run.policy.title}"):
-        name = f"{folder}/{SUMMARY}.xlsx"
-        path = hall.output(folder) / f"{SUMMARY}.xlsx"
-        found = handed_round(path, f"{hall.settings.output}/{name}", group.sheet(SUMMARY), earlier, title)
-        if found is not None:
-            return found
-    again = earlier_run(hall, run.policy, earlier)
-    return worked_out(earlier, again.decisions) if again is not None and again.decisions else None
+        return {}
+    earlier, found = period_before(run.period), dict[str, Before]()
+    kinds = groups(run.decisions, run.policy.subject)
+    for group in kinds:
+        before = _handed_round(hall, run.policy, earlier, group.sheet(SUMMARY))
+        found |= {group.kind: before} if before else {}
+    again = earlier_run(hall, run.policy, earlier) if len(found) < len(kinds) else None
+    for group in groups(again.decisions, run.policy.subject) if again else ():
+        found.setdefault(group.kind, worked_out(earlier, group.decisions))
+    return found
+
+
+def _handed_round(hall: Hall, policy: Policy, period: Period, sheet: str) -> Before | None:
+    """The summary of the period, in its folder or in the policy's folder there."""
+    title = f"《{policy.title}》{SUMMARY}"
+    for folder in (period.name, f"{period.name}/{policy.title}"):
+        name = f"{SUMMARY}.xlsx"
+        path, cite = hall.output(folder) / name, f"{hall.settings.output}/{folder}/{name}"
+        if before := handed_round(path, cite, sheet, period, title):
+            return before
+    return None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 Cell = str | Decimal | int | date | None
@@ -129,9 +130,12 @@ def lines(cell: Cell, width: float) -> int:
     return sum(max(1, math.ceil(text_width(part) / space)) for part in cell.split("\n"))
 
 
+@lru_cache(maxsize=20_000)  # names, clauses and grades come again and again
 def text_width(text: str) -> int:
     """Width of a text in halves of a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WFA" for c in text)
 
 
 def set_page(sheet: Any, landscape: bool, header: tuple[str, str], footer: tuple[str, str]) -> None:

@@ -16,6 +16,7 @@ from engine.reports.subjects import Group, groups
 from engine.reports.workbook import Book, Cell, Column, Sheet
 
 NAME = "考核汇总表"
+_NONE: Mapping[str, Before] = {}
 ZERO = Decimal(0)
 Sum = Callable[[Sequence[Decision]], Cell]
 
@@ -30,14 +31,14 @@ class _Field:
 
 
 def summary_book(
-    hall: str, decisions: Sequence[Decision], kind: str = "", before: Before | None = None
+    hall: str, decisions: Sequence[Decision], kind: str = "", before: Mapping[str, Before] = _NONE
 ) -> bytes:
     """The workbook's content. decisions: of one policy and period, not empty; kind: the policy's subject."""
     book = Book(hall, NAME, decisions)
     found = groups(decisions, kind)
     cover(book, found)
     for group in found:
-        _sheet(book, group, before)
+        _sheet(book, group, before.get(group.kind))
     return book.content()
 
 

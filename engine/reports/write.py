@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.decision.decision import Decision
@@ -31,12 +31,15 @@ __all__ = ["ReportError", "Reports", "books", "longer", "save_all", "write_repor
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """What reports need besides decisions. kind: what the policy appraises; fields: columns of the 公示表."""
+    """What reports need besides decisions. kind: what the policy appraises; fields: columns of the 公示表.
+
+    before: results of the period before, by kind of subject.
+    """
 
     hall: str
     kind: str = ""
     fields: Sequence[str] = DEFAULT
-    before: Before | None = None
+    before: Mapping[str, Before] = field(default_factory=dict)
 
 
 def books(reports: Reports, decisions: Sequence[Decision]) -> dict[str, bytes]:
