@@ -262,6 +262,7 @@ def project() -> Decision:
         "P1",
         "窗口服务经费",
         "",
+        subject_kind="项目",
         findings=(finding, rest),
         policy="项目支出绩效自评",
         role="",

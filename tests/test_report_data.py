@@ -63,7 +63,7 @@ def figures(decisions: tuple[Decision, ...], *names: str) -> dict[str, dict[str,
 
 def test_the_summary_read_back_gives_the_same_figures(tmp_path: Path) -> None:
     decisions = evaluated("2021-03", "2021-03").runs[0].decisions
-    write_reports(tmp_path, Reports(HALL, "人员"), decisions)
+    write_reports(tmp_path, Reports(HALL), decisions)
     names = ("得分", "奖励", "扣分合计", "加分合计")
     assert results(tmp_path / "考核汇总表.xlsx", "工号", *names) == figures(decisions, *names)
 
@@ -169,7 +169,7 @@ def test_the_month_before_is_read_from_what_was_handed_round(tmp_path: Path) -> 
     decisions = evaluated("2021-03", "2021-03").runs[0].decisions
     title = f"《{decisions[0].policy}》考核汇总表"
     path = tmp_path / "考核汇总表.xlsx"
-    write_reports(tmp_path, Reports(HALL, "人员"), decisions)
+    write_reports(tmp_path, Reports(HALL), decisions)
     read = handed_round(path, "output/2021-03/考核汇总表.xlsx", "考核汇总表", MARCH, title)
     again = worked_out(MARCH, decisions)
     assert read is not None

@@ -284,7 +284,7 @@ def test_a_regulation_that_only_charges(tmp_path: Path) -> None:
         score=None, scored=False, grade="",
     )  # fmt: skip
     nothing = decision("D001", award=None, score=None, scored=False, grade="")
-    written = write_reports(tmp_path, Reports(HALL, "人员"), (fined, nothing))
+    written = write_reports(tmp_path, Reports(HALL), (fined, nothing))
     assert [p.stem for p in written] == ["考核汇总表", "扣款表", "扣分明细", "待定与资料不全清单"]
     assert not {"得分", "等次", "全厅名次", "扣分合计"} & people(tmp_path / NAMES[0])["D002"].keys()
     charged = rows(tmp_path / "扣款表.xlsx")
@@ -294,10 +294,20 @@ def test_a_regulation_that_only_charges(tmp_path: Path) -> None:
 
 def test_windows_are_ranked_by_the_regulation(tmp_path: Path) -> None:
     windows = [
-        decision(n, n, "", role="", award=None, grade="", rank=r, consequences=((h, "第二条"),) if h else ())
+        decision(
+            n,
+            n,
+            "",
+            subject_kind="窗口",
+            role="",
+            award=None,
+            grade="",
+            rank=r,
+            consequences=((h, "第二条"),) if h else (),
+        )
         for n, r, h in (("税务", 2, ""), ("市场监管", 1, "红旗窗口"))
     ]
-    written = write_reports(tmp_path, Reports(HALL, "窗口"), windows)
+    written = write_reports(tmp_path, Reports(HALL), windows)
     assert [p.stem for p in written] == ["考核汇总表", "扣分明细", "待定与资料不全清单", "公示表"]
     summary = [r for r in table(tmp_path / NAMES[0]) if isinstance(r["序号"], int)]
     assert [(r["窗口"], r["名次"]) for r in summary] == [("市场监管", 1), ("税务", 2)]
@@ -329,3 +339,30 @@ def test_odd_texts_leave_a_workbook_that_opens(tmp_path: Path) -> None:
     for name in NAMES:
         load_workbook(tmp_path / name)
     assert "下略" in texts(tmp_path / NAMES[2])
+
+
+def test_people_and_windows_of_one_regulation_each_have_their_sheet(tmp_path: Path) -> None:
+    """A window may bear the name that a person has for a number: they are never mixed."""
+    windows = [
+        decision(n, n, "", subject_kind="窗口", role="", award=None, grade="", rank=r, score=Decimal(s))
+        for n, r, s in (("D001", 2, 90), ("社保窗口", 1, 95))
+    ]
+    before = {
+        "人员": Before("2021年2月", "月", "取自上月。", {"D001": Decimal(99)}, {"D001": 2}),
+        "窗口": Before("2021年2月", "月", "取自上月。", {"D001": Decimal(80)}, {"D001": 1}),
+    }
+    write_reports(tmp_path, Reports(HALL, before=before), (*everybody(), *windows))
+    summary = tmp_path / NAMES[0]
+    person = people(summary, "考核汇总表（人员）")["D001"]
+    assert (person["得分"], person["全厅名次"], person["得分比上月"]) == (100, 1, 1)
+    shown = [r for r in table(summary, "考核汇总表（窗口）") if isinstance(r["序号"], int)]
+    assert [(r["窗口"], r["得分"], r["名次"], r["得分比上月"]) for r in shown] == [
+        ("社保窗口", 95, 1, None),
+        ("D001", 90, 2, 10),
+    ]
+    counted = [r["数"] for r in table(summary, "概况") if r["项目"] == "考核对象数"]
+    assert counted == ["7人", "2个"]
+    assert [r["窗口"] for r in table(tmp_path / NAMES[4], "公示表（窗口）")][:2] == ["社保窗口", "D001"]
+    assert "张三" not in "".join(map(str, rows(tmp_path / NAMES[4], "公示表（人员）")))
+    paid_sheets = load_workbook(tmp_path / NAMES[1]).sheetnames
+    assert paid_sheets == ["奖励发放表"]

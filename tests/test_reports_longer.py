@@ -30,7 +30,7 @@ def year() -> tuple[bytes, tuple[Any, ...]]:
     period = parse_period("2020")
     assert period is not None
     decisions = tuple(d for run in evaluated("2020").monthly for d in run.decisions)
-    (content,) = longer(Reports(HALL, "人员"), period, decisions).values()
+    (content,) = longer(Reports(HALL), period, decisions).values()
     return content, decisions
 
 
@@ -74,7 +74,7 @@ def test_open_months_are_marked_and_not_counted() -> None:
     assert march is not None and april is not None and quarter is not None
     waiting = decision("D001", status=Status.PENDING, period=april)
     done = decision("D001", period=period_before(parse_period("2021-06") or april))
-    (content,) = longer(Reports(HALL, "人员"), quarter, (waiting, done)).values()
+    (content,) = longer(Reports(HALL), quarter, (waiting, done)).values()
     row = sheet(content, "各月得分")[0]
     assert (row["4月"], row["5月"], row["6月"], row["平均"]) == ("待定", 100, None, 100)
     assert sheet(content, "合计")[0]["未定月数"] == 1

@@ -33,7 +33,6 @@ from engine.explain.wording import (
     provenance,
     unrounded,
 )
-from engine.policy.kinds import GROUPS
 
 _TOLD = ("未决", "怎么办", "出处")
 
@@ -76,14 +75,17 @@ def _section(title: str, *children: str) -> Html:
 
 
 def _who(decision: Decision) -> Html:
-    if decision.subject_kind in GROUPS:
-        return tag(
-            "table", tag("tr", tag("th", decision.subject_kind), tag("td", decision.subject)), class_="who"
-        )
-    number = "工号" if decision.unit or decision.role else "编号"
-    cells = [("姓名" if number == "工号" else "名称", decision.name or decision.subject)]
-    cells += [(number, decision.subject), ("窗口", decision.unit), ("职务", decision.role)]
-    row = (cell for label, text in cells if text for cell in (tag("th", label), tag("td", text)))
+    kind, name = decision.subject_kind, decision.name or decision.subject
+    cells = {
+        "人员": [("姓名", name), ("工号", decision.subject)],
+        "项目": [("名称", name), ("编号", decision.subject)],
+    }
+    told = [
+        *cells.get(kind, [(kind, name)]),
+        ("窗口", decision.unit if kind == "人员" else ""),
+        ("职务", decision.role),
+    ]
+    row = (cell for label, text in told if text for cell in (tag("th", label), tag("td", text)))
     return tag("table", tag("tr", *row), class_="who")
 
 

@@ -80,10 +80,10 @@ def citation(decision: Decision) -> str:
 
 
 def person(decision: Decision) -> str:
-    """姓名（工号 D001）; a project has a number instead (项目编号)."""
+    """姓名（工号 D001）; a project has a number instead, a window or a unit only its name."""
     if decision.subject_kind in GROUPS:
         return f"{decision.subject_kind} {decision.subject}"
-    label = "工号" if decision.unit or decision.role else "编号"
+    label = "工号" if decision.subject_kind == "人员" else "编号"
     return f"{decision.name}（{label} {decision.subject}）"
 
 

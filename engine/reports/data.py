@@ -27,6 +27,7 @@ _WHOSE = (
     ("办法", "text"),
     ("文号", "text"),
     ("期间", "text"),
+    ("对象", "text"),
     ("编号", "text"),
     ("姓名", "text"),
     ("窗口", "text"),
@@ -100,12 +101,12 @@ def data_files(hall: str, decisions: Sequence[Decision], formats: Iterable[str])
 
 def data(decisions: Sequence[Decision]) -> tuple[Data, ...]:
     """The tables, in an order that does not depend on that of the decisions."""
-    ordered = sorted(decisions, key=lambda d: (d.policy, d.citation, d.period, d.subject))
-    runs: dict[tuple[str, str, str], list[Decision]] = {}
+    ordered = sorted(decisions, key=_order)
+    runs: dict[object, list[Decision]] = {}
     for decision in ordered:
-        runs.setdefault((decision.policy, decision.citation, decision.period.name), []).append(decision)
+        runs.setdefault(_order(decision)[:-1], []).append(decision)
     ranked = {key: places(mine) for key, mine in runs.items()}
-    results = (_result(d, ranked[d.policy, d.citation, d.period.name]) for d in ordered)
+    results = (_result(d, ranked[_order(d)[:-1]]) for d in ordered)
     return (
         Data(RESULTS, _RESULTS, tuple(results)),
         Data(FINDINGS, _FINDINGS, _rows(ordered, _findings)),
@@ -120,9 +121,14 @@ def _rows(
     return tuple((*_whose(d), *row) for d in decisions for row in of(d))
 
 
+def _order(decision: Decision) -> tuple[str, ...]:
+    """By regulation, period, kind of subject and subject: all but the last belong to one ranking."""
+    d = decision
+    return (d.policy, d.citation, d.period.name, d.subject_kind, d.subject)
+
+
 def _whose(decision: Decision) -> tuple[Value, ...]:
-    period = decision.period.name
-    return (decision.policy, decision.citation, period, decision.subject, decision.name, decision.unit)
+    return (*_order(decision), decision.name, decision.unit)
 
 
 def _result(decision: Decision, ranked: Places) -> tuple[Value, ...]:

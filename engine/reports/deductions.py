@@ -41,10 +41,10 @@ _STATES = (
 )
 
 
-def deductions_book(hall: str, decisions: Sequence[Decision], kind: str = "") -> bytes:
+def deductions_book(hall: str, decisions: Sequence[Decision]) -> bytes:
     """The workbook's content. decisions: of one policy and period, not empty."""
     book = Book(hall, NAME, decisions)
-    found = groups(decisions, kind)
+    found = groups(decisions)
     for group in found:
         _findings(book, group)
     _clauses(book, decisions)

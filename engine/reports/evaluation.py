@@ -16,7 +16,7 @@ from engine.reports.before import handed_round, worked_out
 from engine.reports.data import data_files
 from engine.reports.places import Before
 from engine.reports.saving import save_all
-from engine.reports.subjects import PROJECT, groups
+from engine.reports.subjects import groups
 from engine.reports.summary import NAME as SUMMARY
 from engine.reports.write import Reports, books, longer
 
@@ -44,12 +44,12 @@ def write_evaluation(
         if run.decisions and all(d.status is Status.INCOMPLETE for d in run.decisions):
             withheld.append((run, hall.output(folder)))
             continue
-        reports = Reports(hall.name, run.policy.subject, hall.settings.publish, _before(hall, run))
+        reports = Reports(hall.name, hall.settings.publish, _before(hall, run))
         files |= {f"{folder}/{name}": content for name, content in books(reports, run.decisions).items()}
         told += run.decisions
     for policy, decisions in _by_policy(evaluation.monthly):
         folder = _folder(period, policy, len({r.policy.title for r in evaluation.monthly}))
-        reports = Reports(hall.name, policy.subject)
+        reports = Reports(hall.name)
         files |= {f"{folder}/{name}": content for name, content in longer(reports, period, decisions).items()}
         told += decisions
     for name, content in data_files(hall.name, told, formats).items():
@@ -71,15 +71,15 @@ def _by_policy(runs: Sequence[Run]) -> list[tuple[Policy, list[Decision]]]:
 
 def _before(hall: Hall, run: Run) -> dict[str, Before]:
     """Results of the period before, by kind: as handed round, else worked out from its sheets, else not at all."""
-    if run.policy.subject == PROJECT or not any(d.scored for d in run.decisions):
+    if not any(d.scored for d in run.decisions):
         return {}
     earlier, found = period_before(run.period), dict[str, Before]()
-    kinds = groups(run.decisions, run.policy.subject)
+    kinds = groups(run.decisions)
     for group in kinds:
         before = _handed_round(hall, run.policy, earlier, group.sheet(SUMMARY))
         found |= {group.kind: before} if before else {}
     again = earlier_run(hall, run.policy, earlier) if len(found) < len(kinds) else None
-    for group in groups(again.decisions, run.policy.subject) if again else ():
+    for group in groups(again.decisions) if again else ():
         found.setdefault(group.kind, worked_out(earlier, group.decisions))
     return found
 

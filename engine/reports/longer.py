@@ -37,29 +37,34 @@ class _Span:
         return [d for latest in subjects for d in self.of(latest.subject)]
 
 
-def longer_book(hall: str, period: Period, decisions: Sequence[Decision], kind: str = "") -> bytes:
+def longer_book(hall: str, period: Period, decisions: Sequence[Decision]) -> bytes:
     """The workbook's content. decisions: of one policy's months in the period, not empty."""
     name = NAMES[period.kind]
     book = Book(hall, name, decisions, period)
-    for span in _spans(name, period, decisions, kind):
+    for span in _spans(name, period, decisions):
         _sums(book, span)
-        if any(d.scored for d in decisions):
+        every = span.all(span.group.decisions)
+        if any(d.scored for d in every):
             _months(book, span, "各月得分", "score", "平均", lambda d: d.score, average_score)
-        if any(d.award for d in decisions):
+        if any(d.award for d in every):
             _months(book, span, "各月奖励（元）", "money", "合计", paid, total_paid)
-        if any(d.charged is not None for d in decisions):
+        if any(d.charged is not None for d in every):
             _months(book, span, "各月扣款（元）", "money", "合计", lambda d: d.charged, _charged)
         if span.group.in_windows:
             _windows(book, span)
     return book.content()
 
 
-def _spans(name: str, period: Period, decisions: Sequence[Decision], kind: str) -> list[_Span]:
-    months: dict[str, dict[str, Decision]] = {}
-    for decision in sorted(decisions, key=lambda d: (d.period, d.subject)):
-        months.setdefault(decision.subject, {})[decision.period.name] = decision
-    latest = [mine[max(mine)] for mine in months.values()]
-    return [_Span(name, period, group, months) for group in groups(latest, kind)]
+def _spans(name: str, period: Period, decisions: Sequence[Decision]) -> list[_Span]:
+    """By kind of subject: a window may bear the name of a person."""
+    spans = []
+    for kind in groups(decisions):
+        months: dict[str, dict[str, Decision]] = {}
+        for decision in kind.decisions:
+            months.setdefault(decision.subject, {})[decision.period.name] = decision
+        latest = tuple(mine[max(mine)] for _, mine in sorted(months.items()))
+        spans.append(_Span(name, period, replace(kind, decisions=latest), months))
+    return spans
 
 
 def _sheet(book: Book, span: _Span, name: str, columns: Sequence[Column]) -> Sheet:

@@ -62,14 +62,12 @@ FIELDS: Mapping[str, tuple[Column, _Value]] = {
 _OTHERS = ("名次", "得分", "等次", "评选")
 
 
-def notice_book(
-    hall: str, decisions: Sequence[Decision], kind: str = "", fields: Sequence[str] = DEFAULT
-) -> bytes | None:
+def notice_book(hall: str, decisions: Sequence[Decision], fields: Sequence[str] = DEFAULT) -> bytes | None:
     """The workbook's content, or None where the results have nothing of what may be shown.
 
     fields: names in FIELDS, for people.
     """
-    found = [(g, shown) for g in groups(decisions, kind) if (shown := _shown(g, fields))]
+    found = [(g, shown) for g in groups(decisions) if (shown := _shown(g, fields))]
     if not found:
         return None
     book = Book(hall, NAME, decisions)

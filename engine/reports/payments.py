@@ -18,25 +18,24 @@ _SIGNED = 26  # height of a row that is signed in
 ZERO = Decimal(0)
 
 
-def payments_book(hall: str, decisions: Sequence[Decision], kind: str = "") -> bytes:
+def payments_book(hall: str, decisions: Sequence[Decision]) -> bytes:
     """The workbook's content. decisions: of one policy and period, not empty."""
-    return _book(hall, NAME, decisions, kind, _payments)
+    return _book(hall, NAME, decisions, _payments)
 
 
-def charges_book(hall: str, decisions: Sequence[Decision], kind: str = "") -> bytes:
+def charges_book(hall: str, decisions: Sequence[Decision]) -> bytes:
     """The workbook of a policy that charges and pays nothing."""
-    return _book(hall, CHARGES, decisions, kind, _charges)
+    return _book(hall, CHARGES, decisions, _charges)
 
 
 def _book(
     hall: str,
     name: str,
     decisions: Sequence[Decision],
-    kind: str,
     fill: Callable[[Sheet, Group, list[Decision]], None],
 ) -> bytes:
     book = Book(hall, name, decisions)
-    for group in groups(decisions, kind):
+    for group in groups([d for d in decisions if d.subject_kind in _concerned(name, decisions)]):
         sheet = book.sheet(group.sheet(name), _columns(group, name), landscape=False)
         waiting = [d for d in group.ordered() if not is_final(d)]
         fill(sheet, group, waiting)
@@ -44,6 +43,13 @@ def _book(
         sheet.notes(group.decisions, f"只有状态为“定”的列入{verb}；尚未定的不计入合计。")
         sheet.signatures("制表", "审核", "批准")
     return book.content()
+
+
+def _concerned(name: str, decisions: Sequence[Decision]) -> set[str]:
+    """The kinds of subjects that have money at all: windows may be ranked where people are paid."""
+    if name == NAME:
+        return {d.subject_kind for d in decisions if d.award}
+    return {d.subject_kind for d in decisions if any(f.unit == "元" for f in d.findings)}
 
 
 def _columns(group: Group, name: str) -> tuple[Column, ...]:

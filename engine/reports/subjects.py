@@ -69,19 +69,12 @@ class Group:
         return [first, *[None] * (len(self.columns()) - 2), second]
 
 
-def groups(decisions: Sequence[Decision], kind: str = "") -> tuple[Group, ...]:
-    """The decisions by kind of subject. kind: the policy's, where the decisions themselves do not say."""
+def groups(decisions: Sequence[Decision]) -> tuple[Group, ...]:
+    """The decisions by kind of subject."""
     found: dict[str, list[Decision]] = {}
     for decision in sorted(decisions, key=lambda d: d.subject):
-        found.setdefault(kind_of(decision, kind), []).append(decision)
+        found.setdefault(decision.subject_kind, []).append(decision)
     return tuple(Group(k, tuple(found[k]), len(found) == 1) for k in KINDS if k in found)
-
-
-def kind_of(decision: Decision, kind: str = "") -> str:
-    """人员, 窗口, 单位 or 项目; without the policy's word, somebody in a window or with a role is a person."""
-    if kind in KINDS:
-        return kind
-    return PERSON if decision.unit or decision.role else PROJECT
 
 
 def _place(decision: Decision) -> tuple[bool, int, bool, str]:

@@ -30,12 +30,10 @@ class _Field:
     sum: Sum = lambda decisions: None
 
 
-def summary_book(
-    hall: str, decisions: Sequence[Decision], kind: str = "", before: Mapping[str, Before] = _NONE
-) -> bytes:
-    """The workbook's content. decisions: of one policy and period, not empty; kind: the policy's subject."""
+def summary_book(hall: str, decisions: Sequence[Decision], before: Mapping[str, Before] = _NONE) -> bytes:
+    """The workbook's content. decisions: of one policy and period, not empty."""
     book = Book(hall, NAME, decisions)
-    found = groups(decisions, kind)
+    found = groups(decisions)
     cover(book, found)
     for group in found:
         _sheet(book, group, before.get(group.kind))

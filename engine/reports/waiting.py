@@ -51,10 +51,10 @@ def split(reason: str) -> Open:
     return Open("", what, f"请{remedy}") if remedy else Open("", reason, "")
 
 
-def waiting_book(hall: str, decisions: Sequence[Decision], kind: str = "") -> bytes:
+def waiting_book(hall: str, decisions: Sequence[Decision]) -> bytes:
     """The workbook's content; where nothing is open it says so."""
     book = Book(hall, NAME, decisions)
-    for group in groups(decisions, kind):
+    for group in groups(decisions):
         _sheet(book, group)
     return book.content()
 

@@ -20,7 +20,7 @@ from engine.reports.places import Before
 from engine.reports.saving import ReportError, save_all
 from engine.reports.selfcheck import NAME as SELFCHECK
 from engine.reports.selfcheck import selfcheck_book
-from engine.reports.subjects import PROJECT, kind_of
+from engine.reports.subjects import PROJECT
 from engine.reports.summary import NAME as SUMMARY
 from engine.reports.summary import summary_book
 from engine.reports.waiting import NAME as WAITING
@@ -31,13 +31,12 @@ __all__ = ["ReportError", "Reports", "books", "longer", "save_all", "write_repor
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """What reports need besides decisions. kind: what the policy appraises; fields: columns of the 公示表.
+    """What reports need besides decisions. fields: columns of the 公示表.
 
     before: results of the period before, by kind of subject.
     """
 
     hall: str
-    kind: str = ""
     fields: Sequence[str] = DEFAULT
     before: Mapping[str, Before] = field(default_factory=dict)
 
@@ -50,18 +49,18 @@ def books(reports: Reports, decisions: Sequence[Decision]) -> dict[str, bytes]:
     """
     if not decisions:
         return {}
-    hall, kind = reports.hall, reports.kind
+    hall = reports.hall
     ordered = sorted(decisions, key=lambda d: d.subject)
-    if all(kind_of(d, kind) == PROJECT for d in ordered):
+    if all(d.subject_kind == PROJECT for d in ordered):
         return {f"{SELFCHECK}.xlsx": selfcheck_book(hall, ordered)}
-    found: dict[str, bytes | None] = {SUMMARY: summary_book(hall, ordered, kind, reports.before)}
+    found: dict[str, bytes | None] = {SUMMARY: summary_book(hall, ordered, reports.before)}
     if any(d.award for d in ordered):
-        found[PAYMENTS] = payments_book(hall, ordered, kind)
+        found[PAYMENTS] = payments_book(hall, ordered)
     elif any(f.unit == "元" for d in ordered for f in d.findings):
-        found[CHARGES] = charges_book(hall, ordered, kind)
-    found[DEDUCTIONS] = deductions_book(hall, ordered, kind)
-    found[WAITING] = waiting_book(hall, ordered, kind)
-    found[NOTICE] = notice_book(hall, ordered, kind, reports.fields)
+        found[CHARGES] = charges_book(hall, ordered)
+    found[DEDUCTIONS] = deductions_book(hall, ordered)
+    found[WAITING] = waiting_book(hall, ordered)
+    found[NOTICE] = notice_book(hall, ordered, reports.fields)
     return {f"{name}.xlsx": content for name, content in found.items() if content is not None}
 
 
@@ -70,7 +69,7 @@ def longer(reports: Reports, period: Period, decisions: Sequence[Decision]) -> d
     if not decisions:
         return {}
     ordered = sorted(decisions, key=lambda d: (d.period, d.subject))
-    return {f"{LONGER[period.kind]}.xlsx": longer_book(reports.hall, period, ordered, reports.kind)}
+    return {f"{LONGER[period.kind]}.xlsx": longer_book(reports.hall, period, ordered)}
 
 
 def write_reports(folder: Path, reports: Reports, decisions: Sequence[Decision]) -> tuple[Path, ...]:
