@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from engine.decision.decision import CategoryTotal
+from engine.decision.decision import CategoryTotal, Status
 from engine.reports.notice import masked
 from engine.reports.places import Before
 from engine.reports.style import Column, room, widths
@@ -366,3 +366,14 @@ def test_people_and_windows_of_one_regulation_each_have_their_sheet(tmp_path: Pa
     assert "张三" not in "".join(map(str, rows(tmp_path / NAMES[4], "公示表（人员）")))
     paid_sheets = load_workbook(tmp_path / NAMES[1]).sheetnames
     assert paid_sheets == ["奖励发放表"]
+
+
+def test_an_endless_score_is_cut_on_the_cover_and_a_reason_is_told_whole(tmp_path: Path) -> None:
+    endless = decision("D001", score=Decimal(587) / 6)
+    waiting = decision(
+        "D002", status=Status.PENDING, reasons=("基本分：成员 得分 平均 还有 1 人的得分没有定",)
+    )
+    write_reports(tmp_path, Reports(HALL), (endless, waiting))
+    told = {r["项目"]: r["数"] for r in table(tmp_path / NAMES[0], "概况")}
+    assert told["最高分／最低分"] == "约97.8333／约97.8333"
+    assert people(tmp_path / NAMES[0])["D002"]["备注"].startswith("基本分：成员 得分 平均 还有 1 人")

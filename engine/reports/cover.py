@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from engine.decision.decision import Decision, Status
 from engine.decision.figures import CENT, average_score, by_unit, deducted, is_final, plain, total_paid
+from engine.evaluate.wording import number as worded
 from engine.reports.capitals import capitals
 from engine.reports.subjects import PERSON, Group
 from engine.reports.workbook import Book, Cell, Column, Sheet
@@ -57,12 +59,17 @@ def _scores(sheet: Sheet, group: Group) -> None:
     if scores:
         full = sum(s == scores[-1] for s in scores)
         sheet.row(["平均分", average_score(final), f"{len(scores)}{group.counter}的平均，四舍五入到 0.01分"])
-        best = f"{full}{group.counter}得到最高分 {plain(scores[-1])}分"
-        sheet.row(["最高分／最低分", f"{plain(scores[-1])}／{plain(scores[0])}", best])
+        best = f"{full}{group.counter}得到最高分 {_shown(scores[-1])}分"
+        sheet.row(["最高分／最低分", f"{_shown(scores[-1])}／{_shown(scores[0])}", best])
     grades = dict.fromkeys(d.grade for d in sorted(final, key=_best_first) if d.grade)
     for grade in grades:
         number = sum(d.grade == grade for d in final)
         sheet.row([f"等次：{grade}", f"{number}{group.counter}", _share(number, len(final))])
+
+
+def _shown(score: Decimal) -> str:
+    """A score, an endless one cut to four places and marked 约."""
+    return worded(Fraction(score))
 
 
 def _best_first(decision: Decision) -> tuple[Decimal, str]:

@@ -10,6 +10,7 @@ from engine.decision.figures import CENT, is_final, paid, total_paid
 from engine.explain.table import main_reason
 from engine.explain.wording import part_time, unrounded
 from engine.reports.capitals import capitals
+from engine.reports.remarks import open_reasons
 from engine.reports.subjects import Group, groups
 from engine.reports.workbook import Book, Cell, Column, Sheet
 
@@ -74,7 +75,7 @@ def _payments(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
     _total(sheet, group, len(payable), total_paid(payable))
     _section(sheet, group, "本期不发", [(d, ZERO, _article(d), _unpaid(d)) for d in unpaid])
     title = "暂缓发放（查清或补齐后另行发放）"
-    _section(sheet, group, title, [(d, None, str(d.status), main_reason(d)) for d in waiting])
+    _section(sheet, group, title, [(d, None, str(d.status), "；".join(open_reasons(d))) for d in waiting])
     if shared:
         sheet.blank()
         sheet.line(f"各人计算中共同的：{'；'.join(shared)}")
@@ -86,7 +87,7 @@ def _charges(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
         told: list[Cell] = [decision.charged, main_reason(decision), None]
         sheet.row([number, *group.who(decision), *told], height=_SIGNED)
     _total(sheet, group, len(charged), sum((d.charged or ZERO for d in charged), ZERO))
-    _section(sheet, group, "尚未定", [(d, None, str(d.status), main_reason(d)) for d in waiting])
+    _section(sheet, group, "尚未定", [(d, None, str(d.status), "；".join(open_reasons(d))) for d in waiting])
 
 
 def _total(sheet: Sheet, group: Group, number: int, total: Decimal) -> None:

@@ -6,13 +6,21 @@ from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
 from engine.decision.figures import is_final, plain
-from engine.explain.table import main_reason
-from engine.explain.wording import points
+from engine.explain.wording import missing, points
+
+
+def open_reasons(decision: Decision) -> tuple[str, ...]:
+    """Why the result is open, in short; what to do stands on the list of open points. Empty where it is final."""
+    if is_final(decision):
+        return ()
+    lacking = (reason.partition("：请")[0] for reason in missing(decision))
+    waiting = (f"{f.article} {f.event.split(' ')[0]} {f.pending}" for f in decision.findings if f.pending)
+    return tuple(dict.fromkeys((*lacking, *waiting)))
 
 
 def remarks(decision: Decision) -> str:
     """Open points, vetoes, consequences, charges in percent, part-time service."""
-    parts = [] if is_final(decision) else [main_reason(decision)]
+    parts = [*open_reasons(decision)]
     if decision.status is Status.PENDING and decision.scored:
         parts.append(f"不计未决部分为 {plain(decision.score_known)}分")
     parts += [f"取消{name}（{source}）" for name, source in sorted(decision.lost.items())]
