@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-deep bench clean
+.PHONY: demo test test-deep bench clean fuzz
 
 demo: $(VENV)/.core
 	$(BIN)/kaoping demo build/demo
@@ -15,6 +15,13 @@ test: $(VENV)/.test
 
 test-deep: $(VENV)/.test
 	$(BIN)/pytest -n auto -m deep
+
+# Coverage-guided fuzzing of the readers; SECONDS=600 make fuzz for longer.
+SECONDS ?= 60
+fuzz: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet "atheris>=2.3"
+	$(BIN)/python tests/fuzz/seeds.py build/fuzz/corpus
+	$(BIN)/python tests/fuzz/fuzz_readers.py -max_total_time=$(SECONDS) -max_len=65536 -artifact_prefix=build/fuzz/ build/fuzz/corpus
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py

@@ -18,10 +18,11 @@ from grammar.diagnostic import Diagnostic, in_order
 DECISIONS, ANSWERS, TESTS = "kaoping.decisions/1", "kaoping.answers/1", "kaoping.tests/1"
 FORMAT, TRACE = "kaoping.format/1", "kaoping.trace/1"
 COVERAGE, MUTATION = "kaoping.coverage/1", "kaoping.mutation/1"
+INTAKE = "kaoping.intake/1"
 # Where the results of a document are.
 _RESULTS = {
     ANSWERS: "answers", TESTS: "outcomes", FORMAT: "files", TRACE: "files", COVERAGE: "policies",
-    MUTATION: "policies",
+    MUTATION: "policies", INTAKE: "surveys",
 }  # fmt: skip
 
 

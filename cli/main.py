@@ -28,6 +28,7 @@ _COMMANDS = {
     "trace": ("cli.trace:trace", "对照办法原文：哪一条写进了规则，哪一条没有"),
     "watch": ("cli.watch:watch", "跟着当月走：新到的行一到就算，后果当天就报"),
     "post": ("cli.post:post", "先记一件事，马上看后果（用在 watch 里）"),
+    "intake": ("cli.intake:intake", "只读表不考核：读了什么，退回什么，谁缺打卡"),
     "template": ("cli.template:template", "按规则写出要填的空表，带下拉选项和填写说明"),
 }
 

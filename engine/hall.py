@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from engine.facts.headings import Headings
+from engine.facts.options import Options
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 from grammar.text import decode
 
@@ -15,14 +18,15 @@ PUBLISHABLE = (
     *("窗口", "姓名", "姓名（隐去）", "工号", "工号（后两位）"),
     *("职务", "得分", "等次", "名次", "奖励", "评选"),
 )
-_LISTS = ("rules", "publish")
+_LISTS, _TABLES = ("rules", "publish"), ("headings", "readers")
 
 
 @dataclass(frozen=True)
 class Settings:
     """kaoping.toml: everything has a default. name: the hall's; rules: patterns of rule files.
 
-    publish: columns of the 公示表, names in engine/reports/notice.
+    publish: columns of the 公示表, names in engine/reports/notice. headings: the hall's own label → ours, or a
+    sheet → such labels. readers: file of punches → name of the layout to read it by.
     """
 
     name: str = "行政服务中心"
@@ -30,6 +34,8 @@ class Settings:
     facts: str = "facts"
     output: str = "output"
     publish: tuple[str, ...] = PUBLISHED
+    headings: Mapping[str, str | dict[str, str]] = field(default_factory=dict)
+    readers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,16 @@ class Hall:
     def output(self, period: str) -> Path:
         """Folder that a period's reports are written to."""
         return self.folder / self.settings.output / period
+
+    def options(self, readers: Mapping[str, str] | None = None) -> Options:
+        """How the sheets are to be read. readers: layouts chosen for this once, by file."""
+        own: dict[str, dict[str, str]] = {}
+        for label, name in self.settings.headings.items():
+            if isinstance(name, dict):
+                own.setdefault(label, {}).update(name)
+            else:
+                own.setdefault("", {})[label] = name
+        return Options(Headings(own), {**self.settings.readers, **(readers or {})})
 
     @property
     def rule_files(self) -> tuple[Path, ...]:
@@ -97,11 +113,21 @@ def _settings(data: dict[str, object]) -> Settings | None:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             return None
         lists[name] = tuple(value)
+    tables = {name: data[name] for name in _TABLES if name in data}
+    if not all(_is_table(value, name == "headings") for name, value in tables.items()):
+        return None
     texts = {name: value for name, value in data.items() if isinstance(value, str)}
     known = {f.name for f in fields(Settings)}
-    if len(texts) + len({*_LISTS} & data.keys()) != len(data) or not texts.keys() <= known:
+    if len(texts) + len({*_LISTS} & data.keys()) + len(tables) != len(data) or not texts.keys() <= known:
         return None
-    return Settings(**lists, **texts)  # type: ignore[arg-type]
+    return Settings(**lists, **texts, **tables)  # type: ignore[arg-type]
+
+
+def _is_table(value: object, nested: bool) -> bool:
+    """Whether a setting is a table of texts; nested: or of such tables."""
+    if not isinstance(value, dict):
+        return False
+    return all(isinstance(v, str) or (nested and _is_table(v, False)) for v in value.values())
 
 
 def _mistake(message: str, help: str) -> Diagnostic:
@@ -134,5 +160,6 @@ def _field_mistake(error: dict[str, object]) -> Diagnostic:
         known = "、".join(f.name for f in fields(Settings))
         return _mistake(f"里没有“{name}”这一项设置。", f"可用的设置：{known}。")
     return _mistake(
-        f"里“{name}”的值不对：{error.get('input')!r}。", "名称写成文字，rules 和 publish 写成文字的列表。"
+        f"里“{name}”的值不对：{error.get('input')!r}。",
+        "名称写成文字，rules 和 publish 写成文字的列表，headings 和 readers 写成表。",
     )

@@ -6,7 +6,7 @@ sheets ─intake→ facts ─────┴─evaluate→ decisions
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,6 +15,7 @@ from engine.evaluate.reference import evaluate
 from engine.facts.fact import Facts, Period
 from engine.facts.intake import Intake, read_people, read_projects, read_windows
 from engine.facts.period import months_of
+from engine.facts.survey import Survey, survey
 from engine.hall import Hall
 from engine.history import with_history
 from engine.policy.load import Loaded, load_files
@@ -55,16 +56,32 @@ def load_rules(hall: Hall) -> Loaded:
     return load_files(hall.rule_files, hall.folder)
 
 
-def read_facts(hall: Hall, policy: Policy, period: Period) -> Intake:
-    """Stage 2: the sheets that a policy looks at → facts."""
-    needed = needed_sheets(policy)
+def read_facts(
+    hall: Hall, policy: Policy, period: Period, readers: Mapping[str, str] | None = None
+) -> Intake:
+    """Stage 2: the sheets that a policy looks at → facts. readers: layouts chosen for this once, by file."""
+    needed, options = needed_sheets(policy), hall.options(readers)
     if policy.subject == PROJECT:
-        return read_projects(hall.facts, period, policy.kinds, needed)
+        return read_projects(hall.facts, period, policy.kinds, needed, options)
     if policy.subject in (WINDOW, UNIT):
-        return read_windows(hall.facts, period, policy.kinds, needed, policy.subject)
+        return read_windows(hall.facts, period, policy.kinds, needed, policy.subject, options)
     return read_people(
         hall.facts, period, policy.kinds, needed, policy.hours, used_kinds(policy), policy.groups, spoken_roles(policy),
+        options,
     )  # fmt: skip
+
+
+def survey_period(
+    hall: Hall, period: Period, readers: Mapping[str, str] | None = None
+) -> tuple[Survey | None, tuple[Diagnostic, ...]]:
+    """What the sheets of a period hold, read for its policies and not evaluated; None where the rules have mistakes."""
+    loaded = load_rules(hall)
+    if has_errors(loaded.diagnostics):
+        return None, loaded.diagnostics
+    own = [p for p in loaded.policies if p.period == period.kind]
+    if not own:
+        return None, (_no_policy(period),)
+    return survey(period.name, [read_facts(hall, p, period, readers) for p in own]), ()
 
 
 def apply(policy: Policy, facts: Facts) -> Run:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.facts import leave, overrides, punches, records, roster
+from engine.facts import leave, limits, overrides, punches, records, roster
 from engine.facts.calendar import Calendar, Failure, Override, load_calendar
+from engine.facts.claims import Difference, differences, remarks
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
 from engine.facts.folder import Files, find_files, usual_file
 from engine.facts.gather import Gathering
@@ -51,12 +52,12 @@ class Desk:
     needed: frozenset[str]
     groups: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
+    options: Options = field(default_factory=Options)
     files: Files = field(default_factory=Files)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
     names: dict[str, list[tuple[Origin, str]]] = field(default_factory=dict)
-    options: Options = field(default_factory=Options)
 
     def __post_init__(self) -> None:
         self.by_sheet: dict[str, list[FactKind]] = {}
@@ -134,6 +135,13 @@ class Desk:
                 self.names.setdefault(id, []).append(named)
         return facts
 
+    def compared(self, facts: Sequence[Fact], register: Register) -> tuple[Difference, ...]:
+        """Where vendors' programs say something else than the facts, which is remarked."""
+        claims = self.gathering.claims
+        different = differences(claims, facts, register)
+        self.diagnostics += remarks(claims, different)
+        return different
+
     def projects(self, facts: Iterable[Fact]) -> tuple[Subject, ...]:
         """Every project that the facts speak of, by number; warns where sheets name one differently."""
         origins: dict[str, Origin] = {}
@@ -194,6 +202,9 @@ class Desk:
         others = self.gathering.others.get(sheet, []) if files is self.files else []
         tables = []
         for grid in [*grids, *(grid for grid, _ in others)]:
+            if len(grid.rows) > limits.RECORDS:
+                self.diagnostics.append(_too_long(grid))
+                continue
             table, found = table_of(grid, known, ranks)
             self.diagnostics += found
             if table is not None and self._fits(table, sheet, needed, subject):
@@ -225,6 +236,11 @@ class Desk:
             SourceFile(table.file, table.sheet, rows, table.encoding, fact, layout, why, table)
         )
         return table
+
+
+def _too_long(grid: Grid) -> Diagnostic:
+    message = f"有 {len(grid.rows)} 行，超过上限 {limits.RECORDS} 行，没有读取"
+    return Diagnostic("KP312", Severity.ERROR, message, InSheet(grid.file, grid.sheet), limits.SMALLER)
 
 
 def _uncovered(period: Period, calendar: Calendar) -> Diagnostic:

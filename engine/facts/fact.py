@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.facts.calendar import Calendar
@@ -24,8 +24,7 @@ class State(StrEnum):
     REFUTED = "不属实"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a fact was read: file relative to the hall's facts folder, sheet, row as displayed (from 1)."""
 
     file: str

@@ -105,16 +105,16 @@ def closed(file: str, message: str, help: str) -> Diagnostic:
 def _content(path: Path) -> tuple[bytes, tuple[str, str] | None]:
     """The bytes of a file, or message and remedy."""
     try:
+        # Opening a pipe would wait for ever, so that it is looked at first.
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError
+        if not stat.S_ISREG(status.st_mode):
+            return b"", ("这不是一个普通的文件", "换成表格文件")
+        if status.st_size > limits.FILE_BYTES:
+            size, most = map(limits.megabytes, (status.st_size, limits.FILE_BYTES))
+            return b"", (f"文件有 {size}，超过上限 {most}，没有打开", limits.SMALLER)
         with path.open("rb") as stream:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):
-                return b"", ("这不是一个普通的文件", "换成表格文件")
-            if status.st_size > limits.FILE_BYTES:
-                most = limits.megabytes(limits.FILE_BYTES)
-                return b"", (
-                    f"文件有 {limits.megabytes(status.st_size)}，超过上限 {most}，没有打开",
-                    limits.SMALLER,
-                )
             return stream.read(limits.FILE_BYTES + 1), None
     except FileNotFoundError:
         return b"", ("读的时候文件不见了", "检查是不是被移走或改名，放回来再试")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.facts import records
 from engine.facts.attendance import Attendance, derive
 from engine.facts.attended import ROLL
+from engine.facts.claims import Difference
 from engine.facts.desk import Desk, SourceFile
 from engine.facts.fact import Fact, Facts, Gap, Period, Subject
 from engine.facts.leave import Working
+from engine.facts.options import Options
 from engine.facts.order import by_keys
 from engine.facts.roster import Register
+from engine.facts.silent import Silent, silent_days
 from engine.facts.sparse import sparse
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, has_errors, in_order
@@ -21,11 +24,19 @@ from grammar.diagnostic import Diagnostic, has_errors, in_order
 
 @dataclass(frozen=True)
 class Intake:
-    """The facts of a period, or None where a mistake makes them unusable; and which files were read."""
+    """The facts of a period, or None where a mistake makes them unusable; and which files were read.
+
+    unread: files that were not. gaps: sheets that are needed and absent. silent: 工号 → name, and the workdays on
+    post without punch and leave. differences: what vendors' programs say and we do not.
+    """
 
     facts: Facts | None
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[SourceFile, ...] = ()
+    unread: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    silent: Silent = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
 
 
 def read_people(
@@ -37,18 +48,20 @@ def read_people(
     wanted: frozenset[str] = frozenset(),
     groups: tuple[str, ...] = (),
     roles: frozenset[str] = frozenset(),
+    options: Options | None = None,
 ) -> Intake:
     """The facts about the people of a hall, and about their windows and units where these are appraised too.
 
     folder: the hall's facts folder. kinds: declared kinds by name. needed: sheets that the rules need
     (签到 needs 请假 too); one that is absent is a gap, not a mistake. hours: the declared working hours.
     wanted: kinds that the rules speak of, for those that are derived only where somebody asks for them. roles: those
-    that the rules speak of.
+    that the rules speak of. options: how the hall wants its sheets read.
     Mistakes in the sheets are diagnostics (KP3xx); any error leaves no facts. With a mistake in the roster
     the other sheets are not read.
     """
     leaving = LEAVE in needed or PUNCHES in needed
-    desk = Desk(folder, period, kinds, needed | {LEAVE} if leaving else needed, groups, roles)
+    needed |= {LEAVE} if leaving else set()
+    desk = Desk(folder, period, kinds, needed, groups, roles, options or Options())
     desk.open_period()
     register, calendar = desk.read_hall()
     if register is None:
@@ -57,26 +70,36 @@ def read_people(
     stream = desk.read_punches(register)
     absences = desk.read_leave(Working(hours, calendar, period), register)
     events = desk.read_events(register)
-    if has_errors(desk.diagnostics):
-        return _intake(desk, None)
     subjects = register.subjects(period)
+    workdays = calendar.workdays(period.first, period.last)
+    silent = silent_days(subjects, stream, absences, workdays)
+    if has_errors(desk.diagnostics):
+        return replace(_intake(desk, None), silent=silent)
     roll = [f for f in events if f.kind == ROLL]
     punches = stream.punches if stream else {}
     seen = derive(subjects, punches, absences, hours, calendar, period, roll, wanted)
-    derived, gaps = _usable(seen, stream is not None, leaving)
     if stream is not None:
         desk.diagnostics += sparse(stream, seen, subjects, hours, calendar, period)
+    derived, gaps = _usable(seen, stream is not None, leaving)
     facts = _in_order([*absences, *events, *derived])
-    others = {g: _groups(g, subjects) for g in groups}
-    known = Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days, calendar=calendar, groups=others)
-    return _intake(desk, known)
+    known = Facts(period, subjects, facts, (*desk.gaps, *gaps), seen.days, calendar=calendar)
+    return _told(desk, register, replace(known, groups=_groups(groups, subjects)), silent)
 
 
-def _groups(sort: str, people: Sequence[Subject]) -> tuple[Subject, ...]:
+def _told(desk: Desk, register: Register, facts: Facts, silent: Silent) -> Intake:
+    """The result, with the vendors' verdicts set against it."""
+    different = desk.compared(facts.facts, register)
+    return replace(_intake(desk, facts), silent=silent, differences=different)
+
+
+def _groups(sorts: Iterable[str], people: Sequence[Subject]) -> dict[str, tuple[Subject, ...]]:
     """The windows or units of the people in the period, by name."""
     posts = [p for person in people for p in person.postings]
-    found = {p.window if sort == records.WINDOW else p.unit: p.origin for p in reversed(posts)}
-    return tuple(Subject(name, name, (), found[name]) for name in sorted(found) if name)
+    groups = {}
+    for sort in sorts:
+        found = {p.window if sort == records.WINDOW else p.unit: p.origin for p in reversed(posts)}
+        groups[sort] = tuple(Subject(name, name, (), found[name]) for name in sorted(found) if name)
+    return groups
 
 
 def read_register(folder: Path, period: Period) -> Register | None:
@@ -85,14 +108,18 @@ def read_register(folder: Path, period: Period) -> Register | None:
 
 
 def read_projects(
-    folder: Path, period: Period, kinds: Mapping[str, FactKind], needed: frozenset[str]
+    folder: Path,
+    period: Period,
+    kinds: Mapping[str, FactKind],
+    needed: frozenset[str],
+    options: Options | None = None,
 ) -> Intake:
     """The facts about projects, by 项目编号. Parameters and errors are those of `read_people`.
 
     A fact without a date counts for the period's last day. Every project that a sheet names is a
     subject; where a needed sheet does not name it, it has a gap.
     """
-    desk = Desk(folder, period, kinds, needed)
+    desk = Desk(folder, period, kinds, needed, options=options or Options())
     desk.open_period()
     facts = _in_order(desk.read_events(None))
     subjects = desk.projects(facts)
@@ -101,13 +128,18 @@ def read_projects(
 
 
 def read_windows(
-    folder: Path, period: Period, kinds: Mapping[str, FactKind], needed: frozenset[str], key: str
+    folder: Path,
+    period: Period,
+    kinds: Mapping[str, FactKind],
+    needed: frozenset[str],
+    key: str,
+    options: Options | None = None,
 ) -> Intake:
     """The facts about windows (key 窗口) or units (key 单位). Errors are those of `read_people`.
 
     Every window of the roster in the period is a subject, and whatever else the sheets name.
     """
-    desk = Desk(folder, period, kinds, needed)
+    desk = Desk(folder, period, kinds, needed, options=options or Options())
     desk.open_period()
     register, _ = desk.read_hall() if key == records.WINDOW else (None, None)
     facts = _in_order(desk.read_events(None, key))
@@ -122,7 +154,8 @@ def read_windows(
 def _intake(desk: Desk, facts: Facts | None) -> Intake:
     """The result: no facts where there is any error."""
     sources = tuple(sorted(desk.sources, key=lambda s: (s.file, s.sheet)))
-    return Intake(None if has_errors(desk.diagnostics) else facts, in_order(desk.diagnostics), sources)
+    fit = None if has_errors(desk.diagnostics) else facts
+    return Intake(fit, in_order(desk.diagnostics), sources, tuple(desk.gathering.left), tuple(desk.gaps))
 
 
 def _usable(seen: Attendance, punched: bool, leaving: bool) -> tuple[tuple[Fact, ...], tuple[Gap, ...]]:

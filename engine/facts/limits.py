@@ -7,7 +7,9 @@ FILE_BYTES = 256 * 2**20
 UNPACKED_BYTES = 2 * 2**30
 PARTS = 5_000
 # Rows of a sheet, characters of a cell, and cells between the first and the last that has content.
-ROWS = 2_000_000
+ROWS = 1_500_000
+# Rows of a sheet in which each is looked at by itself: every sheet but the punches.
+RECORDS = 300_000
 CELL_CHARACTERS = 32_767
 CELLS = 20_000_000
 

@@ -38,8 +38,7 @@ _EMPTY_FORMULA = re.compile(rb"<c\b[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?
 _TEXT_RESULT = re.compile(rb'^<c\b[^>]*\bt="str"')
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
-_WIDE = re.compile(rb'r="[A-Z][A-Z]')
-_WIDE_CELL = re.compile(rb'<c\b[^>]*\br="([A-Z]{2,3})(\d+)"[^>]*>\s*<[fiv]')
+_FILLED = re.compile(rb'<c\b[^>]*\br="([A-Z]+)\d+"[^>]*>\s*<[fiv]')
 _LAST_ROW = re.compile(rb'<row\b[^>]*\br="(\d+)"')
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ODS_ROW = re.compile(
@@ -99,9 +98,11 @@ def _unsafe_ods(archive: ZipFile) -> tuple[str, str] | None:
     cells = 0
     for rows, body in _ODS_ROW.findall(xml):
         if b"office:value-type" in body:
-            cells += int(rows[:12]) * (1 + sum(int(n[:12]) for n in _ODS_CELL.findall(body)))
+            wide = body.count(b"<table:table-cell") + sum(int(n[:12]) for n in _ODS_CELL.findall(body))
+            cells += int(rows[:12]) * wide
     cells += sum(int(n[:12]) for n in _ODS_CELL.findall(xml))
-    return too_many(cells) if cells > limits.CELLS else None
+    # Repetition is cheap to write and slow to read.
+    return too_many(cells) if cells > limits.CELLS // 4 else None
 
 
 def too_many(cells: int) -> tuple[str, str]:
@@ -162,8 +163,9 @@ class _Scan:
 
     broken: set[tuple[int, int]] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)
-    width: int = 26
+    width: int = 1
     height: int = 0
+    wider: re.Pattern[bytes] = field(default_factory=lambda: _beyond(1))
 
     def look(self, xml: bytes) -> None:
         """Take note of what stands in some whole rows."""
@@ -174,9 +176,9 @@ class _Scan:
             self.broken |= set(filter(None, map(_place, hits)))
         if b"hidden=" in xml:
             self.hidden += map(int, _HIDDEN_ROW.findall(xml))
-        if _WIDE.search(xml):
-            for letters, _ in _WIDE_CELL.findall(xml):
-                self.width = max(self.width, _column(letters))
+        if self.wider.search(xml):
+            self.width = max((self.width, *map(_column, set(_FILLED.findall(xml)))))
+            self.wider = _beyond(self.width)
         if last := _LAST_ROW.search(xml, max(xml.rfind(b"<row"), 0)):
             self.height = max(self.height, int(last[1][:9]))
 
@@ -200,6 +202,12 @@ def _whole_rows(archive: ZipFile, part: str) -> Iterator[bytes]:
             else:
                 kept.append(piece)
     yield b"".join(kept)
+
+
+def _beyond(width: int) -> re.Pattern[bytes]:
+    """Places of cells to the right of a column; of one letter, as far as the width leaves any, or of more."""
+    one = rb"[%c-Z]\d|" % (65 + width) if width < 26 else b""
+    return re.compile(rb'r="(?:' + one + rb"[A-Z][A-Z])")
 
 
 def _column(letters: bytes) -> int:

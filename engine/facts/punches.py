@@ -23,6 +23,7 @@ from grammar.diagnostic import Diagnostic, InSheet, Severity
 PERSON, NAME, TIME, DEVICE = "工号", "姓名", "打卡时间", "设备"
 NEEDED = (PERSON, TIME)
 KNOWN = frozenset({*NEEDED, NAME, "部门", DEVICE})
+_NEW = tuple.__new__
 # Where the separators stand in the usual spelling of a moment, 2021-03-01 08:21:35.
 _USUAL = ((4, "-"), (7, "-"), (10, " "), (13, ":"), (16, ":"))
 _LENGTH = 19
@@ -56,7 +57,7 @@ def read_punches(tables: Sequence[Table], period: Period, register: Register) ->
         devices.update(source.devices(mine))
         _outside(source.findings, mine, period)
         for id, punches in mine.items():
-            people.setdefault(id, []).extend(punches)
+            people[id] = people[id] + punches if id in people else punches
         found += source.findings.diagnostics
     found += _in_order(people, tables)
     found += [d for id in sorted(people) for d in _off_post(id, people[id], register, tables)]
@@ -71,25 +72,31 @@ class _Source:
 
     findings: Findings
     register: Register
+    days: list[datetime] | None = None
+    all: bool = False
 
     def read(self) -> dict[str, list[Punch]]:
         """Its punches by 工号, in the order of the rows."""
         table = self.findings.table
         people = self._column(PERSON)
         moments, faulty = self._moments()
+        self.days = None if faulty else moments
         ids = self._people(people)
-        origins = map(Origin, repeat(table.file), repeat(table.sheet), table.numbers)
+        # tuple.__new__ makes what Punch(…) and Origin(…) do, without a call of Python for each of a million rows.
+        origins = map(_NEW, repeat(Origin), zip(repeat(table.file), repeat(table.sheet), table.numbers))
+        punches = map(_NEW, repeat(Punch), zip(moments, origins, strict=True))
         lists: dict[Cell, list[Punch]] = {raw: [] for raw in ids}
         # Faulty rows are noted; those of people who are not on the roster are reported once and left out.
-        for raw, punch in zip(people, map(Punch, moments, origins), strict=True):
-            lists[raw].append(punch)
+        for mine, punch in zip(map(lists.__getitem__, people), punches, strict=True):
+            mine.append(punch)
         if faulty:
             lists = {raw: [p for p in mine if p.origin.row not in faulty] for raw, mine in lists.items()}
         self._names(people)
         found: dict[str, list[Punch]] = {}
         for raw, id in ids.items():
             if id is not None:
-                found.setdefault(id, []).extend(lists[raw])
+                found[id] = found[id] + lists[raw] if id in found else lists[raw]
+        self.all = None not in ids.values()
         return found
 
     def _column(self, name: str) -> list[Cell]:
@@ -158,6 +165,9 @@ class _Source:
         column, table = self.findings.table.columns.get(DEVICE), self.findings.table
         if column is None:
             return Counter()
+        if self.days is not None and self.all:
+            whole = Counter(zip(self._column(DEVICE), map(datetime.date, self.days), strict=True))
+            return Counter({(text(raw), day): n for (raw, day), n in whole.items() if text(raw)})
         # Several lines of one row come from one device.
         device = dict(zip(table.numbers, self._column(DEVICE), strict=True))
         counts: Counter[tuple[Cell, date]] = Counter()

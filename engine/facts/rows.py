@@ -12,6 +12,7 @@ from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, Label, Severity
 
 T = TypeVar("T")
+_LONGEST = 500
 # Lines that people put under a table: who filled it in, who checked it, remarks.
 _FOOTER = re.compile(
     r"(注|备注|说明|制表|制表人|填表|填表人|审核|审核人|单位负责人|打印时间|导出时间|数据来源)\s*[:：]"
@@ -36,6 +37,7 @@ class Findings:
         others: Sequence[tuple[int, str]] = (),
     ) -> None:
         """Note a mistake in a row. others: further rows that belong to it, each with what it is."""
+        message, help = _clipped(message), _clipped(help)
         if severity is Severity.ERROR and row:
             self.table.tally.refuse((row,), message)
         labels = tuple(Label(self.table.place(number), words) for number, words in others)
@@ -70,6 +72,11 @@ class Findings:
         self.table.tally.notes.add(row.number)
         self.add("KP323", "这一行当作表下的说明，没有读取", "", row.number, severity=Severity.NOTE)
         return True
+
+
+def _clipped(words: str) -> str:
+    """What people can read at a glance: a cell may hold 32,767 characters."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}……（下略）"
 
 
 def fold_name(name: str) -> str:
