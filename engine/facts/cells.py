@@ -28,6 +28,8 @@ _CLOCK = r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|[时点](?:(\d{1,2})�
 _DATE_TEXT = re.compile(_DAY, re.ASCII)
 _CLOCK_TEXT = re.compile(_CLOCK, re.ASCII)
 _MOMENT_TEXT = re.compile(rf"({_DAY}|\d{{8}})(?:(?: +|T|(?<=日)){_CLOCK})?", re.ASCII)
+# A day in an order that nobody can tell: 3/5/21 may be the third of May or the fifth of March.
+_TWO_WAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\d{2})?", re.ASCII)
 _YES = frozenset({"是", "√", "✓", "TRUE"})
 _NO = frozenset({"否", "×", "✗", "FALSE"})
 _DATE_HELP = "日期写成 2021-03-01，或用表格软件的日期格式"
@@ -180,6 +182,8 @@ def _moment(cell: Cell, late: bool = False) -> tuple[date, time | None] | Fault:
 
 def _not_a_date(cell: Cell) -> Fault:
     help = _DATE_HELP
+    if isinstance(cell, str) and _TWO_WAYS.fullmatch(text(cell).translate(_WIDE).strip()):
+        return Fault("KP305", f"找到“{text(cell)}”，分不清哪个是年、月、日", help)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 36526 <= cell < 73051:
         # The serial number of a date whose cell lost its format: show what it may be, but don't assume it.
         help = f"若指 {date(1899, 12, 30) + timedelta(days=int(cell))}，把单元格改成日期格式"

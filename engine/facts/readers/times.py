@@ -70,6 +70,8 @@ def times_of(cell: Cell, at: date) -> list[datetime] | Fault:
         return [whole if whole.year > 1905 else datetime.combine(at, whole.time())]
     if isinstance(cell, time):
         return [datetime.combine(at, cell.replace(microsecond=0))]
+    if isinstance(cell, timedelta) and not timedelta() <= cell <= timedelta(1):
+        return _fault(cell)
     if isinstance(cell, timedelta):
         return [datetime.combine(at, time()) + timedelta(seconds=round(cell.total_seconds()))]
     if isinstance(cell, date):

@@ -1,0 +1,164 @@
+"""Disorder that sheets come in: each is read to the same punches, or offered and not guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from engine.facts.intake import Intake
+from grammar.diagnostic import Severity
+from tests.hall_sheets import ANN, BOB, PUNCH, ROSTER, but, intake, punch, write_hall
+from tests.vendor_sheets import PEOPLE, clocks, moments
+
+DAY = dt.date(2021, 3, 1)
+
+
+def punched(result: Intake) -> set[tuple[str, dt.datetime]]:
+    """Every punch that was read, by the numbers that the derived events rest on."""
+    table = next(s.table for s in result.sources if s.fact == "签到")
+    assert table is not None
+    return {(str(line[0]).strip(), line[2]) for line in table.lines}  # type: ignore[misc]
+
+
+def book(path: Path, fill: Callable[[Any, Any], None], **options: object) -> None:
+    with xlsxwriter.Workbook(str(path), options) as out:
+        fill(out, out.add_worksheet("考勤"))
+
+
+def days(out: Any, page: Any, first: int = 1) -> None:
+    """工号, 姓名, 日期 and four times, all as the spreadsheet program's own dates and fractions of a day."""
+    date, clock = out.add_format({"num_format": "yyyy/m/d"}), out.add_format({"num_format": "h:mm"})
+    page.write_row(
+        first - 1,
+        0,
+        ["工号", "姓名", "日期", "上班1打卡时间", "下班1打卡时间", "上班2打卡时间", "下班2打卡时间", "班次"],
+    )
+    row = first
+    for id, name in PEOPLE.items():
+        for number in range(1, 32):
+            day = dt.date(2021, 3, number)
+            page.write_string(row, 0, id)
+            page.write_string(row, 1, name)
+            page.write_datetime(row, 2, day, date)
+            for at, time in enumerate(clocks(id, day)):
+                if time:
+                    page.write_datetime(row, 3 + at, dt.time.fromisoformat(time), clock)
+            row += 1
+
+
+@pytest.mark.parametrize("date_1904", [False, True])
+def test_dates_and_fractions_of_a_day(tmp_path: Path, date_1904: bool) -> None:
+    write_hall(tmp_path, {"2021-03/签到": None})
+    book(tmp_path / "2021-03/签到.xlsx", days, date_1904=date_1904)
+    result = intake(tmp_path)
+    assert result.facts is not None and punched(result) == moments()
+
+
+def test_hidden_and_filtered_rows_are_read_and_said(tmp_path: Path) -> None:
+    def fill(out: Any, page: Any) -> None:
+        days(out, page)
+        page.autofilter(0, 0, 62, 6)
+        for row in range(5, 20):
+            page.set_row(row, None, None, {"hidden": True})
+
+    write_hall(tmp_path, {"2021-03/签到": None})
+    book(tmp_path / "2021-03/签到.xlsx", fill)
+    result = intake(tmp_path)
+    assert punched(result) == moments()
+    assert "有 15 行（第6行起）是隐藏的" in next(d.message for d in result.diagnostics if d.code == "KP342")
+
+
+def test_cells_merged_downwards(tmp_path: Path) -> None:
+    write_hall(tmp_path, {"2021-03/签到": None})
+    out = openpyxl.Workbook()
+    page = out.active
+    assert page is not None
+    page.append(["工号", "姓名", "日期", "打卡记录"])
+    for id, name in PEOPLE.items():
+        first = page.max_row + 1
+        for number in range(1, 32):
+            day = dt.date(2021, 3, number)
+            page.append([id, name, str(day), " ".join(filter(None, clocks(id, day)))])
+        for column in "AB":
+            page.merge_cells(f"{column}{first}:{column}{page.max_row}")
+    out.save(tmp_path / "2021-03/签到.xlsx")
+    result = intake(tmp_path)
+    assert result.facts is not None and punched(result) == moments()
+
+
+def test_the_end_of_the_day_and_the_day_after(tmp_path: Path) -> None:
+    rows = [
+        ["工号", "日期", "打卡记录"],
+        ["1001", "2021-03-01", "08:20:30 24:00"],
+        ["1002", "2021-03-01", "8:21，次日00:10"],
+    ]
+    write_hall(tmp_path, {"2021-03/签到": rows})
+    found = {at for _, at in punched(intake(tmp_path))}
+    assert found == {
+        dt.datetime(2021, 3, 1, 8, 20, 30),
+        dt.datetime(2021, 3, 2),
+        dt.datetime(2021, 3, 1, 8, 21),
+        dt.datetime(2021, 3, 2, 0, 10),
+    }
+
+
+@pytest.mark.parametrize(
+    "written", ["2021.3.5", "2021年3月5日", "20210305", "２０２１－３－５", "2021/3/5 ", 20210305]
+)
+def test_spellings_of_a_day(tmp_path: Path, written: object) -> None:
+    write_hall(tmp_path, {"2021-03/签到": [["工号", "日期", "打卡记录"], ["1001", written, "08:20"]]})
+    assert {at for _, at in punched(intake(tmp_path))} == {dt.datetime(2021, 3, 5, 8, 20)}
+
+
+def test_a_day_that_may_be_two_is_refused(tmp_path: Path) -> None:
+    write_hall(tmp_path, {"2021-03/签到": [["工号", "日期", "打卡记录"], ["1001", "3/5/21", "08:20"]]})
+    errors = [d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR]
+    assert [d.code for d in errors] == ["KP305"] and "分不清" in errors[0].message
+
+
+@pytest.mark.parametrize("id", ["1001", " 1001 ", "１００１", 1001, 1001.0, "1001\u3000"])
+def test_spellings_of_a_number(tmp_path: Path, id: object) -> None:
+    rows = [PUNCH, ["大厅", "张　三", id, "2021-03-01 08:20:00", "前门"]]
+    write_hall(tmp_path, {"2021-03/签到": rows})
+    assert not [d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR]
+
+
+def test_lost_zeros_are_offered_and_not_assumed(tmp_path: Path) -> None:
+    roster = [ROSTER, but(ANN, c0="0012"), BOB]
+    write_hall(tmp_path, {"花名册": roster, "2021-03/签到": [PUNCH, punch("12", "", "2021-03-01 08:20:00")]})
+    errors = [d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR]
+    error = next(d for d in errors if "签到" in str(d.place))
+    assert error.code == "KP301" and "0012" in error.help and "丢了前面的 0" in error.help
+
+
+def test_two_people_of_one_name_are_not_told_apart_by_it(tmp_path: Path) -> None:
+    roster = [ROSTER, ANN, but(BOB, c1="张三")]
+    write_hall(
+        tmp_path, {"花名册": roster, "2021-03/签到": [["姓名", "打卡时间"], ["张三", "2021-03-01 08:20:00"]]}
+    )
+    error = next(d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR)
+    assert "有 2 个张三" in error.help and "1001、1002" in error.help
+
+
+def test_a_header_that_comes_again_and_totals_are_no_records(tmp_path: Path) -> None:
+    line = punch("1001", "张三", "2021-03-01 08:20:00")
+    rows = [["三月"], PUNCH, line, PUNCH, but(line, c3="2021-03-01 12:01:00"), ["合计", 2], ["制表人：王五"]]
+    write_hall(tmp_path, {"2021-03/签到": rows})
+    table = next(s.table for s in intake(tmp_path).sources if s.fact == "签到")
+    assert table is not None and [*table.numbers][:2] == [3, 5]
+    assert [n for n in table.tally.read if n not in table.tally.notes] == [3, 5]
+
+
+def test_a_cell_of_32767_characters_is_read(tmp_path: Path) -> None:
+    long = "长" * 32_767
+    rows = [["编号", "日期", "工号", "内容", "核实状态"], ["T1", DAY, "1002", long, "属实"]]
+    write_hall(tmp_path, {"2021-03/投诉": rows})
+    result = intake(tmp_path)
+    assert result.facts is not None
+    assert next(f.fields["内容"] for f in result.facts.facts if f.kind == "投诉") == long
