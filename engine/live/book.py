@@ -40,6 +40,7 @@ class Book:
         self.sums = {s: n for n, s in enumerate(_sums(policy))}
         self.covering = frozenset(k for _, kinds in pairs for k in kinds)
         self.counting = frozenset(n for n, c in enumerate(policy.clauses) if is_nth(c))
+        self.growing = frozenset(n for n, c in enumerate(policy.clauses) if grows(c))
         self.deeming: dict[str, list[tuple[int, int, m.Become]]] = {}
         self.charging: dict[str, list[int]] = {}
         self._tables()
@@ -168,6 +169,11 @@ def is_nth(clause: m.Clause) -> bool:
     return any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions)
 
 
+def grows(clause: m.Clause) -> bool:
+    """Whether each occurrence costs more than the one before."""
+    return any(isinstance(e, m.Points) and e.grow for b in clause.branches for e in b.effects)
+
+
 def _bands(policy: m.Policy, skip: frozenset[int]) -> Iterator[Band]:
     for number, clause in enumerate(policy.clauses):
         if number not in skip and not isinstance(clause.target, m.ForEvent):
@@ -195,7 +201,7 @@ def _looks(policy: m.Policy, skip: frozenset[int]) -> Iterator[Look]:
 
 def _of_clause(number: int, clause: m.Clause, kinds: tuple[str, ...]) -> Iterator[Look]:
     nth = is_nth(clause)
-    if nth and clause.exemptions:
+    if (nth or grows(clause)) and clause.exemptions:
         yield Look(("barred", number), kinds, (), clause.exemptions)
     for position, branch in enumerate(clause.branches):
         said = any(isinstance(c, m.IsVerified) for c in branch.conditions)

@@ -32,6 +32,7 @@ class Sheet:
     limits: list[tuple[Decimal, str]] = field(default_factory=list)
     grades: list[tuple[str, str]] = field(default_factory=list)
     liable: list[tuple[str, str, Finding]] = field(default_factory=list)
+    forfeited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -66,9 +67,11 @@ class Charging:
         self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen],
         waiting: list[tuple[m.Joint, int]],
     ) -> None:  # fmt: skip
-        asked = one.number
-        if number in self.case.book.counting:
-            asked = self.case.ordinal(number, one, self._nth(number, clause, one, earlier))
+        asked, nth, book = one.number, None, self.case.book
+        if number in book.counting or number in book.growing:
+            nth = self._nth(number, clause, one, earlier)
+        if number in book.counting:
+            asked = self.case.ordinal(number, one, nth)
         for position, branch in enumerate(clause.branches):
             verdict = self.case.room.verdict(("clause", number, position), one.fact.kind, asked)
             if verdict is None:
@@ -77,7 +80,7 @@ class Charging:
                     (e.name, clause.article, True) for e in branch.effects if isinstance(e, m.Lose)
                 ]
             elif verdict:
-                self._apply(clause, branch, one, waiting)
+                self._apply(clause, branch, one, waiting, nth or 1)
             if verdict is not False:
                 return
 
@@ -85,7 +88,8 @@ class Charging:
         """Which of its kind the fact is: those that stand and are not excepted count, as the year or month goes."""
         if not one.counts or self.excepted(number, one):
             return None
-        scope = next(c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
+        asked = (c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
+        scope = next(asked, "")
         inside = next(s for s in stretches(self.case, scope) if s[0] <= one.fact.date <= s[1])
         kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
         key = (clause.article, kinds, inside)
@@ -103,11 +107,13 @@ class Charging:
         return self.case.room.verdict(key, one.fact.kind, one.number) is False
 
     def _apply(
-        self, clause: m.Clause, branch: m.Branch, one: Seen, waiting: list[tuple[m.Joint, int]]
+        self, clause: m.Clause, branch: m.Branch, one: Seen, waiting: list[tuple[m.Joint, int]], nth: int
     ) -> None:
         sums: list[Sum] = []
         less = self._excuse(one, clause, branch)
-        for effect in branch.effects:
+        for written in branch.effects:
+            effect = grown(written, nth)
+            sums += whole_category(self.case.policy, self.sheet, clause, effect)
             found = of_fact(
                 self.case.policy.kinds, one.fact, effect, less, lambda e: self.desk.work(e, one.fact).value
             )
@@ -197,6 +203,25 @@ class Charging:
             self.sheet.liable.append((joint.who, post.window, shared))
 
 
+def grown(effect: m.Effect, nth: int) -> m.Effect:
+    """每次 比上次 增加: what the nth of its kind costs."""
+    if not isinstance(effect, m.Points) or not effect.grow:
+        return effect
+    return replace(effect, points=effect.points + effect.grow * (nth - 1))
+
+
+def whole_category(policy: m.Policy, sheet: Sheet, clause: m.Clause, effect: m.Effect) -> list[Sum]:
+    """考勤 不得分: the category's points are taken off; where they are earned, nothing is earned."""
+    if not isinstance(effect, m.NoPoints):
+        return []
+    most = policy.categories[effect.category].most_off
+    if policy.base and most is not None:
+        return [Sum(-Fraction(most))]
+    known = sheet.forfeited.get(effect.category, clause.article)
+    sheet.forfeited[effect.category] = min(known, clause.article, key=article_key)
+    return []
+
+
 def follow(sheet: Sheet, clause: m.Clause, effect: m.Effect) -> None:
     """Consequences that are no amounts."""
     if isinstance(effect, m.Follow):
@@ -220,7 +245,9 @@ def put(
         Finding(
             clause.article,
             clause.text,
-            clause.category,
+            next((e.category for e in branch.effects if isinstance(e, m.NoPoints)), clause.category)
+            if branch
+            else clause.category,
             text,
             day,
             (),

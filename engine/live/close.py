@@ -28,7 +28,7 @@ _ALWAYS = {"作息", "日历", "往月"}
 def closed(case: Case, desk: Desk, sheet: Sheet, facts: Facts, skip: frozenset[int]) -> Decision:
     """The decision on a case whose clauses have been worked out."""
     policy, open_ = own(case.policy, desk, sheet.findings)
-    ledger = settle(policy, sheet.findings, sheet.limits)
+    ledger = settle(policy, sheet.findings, sheet.limits, sheet.forfeited)
     totals = _totals(policy, ledger)
     late = replace(desk, totals=totals)
     found = _results(case, late, sheet, ledger, facts, skip)

@@ -26,7 +26,9 @@ EXPRESSED: Mapping[str, str] = {
     "Sum": "kind conditions field how text",
     "Arithmetic": "op left right",
     "FieldOf": "field",
-    "Points": "points per up per_word of shared",
+    "Over": "scope how text",
+    "Points": "points per up per_word of shared grow",
+    "NoPoints": "category text",
     "Steps": "points reference step unit up field of shared",
     "Discretion": "sign low high of",
     "Computed": "sign expression of text",
@@ -55,8 +57,6 @@ EXPRESSED: Mapping[str, str] = {
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
 OPEN: Mapping[str, str] = {
-    "Over": "以前各期的得分",
-    "NoPoints": "整类不得分",
     "Population": "全体、成员的数要看所有人的结果",
     "Matter": "同一事项只计一次",
 }
@@ -137,9 +137,7 @@ def _changes_facts(clause: m.Clause) -> bool:
     """Whether other clauses see something else because of this one."""
     effects = [e for b in clause.branches for e in b.effects]
     return bool(
-        clause.conversion
-        or clause.escalation
-        or any(isinstance(e, m.Become | m.Joint | m.NoPoints) for e in effects)
+        clause.conversion or clause.escalation or any(isinstance(e, m.Become | m.Joint) for e in effects)
     )
 
 

@@ -126,7 +126,8 @@ def work(case: Case, facts: Facts) -> Worked:
     post = posting_on(case.subject, case.period.last)
     role, window = (post.role, post.window) if post else ("", "")
     desk = Desk(
-        case.policy, case.period, lambda node: _judged(case, current, node), {}, facts.days, role, window
+        case.policy, case.period, lambda node: _judged(case, current, node), {}, facts.days, role, window,
+        facts.scores.get(case.subject.id, ()),
     )  # fmt: skip
     sheet = Sheet()
     earlier, _ = case.deemed(s for s in everything if s.earlier)

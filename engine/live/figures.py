@@ -42,6 +42,7 @@ class Desk:
     days: Mapping[str, tuple[int, int]]
     role: str = ""
     window: str = ""
+    scores: tuple[Decimal | None, ...] = ()
 
     def work(self, node: m.Expression, fact: Fact | None = None) -> Figure:
         """The value of an expression."""
@@ -57,6 +58,8 @@ class Desk:
             if declared is None or not isinstance(value, Decimal):
                 return OPEN
             return Figure(Fraction(value) * Fraction(field_factor(declared.type)))
+        if isinstance(node, m.Over):
+            return self._over(node)
         assert isinstance(node, m.Arithmetic), "not expressed: constructs.py"
         return _joined(node.op, self.work(node.left, fact), self.work(node.right, fact))
 
@@ -81,6 +84,18 @@ class Desk:
         if value is None:
             return OPEN
         return Figure(Fraction(value) / 100 if version.unit in _PERCENT else Fraction(value))
+
+    def _over(self, node: m.Over) -> Figure:
+        """The scores of a quarter's or a year's periods so far; all of them must be known."""
+        length = {"月": 1, "季": 3, "年": 12}
+        size = (self.period.first.month - 1) % length[node.scope] // length[self.period.kind] + 1
+        row = [*self.scores, self.totals.get("得分")][-size:]
+        known = [Fraction(v) for v in row if v is not None]
+        if len(known) < size:
+            return OPEN
+        total = sum(known, Fraction(0))
+        found = {"合计": total, "平均": total / size, "最大": max(known), "最小": min(known)}
+        return Figure(found[node.how])
 
     def _sum(self, node: m.Sum) -> Figure:
         judged = self.judged(node)

@@ -9,7 +9,7 @@ from engine.facts.fact import State
 from engine.live.amounts import Sum, of_points, of_steps, quantity, rounded, together
 from engine.live.book import bands_of
 from engine.live.case import Case, Seen, Step, in_order
-from engine.live.charge import Charging, Sheet, follow, inside, put, stretches
+from engine.live.charge import Charging, Sheet, follow, inside, put, stretches, whole_category
 from engine.live.figures import Figure
 from engine.policy import model as m
 from engine.policy.units import base_unit, dimension
@@ -139,7 +139,7 @@ def _look(
     for branch in clause.branches:
         if case.room.within(bands_of(branch), figure.value):
             charged = _charged(charging, clause, before)
-            for one in together(_sums(charging, branch, figure.value)):
+            for one in together(_sums(charging, clause, branch, figure.value)):
                 size = one.size - sum(s.size for s in charged if s.unit == one.unit)
                 put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch)  # type: ignore[arg-type]
             for effect in branch.effects:
@@ -157,9 +157,10 @@ def _words(clause: m.Clause, figure: Figure, who: str) -> str:
     return f"{target.name} {shown}".strip() if isinstance(target, m.OfMeasure) else who
 
 
-def _sums(charging: Charging, branch: m.Branch, value: Fraction) -> list[Sum]:
+def _sums(charging: Charging, clause: m.Clause, branch: m.Branch, value: Fraction) -> list[Sum]:
     sums = [_plain(e, value) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
     for effect in branch.effects:
+        sums += whole_category(charging.case.policy, charging.sheet, clause, effect)
         if isinstance(effect, m.Computed):
             worked = charging.desk.work(effect.expression).value
             known = worked is not None
