@@ -43,6 +43,7 @@ class Charging:
     desk: Desk
     sheet: Sheet
     skip: frozenset[int]
+    entries: list[tuple[Seen, m.Clause, int]] = field(default_factory=list)
     laid: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _groups: dict[tuple[int, str], dict[str, list[int]]] = field(default_factory=dict)
     _joint: list[tuple[m.Joint, int, range]] = field(default_factory=list)
@@ -61,6 +62,9 @@ class Charging:
             looks = range(first, len(self.sheet.findings))
             self._joint += [(joint, index, looks) for joint, index in waiting]
         self._outweigh()
+
+    def finish(self) -> None:
+        """What goes to others, when it is known which findings count."""
         self._share()
 
     def _ask(
@@ -162,6 +166,7 @@ class Charging:
 
     def _lay(self, clause: m.Clause, one: Seen, index: int) -> None:
         self.laid[one.number].append(index)
+        self.entries.append((one, clause, index))
         finding = self.sheet.findings[index]
         if (clause.same or self.case.policy.same) == "择重" and finding.nominal < 0:
             group = self._groups.setdefault((one.root, finding.unit), {})

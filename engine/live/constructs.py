@@ -27,6 +27,7 @@ EXPRESSED: Mapping[str, str] = {
     "Arithmetic": "op left right",
     "FieldOf": "field",
     "Over": "scope how text",
+    "Matter": "fields minutes day highest text",
     "Points": "points per up per_word of shared grow",
     "NoPoints": "category text",
     "Steps": "points reference step unit up field of shared",
@@ -49,7 +50,7 @@ EXPRESSED: Mapping[str, str] = {
     "Branch": "conditions effects text free caps",
     "Escalation": "number whole by extra word",
     "Conversion": "number into",
-    "Clause": "article text category basis target branches exemptions escalation conversion free caps part pro_rata table open_floor "
+    "Clause": "article text category basis target branches exemptions escalation conversion free caps matter part pro_rata table open_floor "
     "since until same place",
     "Basis": "kind reason",
     "Derivation": "name kinds conditions",
@@ -58,7 +59,6 @@ EXPRESSED: Mapping[str, str] = {
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
 OPEN: Mapping[str, str] = {
     "Population": "全体、成员的数要看所有人的结果",
-    "Matter": "同一事项只计一次",
 }
 # Settled at the close by the ledger that both evaluators share.
 SHARED: Mapping[str, str] = {
@@ -70,7 +70,7 @@ SHARED: Mapping[str, str] = {
 }
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
-    "award covered derived scored same late base_from"
+    "award covered derived scored same late base_from matters"
 )
 _FIELDS = {
     "Cap": "sign most of within text expression shared",

@@ -22,6 +22,7 @@ from engine.live.close import closed
 from engine.live.constructs import coverage
 from engine.live.doubling import double
 from engine.live.figures import Desk
+from engine.live.matter import once
 from engine.live.totals import converted, whole_period
 from engine.policy import model as m
 
@@ -137,6 +138,8 @@ def work(case: Case, facts: Facts) -> Worked:
         _step(case, sheet, step)
     charging = Charging(case, desk, sheet, case.book.skip)
     charging.run(found, earlier)
+    once(charging)
+    charging.finish()
     double(charging, found, earlier)
     whole_period(charging, found, earlier)
     return Worked(case, desk, sheet)
