@@ -77,7 +77,7 @@ def _averaged(policy: m.Policy) -> set[str]:
 
 def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:
     """Earlier months of the year or quarter, where a clause of a monthly policy adds up over it."""
-    scopes = {c.target.scope for c in policy.clauses if isinstance(c.target, m.OfTotal)}
+    scopes = {c.target.scope for c in policy.clauses if isinstance(c.target, m.OfTotal | m.OfRun)}
     scopes |= {
         x.scope for c in policy.clauses for b in c.branches for x in b.conditions if isinstance(x, m.IsNth)
     }

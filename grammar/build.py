@@ -11,7 +11,7 @@ from lark.tree import Meta
 
 from grammar import syntax as s
 from grammar import tokens as t
-from grammar.build_time import Times
+from grammar.build_time import Times, field_span
 from grammar.normal import fold
 
 _LIMITS = ("LOWEST", "HIGHEST", "NO_FLOOR", "NO_CEILING")
@@ -97,7 +97,13 @@ class Builder(Times):
         return s.Category(t.word(c[0]), t.every(c, s.CapItem), t.place(meta))
 
     def field(self, meta: Meta, c: list[Any]) -> s.FieldDeclaration:
-        return s.FieldDeclaration(t.word(c[0]), t.word(c[1]) if len(c) > 1 else None, t.place(meta))
+        type_, worked_out = t.token(c, "FIELD_TYPE"), t.token(c, "FIELD_SPAN")
+        return s.FieldDeclaration(
+            t.word(c[0]),
+            t.word(type_) if type_ is not None else None,
+            t.place(meta),
+            field_span(worked_out) if worked_out is not None else None,
+        )
 
     def fact(self, meta: Meta, c: list[Any]) -> s.FactDeclaration:
         notes: dict[str, s.Word] = dict(t.every(c, tuple))
@@ -172,7 +178,7 @@ class Builder(Times):
         times = next(
             (q for q in quantities if q.start_pos is not None and q.start_pos > marked >= c[0].end_pos), None
         )
-        day, half = t.token(c, "DATE"), t.token(c, "SESSION")
+        day, half, end = t.token(c, "DATE"), t.token(c, "SESSION"), t.token(c, "PUNCH_END")
         return s.Given(
             t.word(c[0]),
             tuple(t.quantity(q) for q in quantities if q is not times),
@@ -182,6 +188,7 @@ class Builder(Times):
             t.quantity(times) if times is not None else None,
             t.place(meta),
             t.word(half) if half is not None else None,
+            t.word(end) if end is not None else None,
         )
 
     def given_before(self, meta: Meta, c: list[Any]) -> s.GivenBefore:

@@ -63,7 +63,7 @@ class Clauses(Amounts, Order):
         return tuple(bound for group in c for bound in group)
 
     def field_bounds(self, meta: Meta, c: list[Any]) -> s.FieldBounds:
-        return s.FieldBounds(t.word(c[0]), c[1], t.place(meta))
+        return s.FieldBounds(t.word(c[0]), c[-1], t.place(meta))
 
     def bare_bounds(self, meta: Meta, c: list[Any]) -> Any:
         bare = s.FieldBounds(None, c[0], t.place(meta))
@@ -75,9 +75,6 @@ class Clauses(Amounts, Order):
 
     def verified(self, meta: Meta, c: list[Any]) -> s.Verified:
         return s.Verified(t.place(meta))
-
-    def has(self, meta: Meta, c: list[Any]) -> s.Has:
-        return s.Has(c[1], c[0].type == "HAS_NO", t.place(meta))
 
     def events(self, meta: Meta, c: list[Any]) -> tuple[s.Word, ...]:
         return tuple(t.word(x) for x in c)
@@ -153,7 +150,7 @@ class Clauses(Amounts, Order):
         return s.Total(t.word(c[0]), c[-1], (none,), t.place(meta))
 
     def every_more(self, meta: Meta, c: list[Any]) -> s.EveryMore:
-        return s.EveryMore(t.quantity(c[1]), t.place(meta))
+        return s.EveryMore(t.quantity(c[1]), t.place(meta), c[0].type == "EVERY_LESS")
 
     def every_step(self, meta: Meta, c: list[Any]) -> s.EveryStep:
         return s.EveryStep(c[0].type == "EVERY_BELOW", t.quantity(c[1]), t.quantity(c[2]), t.place(meta))
@@ -179,7 +176,7 @@ class Clauses(Amounts, Order):
         return s.Total(t.scope(c), groups[0], groups[1], t.place(meta))
 
     def either(self, meta: Meta, c: list[Any]) -> s.Either:
-        return s.Either(next(x for x in c if isinstance(x, s.Total | s.Streak)), t.place(meta))
+        return s.Either(next(x for x in c if isinstance(x, s.Total | s.Streak | s.Run)), t.place(meta))
 
     def same(self, meta: Meta, c: list[Any]) -> s.Same:
         return s.Same(str(c[-1]), t.place(meta))

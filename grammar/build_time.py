@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from lark import Token, v_args
@@ -13,10 +15,72 @@ from grammar.build_clause import Clauses
 
 _WEEKDAYS = {**{c: n for n, c in enumerate("一二三四五六日")}, "天": 6}
 
+# The stated minute is in time (S4).
+_SIDES = {
+    "晚于": ">", "不早于": ">=", "早于": "<", "不晚于": "<=", "以后": ">", "之后": ">", "后": ">",
+    "以前": "<=", "之前": "<=", "前": "<=",
+}  # fmt: skip
+_WITHIN = ("以内", "之内", "内")
+
+
+_SPAN = re.compile(r"为(.+?)至(.+?)的(工作日数|天数|分钟数)")
+
+
+def field_span(leaf: Token) -> s.FieldSpan:
+    """为 应办日期 至 办结日期 的 工作日数."""
+    match = _SPAN.fullmatch("".join(leaf.split()))
+    assert match is not None
+    return s.FieldSpan(match[1], match[2], match[3], t.span_of(leaf))
+
 
 @v_args(meta=True)
 class Times(Clauses):
     """Everything about days and times of day."""
+
+    def bound_clock(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:
+        clock, side = t.token(c, "TIME"), t.token(c, "LATER", "CLOCK_SIDE")
+        assert clock is not None and side is not None
+        at = t.real_time(clock)
+        inclusion = t.token(c, "INCLUSION")
+        op = _SIDES[side]
+        if inclusion is not None:
+            op = op[0] if "不含" in inclusion else f"{op[0]}="
+        quantity = s.Quantity(Decimal(at.hour * 60 + at.minute), "时刻", t.span_of(clock))
+        span = t.place(meta)
+        phrase = "".join(self.text[span.start : span.end].split()).replace("：", ":")
+        return (s.Bound(op, quantity, phrase, span),)
+
+    def in_time(self, meta: Meta, c: list[Any]) -> s.InTime:
+        text = "".join(self.text[meta.start_pos : meta.end_pos].split())
+        if c[0].type == "DEADLINE_DAY":
+            later = text.startswith("次日")
+            return s.InTime(int(later), later, text, None, t.place(meta))
+        quantity = t.quantity(c[0])
+        whole = quantity if c[1] in _WITHIN and quantity.unit == "天" else None
+        return s.InTime(int(quantity.number), "工作日" in c[0], text, whole or quantity, t.place(meta))
+
+    def per_beyond(self, meta: Meta, c: list[Any]) -> s.Quantity:
+        quantity = t.quantity(c[-1])
+        return s.Quantity(quantity.number, quantity.unit, t.place(meta), beyond=True)
+
+    def has(self, meta: Meta, c: list[Any]) -> s.Has:
+        negated = t.token(c, "HAS_NO") is not None
+        return s.Has(c[-1], negated, t.place(meta), t.first(c, s.InTime))
+
+    def run(self, meta: Meta, c: list[Any]) -> s.Run:
+        scope, groups = t.token(c, "SCOPE"), t.every(c, tuple)
+        events = next(g for g in groups if isinstance(g[0], s.Word))
+        bounds = next(g for g in groups if isinstance(g[0], s.Bound))
+        return s.Run(t.word(scope) if scope is not None else None, events, bounds, t.place(meta))
+
+    def blank(self, meta: Meta, c: list[Any]) -> s.Blank:
+        return s.Blank(t.word(c[0]), t.place(meta))
+
+    def at_most(self, meta: Meta, c: list[Any]) -> s.AtMost:
+        scope, quantity = t.token(c, "SCOPE"), t.token(c, "QUANTITY")
+        assert quantity is not None
+        word = t.word(scope) if scope is not None else None
+        return s.AtMost(t.quantity(quantity), word, t.place(meta))
 
     def weekdays(self, meta: Meta, c: list[Any]) -> s.Weekdays:
         days = [_WEEKDAYS[str(x)[-1]] for x in t.tokens(c, "WEEKDAY")]

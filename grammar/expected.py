@@ -110,7 +110,7 @@ def say(accepted: set[str], literals: Mapping[str, str]) -> str:
         return _STATEMENT
     if {"OFF", "FIELD", "HAS"} <= accepted:
         return _ITEM
-    accepted = accepted - {"NUMBER"} if "QUANTITY" in accepted else accepted
+    accepted = accepted - {"NUMBER", "TIME", "LATER"} if "QUANTITY" in accepted else accepted
     words: list[str] = []
     for name in sorted(accepted, key=lambda n: (n not in _FIRST, n)):
         word = WORDS.get(name) or literals.get(name, "")

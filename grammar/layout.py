@@ -15,7 +15,18 @@ INDENT = 4
 TEST_INDENT = 9  # below the words after “    已知 ”
 CLAUSE_INDENT = 6  # below the words after “（一）”
 _HEADER = (s.Title, s.DocumentNumber, s.Effective, s.SubjectPeriod)
-_BRANCH = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Each, s.Total, s.OfMeasure, s.EveryFull)
+_BRANCH = (
+    s.FieldBounds,
+    s.FieldIs,
+    s.Verified,
+    s.Has,
+    s.Blank,
+    s.Each,
+    s.Total,
+    s.OfMeasure,
+    s.EveryFull,
+    s.Run,
+)
 # What qualifies the whole clause, not the branch that it stands behind.
 _PARTS = ("、", "；", "，")
 _WHOLE = (s.Except, s.InCategory, s.Validity, s.BasisNote, s.Accept, s.ProRata)

@@ -62,6 +62,10 @@ def explain(
     return Told(diagnostic, min(slip.span.start, at), min(at, max(len(text) - 1, 0)), slip.repair)
 
 
+# What can stand behind 凡.
+_AFTER_EACH = frozenset({"EVENT", "SCOPE", "STREAK"})
+
+
 def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     """A word that is nearly one of those that could stand there, or an event that nobody declared."""
     start = _glued(spot)
@@ -85,7 +89,7 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     if start != spot.at:
         help = "请核对用词；新的事件用“事实”声明，新的指标用“指标”声明。"
         return Slip("KP101", f"没有见过“{word}”这个词。", help, Span(start, start + len(word)))
-    if "EVENT" in spot.accepted and len(spot.accepted) <= 2:
+    if "EVENT" in spot.accepted and (len(spot.accepted) <= 2 or spot.accepted <= _AFTER_EACH):
         known = _listed(spot.vocabulary.event_words)
         help = f"请核对用词，或先声明，例如 {_new_event(word)}可用的事件：{known}。"
         return Slip("KP101", f"没有见过“{word}”这个事件。", help, spot.here(len(word)))

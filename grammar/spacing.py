@@ -16,6 +16,10 @@ _PHRASES = (
     re.compile(r"(按)(比例)"),
     re.compile(r"(从高到低)(排名)"),
     re.compile(r"(.+?)(不得分)"),
+    re.compile(r"(签到时间内)(不算)(迟到)"),
+    re.compile(r"(过时)(打卡)(算)(.+)"),
+    re.compile(r"(自)(宽限期满)(起算)"),
+    re.compile(r"(为)(.+?)(至)(.+?)(的)(工作日数|天数|分钟数)"),
     re.compile(r"(就高|不重复)(计分|计算|加分|扣分)"),
     re.compile(r"(只[计算扣加])([一1]次)"),
 )
@@ -32,6 +36,10 @@ _PHRASE_TYPES = frozenset(
         "HIGHEST_ONLY",
         "ONLY_ONCE",
         "NO_POINTS",
+        "WINDOW_IS_TIMELY",
+        "PAST_WINDOW",
+        "FROM_GRACE",
+        "FIELD_SPAN",
     }
 )
 

@@ -25,6 +25,7 @@ class Quantity:
     number: Decimal
     unit: str
     span: Span
+    beyond: bool = False  # 每超过 1天
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,35 @@ class Verified:
 
 
 @dataclass(frozen=True)
+class InTime:
+    """1个工作日内, 3天内, 当日, 次日: so many days after the fact's own. working: only workdays count."""
+
+    days: int
+    working: bool
+    text: str
+    unit: Quantity | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Blank:
+    """归岗时刻 没有填写."""
+
+    field: Word
+    span: Span
+
+
+@dataclass(frozen=True)
 class Has:
     """有／无 准假、公务外出."""
 
     events: tuple[Word, ...]
     negated: bool
     span: Span
+    in_time: InTime | None = None
 
 
-Condition = FieldBounds | FieldIs | Verified | Has
+Condition = FieldBounds | FieldIs | Verified | Has | Blank
 
 # ---- expressions ------------------------------------------------------------------------------
 
@@ -223,6 +244,7 @@ class EveryMore:
 
     quantity: Quantity
     span: Span
+    less: bool = False  # 每少 1天
 
 
 @dataclass(frozen=True)
@@ -407,10 +429,20 @@ class Streak:
 
 
 @dataclass(frozen=True)
+class Run:
+    """连续 3天 迟到、早退; 连续 旷工 15天以上: what happens on workdays one after the other."""
+
+    scope: Word | None
+    events: tuple[Word, ...]
+    bounds: tuple[Bound, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class Either:
     """或 旷工 合计 7天以上: another opener for the same consequences."""
 
-    opener: Total | Streak
+    opener: Total | Streak | Run
     span: Span
 
 
@@ -566,6 +598,15 @@ class PartStep:
 
 
 @dataclass(frozen=True)
+class AtMost:
+    """每月 最多 2次: how often the exemption before it helps."""
+
+    quantity: Quantity
+    scope: Word | None
+    span: Span
+
+
+@dataclass(frozen=True)
 class Except:
     """但 有 准假 的 除外."""
 
@@ -617,9 +658,9 @@ class Separator:
 
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
-    | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | InCategory | Validity
-    | BasisNote | Accept | Separator | Streak | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
-    | AsCited | Table | Row | NoPoints | Growing | OpenFloor | UntilGone | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has
+    | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | AtMost | InCategory | Validity
+    | BasisNote | Accept | Separator | Streak | Run | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
+    | AsCited | Table | Row | NoPoints | Growing | OpenFloor | UntilGone | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has | Blank
 )  # fmt: skip
 
 # ---- statements -------------------------------------------------------------------------------
@@ -772,12 +813,23 @@ class Category:
 
 
 @dataclass(frozen=True)
+class FieldSpan:
+    """为 应办日期 至 办结日期 的 工作日数."""
+
+    start: str
+    end: str
+    unit: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class FieldDeclaration:
     """时长（分钟）."""
 
     name: Word
     type: Word | None
     span: Span
+    worked_out: FieldSpan | None = None
 
 
 @dataclass(frozen=True)
@@ -901,6 +953,7 @@ class Given:
     times: Quantity | None
     span: Span
     half: Word | None = None  # 上午, 下午
+    end: Word | None = None  # 上班, 下班
 
 
 @dataclass(frozen=True)

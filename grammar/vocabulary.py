@@ -16,6 +16,7 @@ _MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：]+?)\s*：")
 _CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：]+?)\s*：")
 _PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：]+?)\s*：")
 _SUBJECT = re.compile(r"(?:^|[。\n]|施行)\s*对象\s*：?\s*([^\s，。]+(?:\s*、\s*[^\s，。]+)*)\s*，\s*周期")
+_WORKED_OUT = re.compile(r"为\s*[^、；]+?至\s*[^、；]+?的\s*(?:工作日数|天数|分钟数)")
 _BRACKET = re.compile(r"（[^）]*）")
 
 SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")
@@ -69,7 +70,7 @@ def collect(text: str) -> Vocabulary:
     fields: set[str] = set()
     for name, body in _FACT.findall(text):
         events.add(name)
-        listed = _BRACKET.sub("", body.split("；")[0])
+        listed = _WORKED_OUT.sub("", _BRACKET.sub("", body.split("；")[0]))
         fields.update(fold(f) for f in listed.split("、") if fold(f))
     measures = frozenset(_MEASURE.findall(text)) | frozenset(_PARAMETER.findall(text))
     events.update(_DERIVED.findall(text))

@@ -101,6 +101,8 @@ def _first(clause: m.Clause) -> Goal:
     text = "适用"
     if clause.escalation and not clause.branches:
         text = "加倍"
+    elif clause.conversion and isinstance(clause.target, m.OfRun):
+        text = f"连续{clause.conversion.number}{clause.target.unit}{clause.conversion.into.text}"
     elif clause.conversion:
         text = f"每满{clause.conversion.number}次{clause.conversion.into.text}"
     return Goal(clause.article, "条款", text, clause)

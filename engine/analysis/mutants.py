@@ -40,7 +40,7 @@ def clause_mutants(policy: m.Policy) -> Iterator[Mutant]:
     for position, clause in enumerate(policy.clauses):
         before, after = policy.clauses[:position], policy.clauses[position + 1 :]
         target = clause.target
-        kinds = frozenset(target.kinds) if isinstance(target, m.ForEvent | m.OfTotal) else None
+        kinds = frozenset(target.kinds) if isinstance(target, m.ForEvent | m.OfTotal | m.OfRun) else None
         seen = {clause}
         for text, changed in _of_clause(clause, small):
             if changed in seen or same(policy, clause, changed):
@@ -66,10 +66,15 @@ def _of_clause(clause: m.Clause, small: Decimal) -> Iterator[tuple[str, m.Clause
 
 def _targets(target: m.Target) -> Iterator[tuple[str, m.Target]]:
     """What a clause looks at: without one of its kinds, or with another rank or quota."""
-    if isinstance(target, m.ForEvent | m.OfTotal) and len(target.kinds) > 1:
+    if isinstance(target, m.ForEvent | m.OfTotal | m.OfRun) and len(target.kinds) > 1:
         for kind in target.kinds:
             rest = tuple(k for k in target.kinds if k != kind)
             yield f"去掉事件“{kind}”", replace(target, kinds=rest)
+    if isinstance(target, m.OfRun) and target.number:
+        for days in (target.number - 1, target.number + 1):
+            text = f"把“连续 {target.number.normalize():f}{target.unit}”改成“连续 {days.normalize():f}{target.unit}”"
+            if days > 0:
+                yield text, replace(target, number=days)
     elif isinstance(target, m.OfRank | m.OfQuota):
         share = target.unit == "%"
         one = Decimal("0.01") if share else Decimal(1)
@@ -97,6 +102,11 @@ def _condition(condition: m.Condition, small: Decimal) -> Iterator[tuple[str, tu
             yield f"从“{condition.text}”里去掉“{value}”", (replace(condition, values=rest),)
     elif isinstance(condition, m.IsCovered):
         yield f"去掉“{condition.text}”", ()
+        if condition.in_time is not None:
+            for days in (condition.in_time.days - 1, condition.in_time.days + 1):
+                if days >= 0:
+                    other = replace(condition, in_time=replace(condition.in_time, days=days))
+                    yield f"把“{condition.text}”的期限改成 {days}", (other,)
     elif isinstance(condition, m.IsNth):
         for number in (condition.number - 1, condition.number + 1):
             if number > 0:
@@ -138,6 +148,10 @@ def _times(clause: m.Clause) -> Iterator[tuple[str, m.Clause]]:
             text = f"把加倍的“{rule.number}次”改成“{number}次”"
             yield text, replace(clause, escalation=replace(rule, number=number))
     if clause.conversion is not None:
+        if isinstance(clause.target, m.OfRun):
+            # How many of a run is said once; the clause's target is changed for it.
+            yield "去掉“连续”的折算", replace(clause, conversion=None)
+            return
         yield f"去掉“每满{clause.conversion.number}次”的折算", replace(clause, conversion=None)
         for number in _beside(clause.conversion.number, 1):
             text = f"把“每满{clause.conversion.number}次”改成“每满{number}次”"

@@ -83,7 +83,7 @@ def _kinds(policy: m.Policy, test: m.Test) -> frozenset[str]:
 def _leads(policy: m.Policy) -> Iterator[tuple[tuple[str, ...], str]]:
     """Which kinds of facts a clause turns into which other kind."""
     for clause in policy.clauses:
-        kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal) else ()
+        kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal | m.OfRun) else ()
         if clause.conversion is not None:
             yield kinds, clause.conversion.into.kind
         for branch in clause.branches:

@@ -164,6 +164,9 @@ def _for_clause(policy: m.Policy, goal: Goal, clause: m.Clause) -> Iterator[Give
             if found is not None:
                 beyond = goal.detail == "免扣" and clause.free is not None
                 yield (replace(found, times=int(clause.free.number) + 1 if beyond and clause.free else 1),)
+    elif isinstance(target, m.OfRun):
+        for value in [target.number] if target.number else _wanted(clause, side, goal.branch):
+            yield (replace(samples.charged(policy, target.kinds[0]), times=max(1, int(value))),)
     elif isinstance(target, m.OfTotal):
         yield from _for_total(policy, clause, target, side, goal.branch)
     elif isinstance(target, m.OfMeasure):

@@ -41,7 +41,7 @@ def conditions_of(clause: m.Clause) -> tuple[m.Condition, ...]:
 
 def kinds_of(clause: m.Clause) -> tuple[str, ...]:
     """Kinds of facts that the clause is about; none for measures."""
-    return clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal) else ()
+    return clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal | m.OfRun) else ()
 
 
 def _all_conditions(policy: m.Policy) -> Iterator[tuple[tuple[str, ...], m.Condition]]:

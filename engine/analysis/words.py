@@ -11,6 +11,7 @@ from engine.policy import model as m
 _STEPS = {"%": Decimal("0.01"), "百分点": Decimal("0.01")}
 GRAIN = Decimal("0.5")
 _UP_TO = {"分钟": "以内", "天": "以内", "次": "以内"}
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _SEEN = re.compile(r"[约第]?(-?\d+(?:\.\d+)?)(.*)")
 
 
@@ -55,5 +56,7 @@ def written(band: m.InBand, position: int) -> str:
 
 def parsed(seen: str) -> tuple[Decimal, str] | None:
     """A value that a check saw, and its unit; None where it is no number."""
+    if at := _CLOCK.fullmatch(seen):
+        return Decimal(int(at[1]) * 60 + int(at[2])), "时刻"
     found = _SEEN.fullmatch(seen)
     return (Decimal(found[1]), found[2].strip()) if found else None

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from engine.analysis.samples import STAFF
-from engine.evaluate.wording import number
+from engine.evaluate.wording import clock, number
 from engine.policy import model as m
-from engine.policy.kinds import NUMERIC, STATE_FIELD
+from engine.policy.kinds import NUMERIC, STATE_FIELD, FieldType
 from engine.policy.scope import ABSENCE, HALF_DAY
 from engine.policy.units import dimension
 
@@ -66,6 +66,8 @@ def _field(policy: m.Policy, kind: str, name: str, value: Decimal | str | date) 
     if not isinstance(value, Decimal):
         return f"{name} 为 {value}"
     declared = policy.kinds[kind]
+    if any(f.name == name and f.type is FieldType.TIME for f in declared.fields):
+        return f"{name} 为 {clock(value)}"
     type_ = next((f.type for f in declared.fields if f.name == name), None)
     unit = str(type_) if type_ in NUMERIC else "分"
     shown = (

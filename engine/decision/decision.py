@@ -157,7 +157,8 @@ class Decision:
     provenance: the weakest basis that the result rests on. consequences: (text, article) besides points and
     money. charged: sum of the charges in yuan, where the policy has any. rank: where the policy ranks.
     scored: False where the policy gives no score at all. uncovered_at: where each uncovered fact was read, in
-    their order. leave: leave of the period with its state. postings: those in force during the period.
+    their order. leave: leave of the period with its state. failures: when the time clock
+    failed. postings: those in force during the period.
     subject_kind: 人员, 窗口, 单位 or 项目.
     """
 
@@ -191,6 +192,7 @@ class Decision:
     scored: bool = True
     uncovered_at: tuple[tuple[Origin, ...], ...] = ()
     leave: tuple[Noted, ...] = ()
+    failures: tuple[Noted, ...] = ()
     postings: tuple[Posting, ...] = ()
     subject_kind: str = "人员"
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from engine.decision.decision import Check
 from engine.evaluate import wording
 from engine.evaluate.context import Month
+from engine.evaluate.deadline import alike, within_days
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
 from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, FieldType
@@ -55,12 +56,18 @@ def check(month: Month, fact: Fact, condition: m.Condition) -> Check:
         return Check(condition.text, "前面各档都不符合", True, "其余")
     if isinstance(condition, m.IsPlace):
         return Check(condition.text, "没有名次", False, "排名")
-    return _covered(month, fact, condition)
+    if isinstance(condition, m.IsBlank):
+        value = fact.fields.get(condition.field)
+        return Check(condition.text, "没有填写" if value is None else "填写了", value is None, "取值")
+    return within_days(month, fact, condition) if condition.in_time else _covered(month, fact, condition)
 
 
 def _band(month: Month, fact: Fact, condition: m.InBand) -> Check:
     value = fact.fields.get(condition.field)
     declared = month.policy.kinds[fact.kind].field(condition.field)
+    if isinstance(value, time) and declared is not None:
+        minutes = Decimal(value.hour * 60 + value.minute)
+        return Check(condition.text, f"{value:%H:%M}", within(minutes, condition.limits), "数值")
     if not isinstance(value, Decimal) or declared is None:
         return Check(condition.text, f"“{condition.field}”没有填写", None, "数值")
     in_base = value * field_factor(declared.type)
@@ -121,7 +128,7 @@ def _covered(month: Month, fact: Fact, condition: m.IsCovered) -> Check:
         cover
         for kind in condition.kinds
         for cover in month.by_kind.get(kind, ())
-        if cover is not fact and _covers(cover, fact.date, moment)
+        if cover is not fact and _covers(cover, fact.date, moment) and alike(fact, cover)
     ]
     approved = [f for f in found if f.state in (State.VERIFIED, None)]
     pending = [f for f in found if f.state is State.PENDING]

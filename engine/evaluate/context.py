@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
+from engine.facts.calendar import Calendar, load_calendar
 from engine.facts.fact import Fact, Period, Posting, Subject
 from engine.facts.order import by_keys
 from engine.policy.model import Policy
@@ -80,6 +81,15 @@ class Month:
     crew: Crew = field(default_factory=lambda: Crew())
     lent: dict[int, str] = field(default_factory=dict)
     open: str = ""
+    own_calendar: Calendar | None = None
+    away: frozenset[date] | None = None
+
+    @property
+    def calendar(self) -> Calendar:
+        """The workdays, with the hall's exceptions where there are any."""
+        if self.own_calendar is None:
+            self.own_calendar = load_calendar()
+        return self.own_calendar
 
     def root(self, occurrence: Occurrence) -> int:
         """Identity of the fact behind an occurrence, whatever it was deemed or held to be."""

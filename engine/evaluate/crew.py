@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engine.evaluate.context import Crew, Month, month_of
 from engine.evaluate.derived import covered, derive
+from engine.evaluate.worked_out import completed
 from engine.facts.fact import Fact, Facts, Subject
 from engine.facts.order import by_keys
 from engine.policy import model as m
@@ -14,6 +15,8 @@ from engine.policy import model as m
 def assemble(policy: m.Policy, facts: Facts) -> Crew:
     """The months of everybody whom the regulation covers, by sort and 工号."""
     by_subject: dict[str, list[Fact]] = {}
+    whole, earlier = (completed(policy, found, facts.calendar) for found in (facts.facts, facts.earlier))
+    facts = replace(facts, facts=tuple(whole), earlier=tuple(earlier))
     for fact in facts.facts:
         by_subject.setdefault(fact.subject, []).append(fact)
     crew = Crew()
@@ -36,6 +39,7 @@ def _month(policy: m.Policy, facts: Facts, subject: Subject, found: list[Fact], 
     month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
     month.scores = facts.scores.get(subject.id, ())
     month.grades = facts.grades.get(subject.id, ())
+    month.own_calendar = facts.calendar
     return month
 
 

@@ -74,6 +74,8 @@ class Draft:
     uncovered: list[str] = field(default_factory=list)
     uncovered_at: list[tuple[Origin, ...]] = field(default_factory=list)
     charged: dict[int, list[Finding]] = field(default_factory=dict)
+    spared: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    sparing: dict[str, tuple[int, int]] = field(default_factory=dict)
     measures: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def event(self, occurrence: Occurrence) -> str:

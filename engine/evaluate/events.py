@@ -41,7 +41,7 @@ def occurrences(draft: Draft, table: dict[str, list[m.Clause]]) -> list[Occurren
 
 def replaced(draft: Draft, table: dict[str, list[m.Clause]], facts: list[Fact]) -> list[Occurrence]:
     """Facts with 视为 worked out."""
-    todo = [Occurrence(f) for f in facts]
+    todo = list(reversed(in_time(Occurrence(f) for f in facts)))
     done: list[Occurrence] = []
     while todo:
         occurrence = todo.pop()

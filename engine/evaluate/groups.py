@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from engine.decision.decision import Check
+from engine.evaluate import wording
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft
 from engine.evaluate.events import become
+from engine.evaluate.runs import full
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import State
 from engine.policy import model as m
@@ -22,7 +24,7 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
     """
     converted = False
     for clause in draft.month.policy.clauses:
-        if clause.conversion is None or not isinstance(clause.target, m.OfTotal):
+        if clause.conversion is None or not isinstance(clause.target, m.OfTotal | m.OfRun):
             continue
         if not clause.in_force(draft.month.period.last) or clause.of != draft.month.sort:
             continue
@@ -30,11 +32,11 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
         for span in spans(draft.month, clause.target.scope):
             mine = _looked_at(draft, clause.target, found, span)
             firm = [o for o in mine if o.fact.state is not State.PENDING]
-            groups = _groups(draft, firm, number)
-            if len(_groups(draft, mine, number)) > len(groups):
+            groups = _groups(draft, clause.target, firm, number)
+            if len(_groups(draft, clause.target, mine, number)) > len(groups):
                 _wait(draft, clause, number, mine, span)
             for group in groups:
-                seen = Check(f"每满 {number}次", f"{len(group)}次", True, "数值")
+                seen = _seen(clause.target, number, group)
                 gone = set(map(id, group))
                 found = [o for o in found if id(o) not in gone]
                 found += become(draft, clause, clause.conversion.into, group, (seen,))
@@ -42,7 +44,9 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
     return in_time(found) if converted else found
 
 
-def _looked_at(draft: Draft, target: m.OfTotal, found: Iterable[Occurrence], span: Span) -> list[Occurrence]:
+def _looked_at(
+    draft: Draft, target: m.OfTotal | m.OfRun, found: Iterable[Occurrence], span: Span
+) -> list[Occurrence]:
     return [
         o
         for o in within_span([*draft.earlier, *found], span)
@@ -50,8 +54,19 @@ def _looked_at(draft: Draft, target: m.OfTotal, found: Iterable[Occurrence], spa
     ]
 
 
-def _groups(draft: Draft, mine: list[Occurrence], number: int) -> list[list[Occurrence]]:
+def _seen(target: m.OfTotal | m.OfRun, number: int, group: list[Occurrence]) -> Check:
+    if isinstance(target, m.OfRun):
+        first, last = wording.day(group[0].fact.date), wording.day(group[-1].fact.date)
+        return Check(f"连续 {number}{target.unit}", f"{first}至{last}，{len(group)}次", True, "数值")
+    return Check(f"每满 {number}次", f"{len(group)}次", True, "数值")
+
+
+def _groups(
+    draft: Draft, target: m.OfTotal | m.OfRun, mine: list[Occurrence], number: int
+) -> list[list[Occurrence]]:
     """Full groups in order of time, those that end in the period (the others were made before)."""
+    if isinstance(target, m.OfRun):
+        return [g.found for g in full(draft, target, mine) if g.last >= draft.month.period.first]
     groups = [mine[i : i + number] for i in range(0, len(mine) - number + 1, number)]
     return [g for g in groups if g[-1].fact.date >= draft.month.period.first]
 

@@ -6,6 +6,7 @@ from engine.decision.decision import Check
 from engine.evaluate.conditions import check, standing
 from engine.evaluate.draft import Draft
 from engine.evaluate.spans import spans, within_span
+from engine.evaluate.sparing import limited
 from engine.facts.fact import Fact
 from engine.policy import model as m
 
@@ -68,4 +69,4 @@ def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
         seen = check(draft.month.past() if before else draft.month, fact, condition)
         verdict = None if seen.verdict is None else not seen.verdict
         found.append(Check(f"除外：{seen.text}", seen.seen, verdict, "例外"))
-    return tuple(found)
+    return limited(draft, fact, clause, tuple(found)) if clause.spared else tuple(found)

@@ -23,12 +23,12 @@ from engine.evaluate.pool import settle_remainder
 from engine.evaluate.ranking import ranked
 from engine.evaluate.sorts import gather, order_of_sorts, waiting
 from engine.evaluate.totals import charge_totals
-from engine.evaluate.wording import event
+from engine.evaluate.wording import day, event
 from engine.facts.fact import Facts, Period, Posting, State
 from engine.facts.order import by_keys
 from engine.policy import model as m
-from engine.policy.kinds import LEAVE
-from engine.policy.needs import needed_sheets, single_inputs
+from engine.policy.kinds import LEAVE, PUNCHES
+from engine.policy.needs import needed_sheets, single_inputs, used_kinds
 
 HISTORY = "往月"
 LACKS = "缺："
@@ -197,7 +197,31 @@ def _seen(decision: Decision, draft: Draft) -> Decision:
     """The decision with what explains it besides its clauses: leave, service, where uncovered facts were read."""
     month = draft.month
     postings = tuple(p for p in month.subject.postings if _touches(p, month.period))
-    return replace(decision, uncovered_at=tuple(draft.uncovered_at), leave=_leave(month), postings=postings)
+    failures = (
+        _failures(month) if any(month.policy.kinds[k].sheet == PUNCHES for k in _looked_at(month)) else ()
+    )
+    return replace(
+        decision,
+        uncovered_at=tuple(draft.uncovered_at),
+        leave=_leave(month),
+        failures=failures,
+        postings=postings,
+    )
+
+
+def _looked_at(month: Month) -> list[str]:
+    return [k for k in used_kinds(month.policy) if k in month.policy.kinds]
+
+
+def _failures(month: Month) -> tuple[Noted, ...]:
+    """When the time clock failed, while the subject was on post."""
+    calendar = month.own_calendar
+    mine = [
+        f
+        for f in (calendar.failures if calendar else ())
+        if f.day in month.period and any(p.covers(f.day) for p in month.subject.postings)
+    ]
+    return tuple(Noted(f"{day(f.day)} {f.half or '全天'} {f.reason}", (f.origin,)) for f in mine)
 
 
 def _leave(month: Month) -> tuple[Noted, ...]:

@@ -121,6 +121,8 @@ def _facts(policy: m.Policy, test: m.Test, person: str, given: m.Given, period: 
 def _typed(raw: Decimal | str | date, type_: FieldType) -> Value:
     if isinstance(raw, Decimal) and type_ is FieldType.HOURS:
         return raw / field_factor(type_)  # a test's quantities are kept in minutes, the field is in hours
+    if isinstance(raw, Decimal) and type_ is FieldType.TIME:
+        return time(int(raw) // 60, int(raw) % 60)
     if isinstance(raw, str) and type_ is FieldType.YESNO:
         return raw == "是"
     if isinstance(raw, str) and type_ is FieldType.TIME and ":" in raw.replace("：", ":"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.evaluate.context import Month, Occurrence
+from engine.facts.fact import Period
 from engine.facts.period import months_of
 
 _LENGTH = {"月": 1, "季": 3, "年": 12}
@@ -27,6 +28,8 @@ def spans(month: Month, scope: str) -> tuple[Span, ...]:
     own = {"月": "当月", "季": "当季", "年": "全年"}
     if not scope or scope == period.kind:
         return (Span(period.first, period.last, own[period.kind]),)
+    if scope == "周":
+        return _weeks(period)
     if _LENGTH[scope] > _LENGTH[period.kind]:
         first_month = 1 if scope == "年" else (period.first.month - 1) // 3 * 3 + 1
         return (Span(date(period.first.year, first_month, 1), period.last, own[scope]),)
@@ -36,6 +39,16 @@ def spans(month: Month, scope: str) -> tuple[Span, ...]:
     return tuple(
         Span(g[0].first, g[-1].last, f"{g[0].first.month}月" if size == 1 else "当季") for g in groups
     )
+
+
+def _weeks(period: Period) -> tuple[Span, ...]:
+    """The weeks of a period from Monday to Sunday, cut where the period begins and ends."""
+    found, first = [], period.first
+    while first <= period.last:
+        last = min(first + timedelta(days=6 - first.weekday()), period.last)
+        found.append(Span(first, last, f"{first.month}月{first.day}日至{last.month}月{last.day}日"))
+        first = last + timedelta(days=1)
+    return tuple(found)
 
 
 def within_span(occurrences: Iterable[Occurrence], span: Span) -> list[Occurrence]:

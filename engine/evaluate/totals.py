@@ -21,6 +21,7 @@ from engine.evaluate.joint import passed_on
 from engine.evaluate.nothing import lose_all, of_category
 from engine.evaluate.remedies import cited
 from engine.evaluate.rounding import rounded
+from engine.evaluate.runs import Run, full, runs
 from engine.evaluate.spans import Span, spans, within_span
 from engine.facts.fact import Fact, Origin, State
 from engine.policy import model as m
@@ -37,6 +38,8 @@ def charge_totals(draft: Draft, found: list[Occurrence], clauses: Iterable[m.Cla
             for span in spans(draft.month, clause.target.scope):
                 for who, mine, before in each(draft, clause, clause.target, found):
                     _over(draft, clause, clause.target, mine, span, before, who)
+        elif isinstance(clause.target, m.OfRun) and clause.branches:
+            _runs(draft, clause, clause.target, found)
         elif isinstance(clause.target, m.OfMeasure) and not clause.target.name.endswith(scores):
             name = clause.target.name
             pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
@@ -48,6 +51,44 @@ def charge_totals(draft: Draft, found: list[Occurrence], clauses: Iterable[m.Cla
             _look(draft, clause, figure, event, "%" if figure.ratio else "")
         elif isinstance(clause.target, m.Always):
             _earn(draft, clause)
+
+
+def _runs(draft: Draft, clause: m.Clause, target: m.OfRun, found: list[Occurrence]) -> None:
+    """连续 …: one look at every run that ends in the period, or at every full stretch of it."""
+    kinds = [o for o in (*draft.earlier, *found) if o.fact.kind in target.kinds]
+    mine = [o for o in kinds if o.fact.state is not State.REFUTED]
+    firm = [o for o in mine if o.fact.state is not State.PENDING]
+    count = full if target.number else runs
+    for span in spans(draft.month, target.scope):
+        certain = _ended(draft, count(draft, target, within_span(firm, span)))
+        possible = _ended(draft, count(draft, target, within_span(mine, span)))
+        for run in certain:
+            figure = _run_figure(target, run)
+            _look(draft, clause, figure, figure.working, target.unit, min(run.last, span.last))
+        told = {(r.first, r.length) for r in certain}
+        open_ = next((r for r in possible if (r.first, r.length) not in told), None)
+        if open_ is not None and _may_matter(clause, target, open_):
+            waiting = next(o.fact for o in open_.found if o.fact.state is State.PENDING)
+            figure = replace(_run_figure(target, open_), pending=f"{waiting.kind} {waiting.doubt or '待核'}")
+            _look(draft, clause, figure, figure.working, target.unit, span.last)
+
+
+def _ended(draft: Draft, found: list[Run]) -> list[Run]:
+    return [run for run in found if run.last >= draft.month.period.first]
+
+
+def _run_figure(target: m.OfRun, run: Run) -> measures.Figure:
+    names = "、".join(target.kinds)
+    stretch = f"{wording.day(run.first)}至{wording.day(run.last)}"
+    working = f"{names} 连续 {wording.number(run.length)}{target.unit}（{stretch}）"
+    return measures.Figure(run.length, working, facts=tuple(o.fact for o in run.found))
+
+
+def _may_matter(clause: m.Clause, target: m.OfRun, run: Run) -> bool:
+    """Whether a run that waits for a judgement would be charged."""
+    waits = any(o.fact.state is State.PENDING for o in run.found)
+    bands = [[c for c in b.conditions if isinstance(c, m.InBand)] for b in clause.branches]
+    return waits and any(all(within(run.length, c.limits) for c in mine) for mine in bands)
 
 
 def _over(

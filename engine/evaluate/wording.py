@@ -38,7 +38,14 @@ def with_unit(value: Fraction | Decimal, unit: str) -> str:
     """A number with its unit; ratios as percentages."""
     if unit == "%":
         return percent(value)
+    if unit == "时刻":
+        return clock(value)
     return f"{number(value)}{unit}"
+
+
+def clock(value: Fraction | Decimal) -> str:
+    """10:30 of minutes after midnight."""
+    return f"{int(value) // 60}:{int(value) % 60:02}"
 
 
 def day(value: date) -> str:

@@ -29,6 +29,7 @@ def head(policy: m.Policy) -> list[list[str]]:
         _categories(policy),
         _measures(policy),
         _derived(policy),
+        _worked_out(policy),
         _common(policy),
     ]
 
@@ -163,6 +164,23 @@ def _derived(policy: m.Policy) -> list[str]:
     return ["认定", *lines] if lines else []
 
 
+def _worked_out(policy: m.Policy) -> list[str]:
+    """Fields that nobody fills in."""
+    ways = {
+        "工作日数": "从第一个日期的后一天起，到第二个日期为止的工作日数（放假安排照国家公布的）",
+        "天数": "从第一个日期到第二个日期的天数",
+        "分钟数": "从第一个时刻到第二个时刻的分钟数",
+    }
+    lines = [
+        f"{_INDENT}{kind.name}的{f.name} ＝ {f.span.start} 至 {f.span.end} 的{f.span.unit}："
+        f"{ways[f.span.unit]}，不晚于的为 0。"
+        for kind in policy.kinds.values()
+        for f in kind.fields
+        if f.span is not None
+    ]
+    return ["由程序算的栏目", *lines] if lines else []
+
+
 def _common(policy: m.Policy) -> list[str]:
     """What holds for every clause and is written in none of them."""
     when = PERIOD.get(policy.period, "本期")
@@ -187,6 +205,9 @@ def _common(policy: m.Policy) -> list[str]:
 
 def _used(policy: m.Policy) -> list[FactKind]:
     names = {
-        k for c in policy.clauses if isinstance(c.target, m.ForEvent | m.OfTotal) for k in c.target.kinds
+        k
+        for c in policy.clauses
+        if isinstance(c.target, m.ForEvent | m.OfTotal | m.OfRun)
+        for k in c.target.kinds
     }
     return [policy.kinds[n] for n in sorted(names) if n in policy.kinds]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from engine.decision.figures import plain
+from engine.policy import model as m
 from engine.policy.kinds import Session, WorkingHours
 
 _WEEK = "一二三四五六日"
@@ -12,6 +14,16 @@ _WEEK = "一二三四五六日"
 def chinese_day(day: date) -> str:
     """2018年7月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def run(target: m.OfRun) -> str:
+    """What happens on workdays one after the other."""
+    what = "或".join(f"“{k}”" for k in target.kinds)
+    days = "一个工作日接一个工作日的" + what + "（休息的日子、整天请假的日子不隔断，也不计入）"
+    if not target.number:
+        return f"{days}，每一段"
+    amount = f"{plain(target.number)} {target.unit}"
+    return f"{days}，按时间先后每满 {amount}算一段，满了以后从头数"
 
 
 def season(hours: WorkingHours) -> str:

@@ -12,13 +12,15 @@ from engine.policy.units import base_unit, dimension
 from grammar.vocabulary import SINGLE
 
 PERIOD = {"月": "当月", "季": "当季", "年": "当年"}
-EVERY = {"月": "每月", "季": "每季", "年": "每年"}
+EVERY = {"周": "每周", "月": "每月", "季": "每季", "年": "每年"}
 _LENGTH = {"月": 1, "季": 3, "年": 12}
 
 
 def stretch(policy: m.Policy, target: m.Target) -> str:
     """当年 for the period itself; 各月（分别看） for a shorter stretch, 当年（年初至今） for a longer one."""
     scope = getattr(target, "scope", "")
+    if scope == "周":
+        return "每周（周一到周日，分别看）"
     if not scope or scope == policy.period:
         return PERIOD.get(policy.period, "本期")
     if _LENGTH[scope] < _LENGTH[policy.period]:
@@ -38,6 +40,8 @@ _UPPER = {"<": "小于 {0}（不含 {0}）", "<=": "不超过 {0}（含 {0}）"}
 
 def amount(number: Decimal, unit: str) -> str:
     """A number kept in base units with its unit: 10 分钟, 30%, 1 个百分点."""
+    if unit == "时刻":
+        return f"{int(number) // 60}:{int(number) % 60:02}"
     if unit in ("%", "百分比"):
         return f"{plain(number * 100)}%"
     if dimension(unit) == "百分点":
@@ -66,6 +70,10 @@ def condition(node: m.Condition, figure: str) -> str:
         return f"{whose}{node.field}{'不是' if node.negated else '为'}{quoted(node.values)}"
     if isinstance(node, m.IsVerified):
         return "经查实（核实状态为“属实”）"
+    if isinstance(node, m.IsBlank):
+        return f"{node.field}没有填写"
+    if isinstance(node, m.IsCovered) and node.in_time is not None:
+        return in_time(node, node.in_time)
     if isinstance(node, m.IsCovered):
         verb = "没有" if node.negated else "有"
         return f"事发当时{verb}已经批准的{'、'.join(node.kinds)}" + ("之一" if len(node.kinds) > 1 else "")
@@ -84,6 +92,14 @@ def places(node: m.IsPlace) -> str:
     if node.unit == "%" or not node.first or node.low == 1 != node.number:
         return f"{'前' if node.first else '后'} {number}"
     return f"第 {number}" if node.low == node.number else f"第 {node.low} 名至第 {number}"
+
+
+def in_time(node: m.IsCovered, limit: m.InTime) -> str:
+    """补签 made within so many days after the day itself."""
+    verb = "没有" if node.negated else "有"
+    unit = "个工作日" if limit.working else "天"
+    when = f"从第二天起 {limit.days} {unit}以内（含当天）" if limit.days else "当天"
+    return f"{when}{verb}同一时段、同一签次的已经批准的{'、'.join(node.kinds)}"
 
 
 def verbatim(node: object) -> str:
@@ -203,6 +219,8 @@ def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
         each = "半天" if (number, unit) == (HALF, "天") else f" {amount(number, unit)}"
         rest = f"不足{each}的{_incomplete(node, f'按{each}计')}"
         return f"每满{each}{signed(node.points, node.of)}，{rest}"
+    if isinstance(clause.target, m.OfRun):
+        return f"每一段{signed(node.points, node.of)}"
     if isinstance(clause.target, m.ForEvent):
         first = f"{node.per_word or '每次'}{signed(node.points, node.of)}"
         grow = f"，以后每一次比上一次多 {amount(abs(node.grow), node.of)}" if node.grow else ""

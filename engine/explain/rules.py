@@ -10,7 +10,7 @@ from hashlib import sha256
 from engine.decision.decision import Basis, BasisKind
 from engine.decision.figures import plain
 from engine.explain import rule_head, rule_limits
-from engine.explain.rule_hours import chinese_day
+from engine.explain.rule_hours import chinese_day, run
 from engine.explain.rule_words import (
     EVERY,
     become,
@@ -71,6 +71,8 @@ def _looks_at(policy: m.Policy, clause: m.Clause) -> str:
         return (
             f"{apart}{when}{quoted(target.kinds, '、')}{together}{figure}{_sources(policy, target.kinds)}。"
         )
+    if isinstance(target, m.OfRun):
+        return f"{when}{run(target)}{_sources(policy, target.kinds)}。"
     if isinstance(target, m.OfMeasure):
         how = "，算法见“指标”" if target.name in policy.measures else _score_note(policy, target.name)
         return f"{when}的{target.name}{how}。"
@@ -138,6 +140,8 @@ def _figure(clause: m.Clause) -> str:
     """What a bound without a field is about."""
     if isinstance(clause.target, m.OfMeasure):
         return clause.target.name
+    if isinstance(clause.target, m.OfRun):
+        return "连续的" + ("次数" if clause.target.unit == "次" else "天数")
     if isinstance(clause.target, m.OfTotal):
         unit = base_unit(clause.target.unit)
         return "次数" if dimension(unit) == "次数" else f"{_AMOUNTS.get(dimension(unit), unit)}合计"
@@ -170,7 +174,7 @@ def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
     lines = [*_repeated(policy, clause)]
     if clause.exemptions:
         cases = "；或者".join(condition(c, _figure(clause)) for c in clause.exemptions)
-        lines.append(f"例外：{cases}的，不适用本条。")
+        lines.append(f"例外：{cases}的，不适用本条{often_spared(policy, clause)}。")
     if clause.free:
         lines.append(f"免扣：{rule_limits.free(clause.free, often)}。")
     lines += rule_limits.lines(clause, policy)
@@ -192,6 +196,14 @@ def _qualified(policy: m.Policy, clause: m.Clause) -> list[str]:
     return lines
 
 
+def often_spared(policy: m.Policy, clause: m.Clause) -> str:
+    """How often the exemptions help."""
+    if not clause.spared:
+        return ""
+    often = EVERY.get(clause.spared_scope or policy.period, "每期")
+    return f"；{often}按时间先后最多除外 {clause.spared} 次，以后的照扣"
+
+
 def _repeated(policy: m.Policy, clause: m.Clause) -> list[str]:
     """Doubling and conversion."""
     when, often = stretch(policy, clause.target), every(policy, clause.target)
@@ -209,6 +221,9 @@ def _repeated(policy: m.Policy, clause: m.Clause) -> list[str]:
         lines.append(f"加倍：{text}")
     if clause.conversion is not None:
         number = clause.conversion.number
+        if isinstance(clause.target, m.OfRun):
+            into = become(clause.conversion.into, policy).replace("本条不另计分", "这一段里的不再各自计分")
+            return [*lines, f"折合：每满一段，合起来{into}；不满一段的照各自的条款。"]
         into = become(clause.conversion.into, policy).replace("本条不另计分", f"这 {number} 次不再各自计分")
         lines.append(
             f"折合：{often}按时间先后，每满 {number} 次，合起来{into}；余下不满 {number} 次的照各自的条款。"

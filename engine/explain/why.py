@@ -112,6 +112,7 @@ def _account(decision: Decision) -> tuple[list[str], ...]:
         _nothing(decision),
         _spared(decision),
         _leave(decision),
+        _failures(decision),
         _uncovered(decision),
         _measures(decision),
         _totals(decision),
@@ -153,6 +154,12 @@ def _leave(decision: Decision) -> list[str]:
     word = period_word(decision.period)
     lines = [f"{INDENT}{leave.text}（{evidence(leave.evidence)}）" for leave in decision.leave]
     return [f"{word}请假、外出（天数是{word}以内的工作日）：", *lines] if lines else []
+
+
+def _failures(decision: Decision) -> list[str]:
+    lines = [f"{INDENT}{noted.text}（{evidence(noted.evidence)}）" for noted in decision.failures]
+    told = "考勤机故障（这些时间没有从打卡推出迟到、早退、缺签，来没来看人工点名）："
+    return [told, *lines] if lines else []
 
 
 def _uncovered(decision: Decision) -> list[str]:

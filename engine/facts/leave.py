@@ -56,7 +56,7 @@ class Working:
 def labels(kinds: Sequence[FactKind]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Names of the columns that the leave sheet may have, and of those that it must have."""
     needed = (PERSON, EVENT, FROM, TO, APPROVAL)
-    fields = {f.name for k in kinds for f in k.fields} - {START, END, LENGTH}
+    fields = {f.name for k in kinds for f in k.fields if f.span is None} - {START, END, LENGTH}
     return frozenset({*needed, *fields, NUMBER, "姓名", "审批人"}), needed
 
 

@@ -28,9 +28,9 @@ _RULING = frozenset({"酌情分", "裁定人", "裁定理由"})
 # What every row has anyway; where a kind declares one of these as a field, it is not a further column.
 _FRAME = frozenset({PERSON, PROJECT, WINDOW, UNIT, "人员", "姓名", "项目", "项目名称", DAY})
 _STATES: Mapping[str, State] = {
-    **dict.fromkeys(("属实", "查实", "已查实", "经查实"), State.VERIFIED),
-    **dict.fromkeys(("待核", "待核实", "未核实"), State.PENDING),
-    **dict.fromkeys(("不属实", "不实"), State.REFUTED),
+    **dict.fromkeys(("属实", "查实", "已查实", "经查实", "已批准"), State.VERIFIED),
+    **dict.fromkeys(("待核", "待核实", "未核实", "审批中"), State.PENDING),
+    **dict.fromkeys(("不属实", "不实", "未批准", "已撤销"), State.REFUTED),
 }
 
 # A field's name, and the reader of its cells.
@@ -51,9 +51,9 @@ class Records:
 
 def labels(kinds: Sequence[FactKind], subject: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Names of the columns that a sheet of these kinds may have, and of those that it must have."""
-    fields = {f.name for k in kinds for f in k.fields}
+    fields = {f.name for k in kinds for f in k.fields if f.span is None}
     known = fields | _FRAME | {EVENT, NUMBER, STATE_FIELD}
-    common = [f.name for f in kinds[0].fields if all(k.field(f.name) for k in kinds)]
+    common = [f.name for f in kinds[0].fields if f.span is None and all(k.field(f.name) for k in kinds)]
     subjects = sorted({k.about or subject for k in kinds})
     needed = [*subjects, *([DAY] if subject == PERSON else []), *([EVENT] if len(kinds) > 1 else [])]
     needed += [n for n in common if n not in _RULING and n not in _FRAME]
@@ -141,6 +141,8 @@ def field_plan(findings: Findings, kind: FactKind, skip: frozenset[str], row: in
     """
     plan = []
     for one in kind.fields:
+        if one.span is not None:
+            continue
         column = findings.table.columns.get(one.name)
         if one.name in skip or (column is None and one.name in _RULING):
             continue

@@ -30,6 +30,8 @@ def _at(clause: m.Clause) -> InSource | None:
 
 
 def _number(value: Decimal, unit: str) -> str:
+    if unit == "时刻":
+        return f"{int(value) // 60}:{int(value) % 60:02}"
     shown = value / _DISPLAY.get(unit, Decimal(1))
     return f"{shown.normalize():f}{unit}"
 
@@ -122,7 +124,7 @@ def provenance(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
 
 
 def _kinds(clause: m.Clause) -> tuple[str, ...]:
-    return clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal) else ()
+    return clause.target.kinds if isinstance(clause.target, m.ForEvent | m.OfTotal | m.OfRun) else ()
 
 
 def deeming_circles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:

@@ -34,7 +34,7 @@ def hours(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
 
 def _looked_at(policy: m.Policy) -> Iterator[str]:
     for clause in policy.clauses:
-        if isinstance(clause.target, m.ForEvent | m.OfTotal):
+        if isinstance(clause.target, m.ForEvent | m.OfTotal | m.OfRun):
             yield from clause.target.kinds
 
 

@@ -9,14 +9,14 @@ from engine.decision.decision import Basis, BasisKind
 from grammar import syntax as s
 
 MODIFIERS = (
-    s.Except, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.Rounding, s.Ties, s.Excess,
+    s.Except, s.AtMost, s.InCategory, s.BasisNote, s.Validity, s.ProRata, s.PartStep, s.Rounding, s.Ties, s.Excess,
     s.Same, s.Accept, s.Alike, s.OpenFloor, s.UntilGone,
 )  # fmt: skip
 # Of the band that they are written in, or of the whole clause where they stand by themselves.
 LIMITS = (s.FreeFirst, s.Most)
-_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Nth)
-SHARED = (s.Except, s.InCategory, s.BasisNote, s.Validity, s.Same, s.Accept)
-OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Streak, s.Ranking, s.Quota)
+_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Blank, s.Nth)
+SHARED = (s.Except, s.AtMost, s.InCategory, s.BasisNote, s.Validity, s.Same, s.Accept)
+OPENERS = (s.Each, s.Total, s.OfMeasure, s.EveryFull, s.Streak, s.Run, s.Ranking, s.Quota)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ def sort_items(node: s.Clause) -> Body:
         elif isinstance(item, OPENERS) and body.opener is None:
             body.opener = item
             if isinstance(item, s.OfMeasure | s.Total | s.Streak) and item.bounds:
+                body.branches[-1].append(s.FieldBounds(None, item.bounds, item.span))
+            if isinstance(item, s.Run) and item.bounds[0].op != "=":
                 body.branches[-1].append(s.FieldBounds(None, item.bounds, item.span))
         elif isinstance(item, s.OfMeasure) and isinstance(body.opener, s.OfMeasure):
             body.branches[-1].append(s.FieldBounds(item.measure, item.bounds, item.span))

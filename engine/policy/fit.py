@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from engine.policy import model as m
 from engine.policy.clause_body import OPENERS, Body
 from engine.policy.resolve_branch import pays
 from engine.policy.resolve_condition import declared_field
 from engine.policy.resolve_effect import is_money
 from engine.policy.scope import Scope
-from engine.policy.units import PER_WORDS, base_unit, dimension, factor
+from engine.policy.step_sizes import in_base, step_sizes
+from engine.policy.units import PER_WORDS, base_unit, dimension
 from grammar import syntax as s
 
 _ALWAYS = (s.UntilGone, s.InCategory, s.BasisNote, s.Accept, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
-_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has)
+_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Blank)
 _FOLLOW = (s.AsCited, s.Cancel, s.Consequence, s.LimitTotal, s.Apart)
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "凡": (
@@ -34,6 +32,7 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
         s.Alike,
         s.Growing,
         s.Except,
+        s.AtMost,
         s.Same,
         s.Grade,
         s.Otherwise,
@@ -56,6 +55,7 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
     ),
     "得": (s.Earn, s.Rounding, s.Most),
     "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
+    "接连": (s.FieldBounds, s.Charge, s.Deem, *_FOLLOW, s.Grade, s.Otherwise),
     "排名": (
         s.Grade,
         s.Charge,
@@ -119,7 +119,7 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
         _unbounded(scope, body, items)
     if isinstance(body.opener, s.Total) and body.opener.by is not None and isinstance(target, m.OfTotal):
         declared_field(scope, target.kinds, body.opener.by)
-    for mistake in (_counts, _measure, _part):
+    for mistake in (_counts, _measure, _part, _at_most):
         mistake(scope, body, items)
     return len(scope.found) == before
 
@@ -141,6 +141,8 @@ def _sort_of(scope: Scope, body: Body, target: m.Target) -> str:
         return "凡"
     if isinstance(target, m.Always):
         return "得"
+    if isinstance(target, m.OfRun):
+        return "接连"
     if isinstance(target, m.OfStreak):
         return "连续"
     if isinstance(target, m.OfRank | m.OfQuota):
@@ -158,7 +160,14 @@ def _written(scope: Scope, item: s.Item) -> str:
 
 
 def _reject(scope: Scope, item: s.Item, what: str, help: str = "") -> None:
-    openers = {"凡": "凡 …（单件事）", "每满": "每满 几次", "合计": "合计", "加倍": "加倍", "指标": "指标"}
+    openers = {
+        "凡": "凡 …（单件事）",
+        "每满": "每满 几次",
+        "合计": "合计",
+        "加倍": "加倍",
+        "指标": "指标",
+        "接连": "连续 几天",
+    }
     opener = openers.get(what, what)
     if not help and isinstance(item, _CONDITIONS) and what != "凡":
         help = _COUNT_FIRST if what in ("合计", "指标", "加倍", "每满") else "请删去，或另写一款。"
@@ -174,7 +183,7 @@ def _charge(scope: Scope, item: s.Charge, what: str) -> None:
         if not is_money(scope, (), item.computed or item.amount or s.Word("", item.span)):
             _reject(scope, item, what)
         return
-    if isinstance(item.per, s.Word):
+    if isinstance(item.per, s.Word) and (what != "接连" or item.per.text in PER_WORDS):
         help = (
             "只扣超出的部分，请写 每增加 1次，扣 1分；全部都扣，请写 每 1次 扣 1分；只扣一回，请删去“每次”。"
         )
@@ -231,8 +240,19 @@ def _counts(scope: Scope, body: Body, items: list[s.Item]) -> None:
 
 def _by_unit(free: s.FreeFirst, items: list[s.Item]) -> bool:
     """前 2天 不扣 where the clause charges by the day."""
-    units = {base_unit(size.unit) for size in _step_sizes(items)}
+    units = {base_unit(size.unit) for size in step_sizes(items)}
     return base_unit(free.quantity.unit) in units and dimension(free.quantity.unit) != "次数"
+
+
+def _at_most(scope: Scope, body: Body, items: list[s.Item]) -> None:
+    """每月 最多 2次 says how often an exemption helps."""
+    for item in items:
+        if not isinstance(item, s.AtMost):
+            continue
+        scope.number(item.quantity, "次数", "“最多”")
+        if not any(isinstance(i, s.Except) for i in items):
+            help = "请写在除外的后面，例如 但 次日 有 补签 的 除外，每月 最多 2次。"
+            scope.report("KP225", f"“{_written(scope, item)}”前面没有除外。", item.span, help)
 
 
 def _measure(scope: Scope, body: Body, items: list[s.Item]) -> None:
@@ -248,14 +268,14 @@ def _measure(scope: Scope, body: Body, items: list[s.Item]) -> None:
 
 def _part(scope: Scope, body: Body, items: list[s.Item]) -> None:
     """不足 1天 的 舍去 must speak of the step that the points are counted by."""
-    steps = list(_step_sizes(items))
+    steps = list(step_sizes(items))
     for item in items:
         if not isinstance(item, s.PartStep):
             continue
         if not steps:
             _reject(scope, item, _STEPLESS, "不足多少怎么算，要先写按多少扣，例如 每 15分钟 扣 1分。")
         for size in item.quantities:
-            if steps and _in_base(size) not in map(_in_base, steps):
+            if steps and in_base(size) not in map(in_base, steps):
                 wanted = f"{steps[0].number.normalize():f}{steps[0].unit}"
                 message = f"这一款按{wanted}计，“{_written(scope, item)}”说的却是另一个数。"
                 scope.report("KP225", message, size.span, f"请改成 {wanted}。")
@@ -263,21 +283,3 @@ def _part(scope: Scope, body: Body, items: list[s.Item]) -> None:
 
 
 _STEPLESS = "没有按多少扣的条款"
-
-
-def _step_sizes(items: list[s.Item]) -> Iterator[s.Quantity]:
-    for item in items:
-        if isinstance(item, s.EveryMore):
-            yield item.quantity
-        elif isinstance(item, s.EveryStep):
-            yield item.step
-        elif isinstance(item, s.Charge):
-            per = item.per
-            if isinstance(per, s.Quantity):
-                yield per
-            elif per is not None and per.text in PER_WORDS:
-                yield s.Quantity(*PER_WORDS[per.text], per.span)
-
-
-def _in_base(quantity: s.Quantity) -> tuple[Decimal, str]:
-    return quantity.number * factor(quantity.unit), base_unit(quantity.unit)

@@ -49,11 +49,21 @@ SUBJECT_FIELDS = frozenset({"职务", "窗口", "单位", "工号", "姓名"})
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """超期（天）为 应办日期 至 办结日期 的 工作日数: how long it is from one field to another. unit: 工作日数, 天数, 分钟数."""
+
+    start: str
+    end: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A named, typed value of a fact."""
+    """A named, typed value of a fact. span: worked out from two others, never read from a sheet."""
 
     name: str
     type: FieldType = FieldType.TEXT
+    span: FieldSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,31 @@ class IsVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class InTime:
+    """1个工作日内: so many days after the fact's own date; working: only workdays count."""
+
+    days: int
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IsCovered:
-    """有 准假、公务外出: an approved fact of one of the kinds covers the fact's date and time."""
+    """有 准假、公务外出: an approved fact of one of the kinds covers the fact's date and time.
+
+    in_time: the other fact (补签) need not be there on the day, but within so many days after it.
+    """
 
     kinds: tuple[str, ...]
     negated: bool
+    text: str
+    in_time: InTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsBlank:
+    """归岗时刻 没有填写."""
+
+    field: str
     text: str
 
 
@@ -89,7 +109,7 @@ class Otherwise:
     text: str = "其余"
 
 
-Condition = InBand | FieldIn | IsVerified | IsCovered | IsNth | IsPlace | Otherwise
+Condition = InBand | FieldIn | IsVerified | IsCovered | IsBlank | IsNth | IsPlace | Otherwise
 
 # ---- expressions ------------------------------------------------------------------------------
 
@@ -383,6 +403,20 @@ class OfStreak:
 
 
 @dataclass(frozen=True, slots=True)
+class OfRun:
+    """连续 3天 迟到、早退: facts of these kinds on workdays one after the other; leave does not part them.
+
+    number: every so many of them (then the next begin afresh), 0 = the whole run, which the branches' bounds are
+    about. unit: 天 or 次. scope: as of OfTotal.
+    """
+
+    kinds: tuple[str, ...]
+    unit: str
+    number: Decimal
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfRank:
     """得分 前 5名: those within a rank of everybody in the period; unit 名 or % of the heads.
 
@@ -418,7 +452,7 @@ class Always:
     """Nothing is looked at: the clause applies once per period (得 …)."""
 
 
-Target = ForEvent | OfTotal | OfMeasure | OfStreak | OfRank | OfQuota | Always
+Target = ForEvent | OfTotal | OfMeasure | OfStreak | OfRun | OfRank | OfQuota | Always
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,6 +535,7 @@ class Conversion:
 class Clause:
     """One clause in force from since to until (None = open). article is its citation: 第六条（一）.
 
+    spared, spared_scope: how often the exemptions help in that stretch of time (每月 最多 2次), 0 = always.
     part: which 凡 of its 款 it is. table: fields of the table that it is written as.
     of: 窗口 or 单位 where it looks at these in a regulation on people, "" = at whom
     the regulation is about (a clause on single facts looks at both).
@@ -527,6 +562,8 @@ class Clause:
     until: date | None = None
     same: str = ""
     of: str = ""
+    spared: int = 0
+    spared_scope: str = ""
     place: tuple[Source, Span] | None = field(default=None, compare=False, repr=False)
 
     @property

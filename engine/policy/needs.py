@@ -68,7 +68,7 @@ def _kinds(policy: m.Policy) -> Iterator[str]:
     for name in (policy.base_from, *(c.most_from for c in policy.categories.values())):
         yield from _of_measure(policy, name)
     for clause in policy.clauses:
-        if isinstance(clause.target, m.ForEvent | m.OfTotal):
+        if isinstance(clause.target, m.ForEvent | m.OfTotal | m.OfRun):
             yield from clause.target.kinds
         if isinstance(clause.target, m.OfMeasure | m.OfRank):
             yield from _of_measure(policy, clause.target.name)

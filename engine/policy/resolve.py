@@ -14,12 +14,13 @@ from engine.policy import resolve_groups as groups
 from engine.policy import resolve_head as head
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
-from engine.policy.kinds import FactKind, Field, FieldType
+from engine.policy.kinds import FactKind
 from engine.policy.missing import missing_headers
 from engine.policy.resolve_category import categories
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
 from engine.policy.resolve_hours import resolve_hours
+from engine.policy.resolve_span import check_spans, declared
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
 from grammar import syntax as s
@@ -48,9 +49,7 @@ def fact_kinds(tree: s.SyntaxTree) -> dict[str, FactKind]:
     subject = next((n.subject.text for n in tree.statements if isinstance(n, s.SubjectPeriod)), "人员")
     for node in tree.statements:
         if isinstance(node, s.FactDeclaration):
-            fields = tuple(
-                Field(f.name.text, FieldType(f.type.text) if f.type else FieldType.TEXT) for f in node.fields
-            )
+            fields = tuple(declared(f) for f in node.fields)
             about = node.about.text if node.about and node.about.text != subject else ""
             sheet = (node.sheet or node.name).text
             kinds[node.name.text] = FactKind(
@@ -82,6 +81,7 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
         return Resolved(None, tuple(scope.found))
     _duplicate_declarations(scope, nodes)
     groups.check(scope, nodes)
+    check_spans(scope, nodes)
     clauses = _clauses(scope, nodes)
     policy = _policy(scope, nodes, kinds, clauses)
     return Resolved(policy, tuple(scope.found))

@@ -14,6 +14,7 @@ from engine.policy import resolve_order as order
 from engine.policy import resolve_pay as money
 from engine.policy.clause_body import Body
 from engine.policy.kinds import SCORES
+from engine.policy.resolve_steps import beyond_bound, steps
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, factor
 from grammar import syntax as s
@@ -30,7 +31,7 @@ def pays(body: Body) -> bool:
 
 def kinds_of(target: m.Target) -> tuple[str, ...]:
     """Kinds of events that a clause looks at; none for measures."""
-    return target.kinds if isinstance(target, m.ForEvent | m.OfTotal) else ()
+    return target.kinds if isinstance(target, m.ForEvent | m.OfTotal | m.OfRun) else ()
 
 
 def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, ...] | None:
@@ -172,7 +173,7 @@ def _conditions(
             own.append(order.place(scope, item))
         if isinstance(item, s.Otherwise):
             own.append(m.Otherwise())
-        if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has):
+        if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has | s.Blank):
             continue
         if isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
             found: m.Condition | None = _measure_band(scope, item, target)
@@ -190,7 +191,9 @@ def _conditions(
 def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBand | None:
     """A band on the clause's own total or measure."""
     unit = node.bounds[0].quantity.unit
-    if isinstance(target, m.OfTotal):
+    if isinstance(target, m.OfRun):
+        name, wanted = "连续", dimension(target.unit)
+    elif isinstance(target, m.OfTotal):
         name, wanted = "合计", dimension(target.unit)
         if wanted != "次数" and scope.field_by_dimension(target.kinds, wanted) is None:
             scope.report(
@@ -220,14 +223,17 @@ def _effects(
     on_result = isinstance(target, m.OfMeasure) and scope.on_result(target.name, paying)
     half = isinstance(target, m.ForEvent | m.OfTotal) and target.half
     for item in items:
+        beyond = beyond_bound(item, own)
         if isinstance(item, s.Charge) and on_result:
             result.append(money.besides(scope, item))
+        elif isinstance(item, s.Charge) and beyond is not None:
+            result.append(steps(scope, beyond, item, own, kinds, up))
         elif isinstance(item, s.Charge) and every is not None and item.span.start > every.span.start:
-            result.append(_steps(scope, every, item, own, kinds, up))
+            result.append(steps(scope, every, item, own, kinds, up))
         elif isinstance(item, s.Charge):
             each = half and isinstance(target, m.ForEvent)
             result += [effects.charge(scope, kinds, each, one, up) for one in _one_by_one(item)]
-        elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal):
+        elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal | m.OfRun):
             result.append(effects.deem(scope, item, kinds))
         elif isinstance(item, s.Cancel):
             fine = _losable(scope, item.award)
@@ -269,18 +275,6 @@ def _losable(scope: Scope, word: s.Word) -> bool:
     help = f"{hint}真有别的名称的，请加引号，例如 取消 “{word.text}”。"
     scope.report("KP224", f"没有叫“{word.text}”的奖励或资格。", word.span, help)
     return False
-
-
-def _steps(
-    scope: Scope, every: s.EveryMore | s.EveryStep, item: s.Charge, own: list[m.Condition],
-    kinds: tuple[str, ...], up: bool,
-) -> m.Steps | None:  # fmt: skip
-    band = next((c for c in own if isinstance(c, m.InBand)), None)
-    lower = next((x.number for x in band.limits if x.op in (">", ">=")), None) if band else None
-    named = None
-    if band and band.field:
-        named = next((scope.kinds[k].field(band.field) for k in kinds if k in scope.kinds), None)
-    return effects.steps(scope, every, item, lower, named, up)
 
 
 def _earn(scope: Scope, item: s.Earn, rounding: s.Rounding | None) -> m.EarnPoints | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from engine.decision.decision import Basis, BasisKind
@@ -15,12 +14,13 @@ from engine.policy import resolve_nothing as nothing
 from engine.policy import resolve_order as order
 from engine.policy import tables
 from engine.policy.clause_body import MODIFIERS, OPENERS, Article, Body, basis_of, parts, sort_items
+from engine.policy.clause_text import clause_text
 from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
+from engine.policy.resolve_run import run_conversion, run_target
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit
 from grammar import syntax as s
-from grammar.source import Span
 from grammar.tokens import validity as dates
 
 
@@ -59,7 +59,9 @@ def _fit_for_either(scope: Scope, node: s.Clause) -> bool:
             help = "“或”后面只能写 取消、予以、不得、为 某等次 这样的后果，不分档；要扣分，请各写一款。"
             scope.report("KP225", "写了“或”的一款，不能扣分，也不能分档。", item.span, help)
             return False
-    if not isinstance(next((i for i in node.items if not isinstance(i, s.Either)), None), s.Total | s.Streak):
+    if not isinstance(
+        next((i for i in node.items if not isinstance(i, s.Either)), None), s.Total | s.Streak | s.Run
+    ):
         either = next(i for i in node.items if isinstance(i, s.Either))
         help = "例如 全年 迟到 合计 15次以上，或 旷工 合计 7天以上 的，不得 推荐优秀。"
         scope.report("KP225", "“或”前面要先有一个合计或连续。", either.span, help)
@@ -96,8 +98,9 @@ def _resolve(
             "请在前面写上条号，例如 第六条 考勤，再写（一）。",
         )
         return None
+    told = len(scope.found)
     of, target = groups.of_opener(scope, body.opener), _target(scope, body)
-    if target is None:
+    if target is None and len(scope.found) == told:
         _no_opener(scope, node)
     if target is None or of is None:
         return None
@@ -106,7 +109,10 @@ def _resolve(
     if not fits(scope, body, target):
         return None
     branches = branches_of(scope, body, target)
+    told = len(scope.found)
     extra = _conversion(scope, body), _escalation(scope, body, target)
+    if extra == (None, None) and len(scope.found) > told:
+        return None
     if branches is None or (extra[1] is None and _doubling(body) is not None):
         return None
     if not branches and extra == (None, None) and not _order_only(target):
@@ -166,6 +172,8 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
         return m.OfTotal(kinds, unit, half, scope.stretch(opener.scope), by)
     if isinstance(opener, s.OfMeasure):
         return m.OfMeasure(groups.score_name(scope, opener.measure.text))
+    if isinstance(opener, s.Run):
+        return run_target(scope, opener)
     if isinstance(opener, s.Streak):
         grade = opener.grade.text if opener.grade else ""
         return m.OfStreak(groups.score_name(scope, opener.measure.text), int(opener.quantity.number), grade)
@@ -191,6 +199,8 @@ def _conversion(scope: Scope, body: Body) -> m.Conversion | None:
     if isinstance(body.opener, s.EveryFull) and deemed is not None:
         into = effects.deem(scope, deemed)
         return m.Conversion(int(body.opener.quantity.number), into) if into else None
+    if isinstance(body.opener, s.Run) and deemed is not None:
+        return run_conversion(scope, body.opener, deemed)
     return None
 
 
@@ -236,6 +246,7 @@ def _assemble(
     def last(kind: type) -> s.Item | None:
         return next((i for i in reversed(body.modifiers) if isinstance(i, kind)), None)
 
+    most = last(s.AtMost)
     basis, category, same = last(s.BasisNote), last(s.InCategory), last(s.Same)
     validity = dates(body.modifiers)
     name = article.category
@@ -264,25 +275,10 @@ def _assemble(
         escalation=extra[1],
         pro_rata=last(s.ProRata) is not None,
         open_floor=last(s.OpenFloor) is not None,
+        spared=int(most.quantity.number) if isinstance(most, s.AtMost) else 0,
+        spared_scope=scope.stretch(most.scope) if isinstance(most, s.AtMost) else "",
         same=same.how if isinstance(same, s.Same) else "",
         since=validity.since if validity else None,
         until=validity.until if validity else None,
         place=(scope.source, node.span),
     )
-
-
-def clause_text(scope: Scope, node: s.Clause) -> str:
-    """The clause as written, on one line, without its label, provenance, category, dates and accepted warnings."""
-    start = node.span.start
-    # Only the clause's own stretch: the whole text once for every clause would make a long file dear.
-    text = list(scope.source.text[start : node.span.end])
-    dropped: list[Span] = [
-        i.span for i in node.items if isinstance(i, s.BasisNote | s.InCategory | s.Validity | s.Accept)
-    ]
-    if node.label:
-        dropped.append(node.label.span)
-    for span in dropped:
-        text[span.start - start : span.end - start] = " " * (span.end - span.start)
-    body = re.sub(r"[#＃][^\n]*", "", "".join(text))
-    joined = "".join(body.split())
-    return re.sub(r"[，；,;]+(?=。|$)", "", joined)

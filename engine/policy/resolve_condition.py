@@ -115,9 +115,23 @@ def condition(
                 )
                 return None
         return m.IsVerified()
+    if isinstance(node, s.Blank):
+        declared = declared_field(scope, kinds, node.field)
+        return m.IsBlank(declared.name, f"{declared.name} 没有填写") if declared else None
+    return _covered(scope, node)
+
+
+def _covered(scope: Scope, node: s.Has) -> m.IsCovered | None:
     covering, _ = scope.event_kinds(node.events)
-    verb = "无" if node.negated else "有"
-    return m.IsCovered(covering, node.negated, f"{verb} {'、'.join(e.text for e in node.events)}")
+    words = f"{'无' if node.negated else '有'} {'、'.join(e.text for e in node.events)}"
+    if node.in_time is None:
+        return m.IsCovered(covering, node.negated, words)
+    limit = node.in_time
+    if limit.unit is not None and (limit.unit.unit != "天" or not limit.text.endswith("内")):
+        help = "请写成 1个工作日内、3天内、当日 或 次日。"
+        scope.report("KP201", f"“{limit.text}”不是期限。", limit.span, help)
+        return None
+    return m.IsCovered(covering, node.negated, f"{limit.text} {words}", m.InTime(limit.days, limit.working))
 
 
 def expression(

@@ -218,12 +218,11 @@ def steps(
     signed = points if charge_.adds else -points
     if isinstance(node, s.EveryMore):
         if reference is None:
-            scope.report(
-                "KP209",
-                "“每增加”之前要先说超过多少。",
-                node.span,
-                "例如 当月 病假 合计 超过 2天 的，每增加 1天，扣 1分。",
-            )
+            word = "“每少”之前要先说不满多少。" if node.less else "“每增加”之前要先说超过多少。"
+            help = "例如 当月 病假 合计 超过 2天 的，每增加 1天，扣 1分。"
+            if node.less:
+                help = "例如 当月 出勤 合计 不满 22天 的，每少 1天，扣 1分。"
+            scope.report("KP209", word, node.span, help)
             return None
         step = node.quantity.number * factor(node.quantity.unit)
         return m.Steps(

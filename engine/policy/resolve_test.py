@@ -108,6 +108,8 @@ def _given(scope: Scope, node: s.Given) -> m.Given | None:
             return None
     if node.half is not None and not _put_half(scope, kinds, fields, node.half):
         return None
+    if node.end is not None and not _put(scope, kinds, fields, s.Word("签次", node.end.span), node.end):
+        return None
     if half and ABSENCE in kinds:
         fields.setdefault("天数", Decimal("0.5"))
     return m.Given(kinds[0], fields, _state(scope, node, kinds), times, node.day)

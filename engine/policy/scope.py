@@ -16,7 +16,12 @@ GROUP_LEAVE = "准假"
 ALL_LEAVE = "请假"
 HALF_DAY = "旷工半天"
 ABSENCE = "旷工"
-SCOPES = {"月": ("当月", "每月", "全月", "本月"), "季": ("当季", "每季"), "年": ("全年", "每年度", "当年")}
+SCOPES = {
+    "周": ("每周", "一周内"),
+    "月": ("当月", "每月", "全月", "本月"),
+    "季": ("当季", "每季"),
+    "年": ("全年", "每年度", "当年"),
+}
 
 
 @dataclass
@@ -66,6 +71,9 @@ class Scope:
             for f in self.kinds[kind].fields
             if field_dimension(f.type) == wanted and f.name != "酌情分"
         }
+        if wanted == "时刻":  # of when one was due and when one came, the latter is meant
+            came = [f for name, f in names.items() if name in ("实到", "实退")]
+            return came[0] if len(came) == 1 else next(iter(names.values())) if len(names) == 1 else None
         return next(iter(names.values())) if len(names) == 1 else None
 
     def stretch(self, word: s.Word | None) -> str:
@@ -101,6 +109,8 @@ class Scope:
         """Report a unit that does not fit, with the likely correction."""
         plain = f"{quantity.number.normalize():f}"
         wrote = f"{plain}{quantity.unit}"
+        if quantity.unit == "时刻":
+            wrote = f"{int(quantity.number) // 60}:{int(quantity.number) % 60:02}"
         remedy = {"时间": f"{plain}分钟", "分数": f"{plain}分", "天数": f"{plain}天", "次数": f"{plain}次"}
         remedy |= {"比例": f"{plain}%", "金额": f"{plain}元", "百分点": f"{plain}个百分点"}
         hint = f"是不是想写“{remedy[wanted]}”？" if wanted in remedy else "请核对单位。"

@@ -138,7 +138,12 @@ def _leave(rules: SheetRules) -> Form:
     kinds = rules.kinds(LEAVE)
     # Whoever is on leave is not late: the events of attendance rest on this sheet, too.
     used = rules.articles((k.name, "") for k in (*kinds, *rules.kinds(PUNCHES)))
-    own = {f.name: f for k in kinds for f in k.fields if f.name not in ("起", "止", "天数", "单号")}
+    own = {
+        f.name: f
+        for k in kinds
+        for f in k.fields
+        if f.span is None and f.name not in ("起", "止", "天数", "单号")
+    }
     columns = (
         Column("单号", help="请假单的编号；写了编号，重复的才认得出来。"),
         Column(records.PERSON, need=MUST, help="与花名册一致。"),
@@ -171,7 +176,7 @@ def _events(rules: SheetRules, sheet: str) -> Form:
     kinds, projects = rules.kinds(sheet), rules.of_projects(sheet)
     frame = list(_frame(rules, kinds, projects))
     names = {c.name for c in frame}
-    fields = {f.name: f for k in kinds for f in k.fields}
+    fields = {f.name: f for k in kinds for f in k.fields if f.span is None}
     own = [
         f
         for f in fields.values()
