@@ -12,6 +12,8 @@ from engine.facts.fact import Fact, Facts, Origin, Posting, State, Subject
 from tests.rules import MARCH, fact
 
 WINDOW = "社保窗口"
+# Few values, so that limits are often met exactly.
+BOUNDS = (5, 10, 15, 20, 30, 45)
 _TIMED = ("迟到", "早退", "离岗")
 
 
@@ -26,8 +28,7 @@ points = _number(1, 6)
 def banded(draw: st.DrawFn) -> str:
     """凡 迟到，时长 … 的，…；… with two or three bands without gaps."""
     kind = draw(st.sampled_from(_TIMED))
-    low = draw(st.integers(3, 15))
-    high = low + draw(st.integers(5, 40))
+    low, high = sorted(draw(st.lists(st.sampled_from(BOUNDS), min_size=2, max_size=2, unique=True)))
     last = draw(
         st.sampled_from(
             [
@@ -84,7 +85,7 @@ total = st.one_of(
     st.builds("每满 {}次 早退，视为 旷工半天。".format, st.integers(2, 3)),
     st.builds("当月 旷工 合计 超过 {}天 的，扣 {}分，并 取消 当月奖励。".format, st.integers(1, 3), points),
     st.builds("当月 迟到 合计 {}次以上 的，扣 {}分。".format, st.integers(2, 4), points),
-    st.builds("当月 迟到 合计 {}分钟以上 的，扣 {}分；予以 约谈。".format, st.integers(10, 60), points),
+    st.builds("当月 迟到 合计 {}分钟以上 的，扣 {}分；予以 约谈。".format, st.sampled_from(BOUNDS), points),
 )
 award = st.sampled_from(
     [
@@ -101,7 +102,7 @@ head = st.sampled_from(
 @st.composite
 def rules(draw: st.DrawFn) -> str:
     """Clauses of a policy; not every draw is free of contradictions."""
-    clauses = draw(st.lists(st.one_of(banded(), plain(), plain(), total), min_size=1, max_size=6))
+    clauses = draw(st.lists(st.one_of(banded(), banded(), plain(), plain(), total), min_size=2, max_size=6))
     numbers = "一二三四五六"
     start = draw(head)
     text = "".join(f"（{numbers[n]}）{clause}\n" for n, clause in enumerate(clauses))
@@ -109,7 +110,8 @@ def rules(draw: st.DrawFn) -> str:
     return f"{start}{names}第六条 考勤\n{text}第十一条 奖励\n（一）{draw(award)}\n"
 
 
-_days, _minutes = st.integers(1, 31), st.integers(1, 70)
+_days = st.integers(1, 31) | st.integers(3, 6) | st.integers(3, 6)
+_minutes = st.sampled_from(BOUNDS) | st.sampled_from(BOUNDS) | st.integers(1, 70)
 _states = st.sampled_from([State.VERIFIED, State.VERIFIED, State.PENDING, State.REFUTED])
 _rows = st.integers(1, 999)
 
@@ -119,30 +121,58 @@ def _moment(day: int, hour: int) -> datetime:
 
 
 def _own(kind: str, hour: int) -> dict[str, time]:
-    return {"时刻": time(hour, 40)} if kind == "离岗" else {}
+    return {"时刻": time(hour, 30)} if kind == "离岗" else {}
 
+
+timed = st.builds(
+    lambda kind, day, length, hour, row: fact(
+        kind, day, 时长=length, 时段="上午", row=row, **_own(kind, hour)
+    ),
+    st.sampled_from(_TIMED),
+    _days,
+    _minutes,
+    st.integers(8, 16),
+    _rows,
+)
+
+leave = st.builds(
+    lambda kind, day, first, last, state, row: fact(
+        kind, day, state, row=row, 起=_moment(day, first), 止=_moment(day, first + last)
+    ),
+    st.sampled_from(["公务外出", "事假", "病假"]), _days, st.integers(6, 12), st.integers(1, 9), _states, _rows,
+)  # fmt: skip
 
 events = st.one_of(
-    st.builds(
-        lambda kind, day, length, hour, row: fact(kind, day, 时长=length, 时段="上午", row=row, **_own(kind, hour)),
-        st.sampled_from(_TIMED), _days, _minutes, st.integers(8, 16), _rows,
-    ),
     st.builds(lambda day, row: fact("旷工", day, 时段="上午", row=row), _days, _rows),
-    st.builds(lambda day, size, row: fact("旷工", day, 天数=Decimal(size), row=row), _days, _number(1, 2), _rows),
+    st.builds(
+        lambda day, size, row: fact("旷工", day, 天数=Decimal(size), row=row), _days, _number(1, 2), _rows
+    ),
     st.builds(lambda day, row: fact("旷工", day, row=row), _days, _rows),
     st.builds(lambda day, state, row: fact("投诉", day, state, row=row), _days, _states, _rows),
     st.builds(
         lambda day, size, who, row: fact("态度生硬", day, State.VERIFIED, row=row, 酌情分=size, **who),
-        _days, st.integers(1, 7), st.sampled_from([{}, {"裁定人": "主任", "裁定理由": "情节轻微"}]), _rows,
+        _days,
+        st.integers(1, 7),
+        st.sampled_from([{}, {"裁定人": "主任", "裁定理由": "情节轻微"}]),
+        _rows,
     ),
     st.builds(lambda day, length, row: fact("延时服务", day, 时长=length, row=row), _days, _minutes, _rows),
-    st.builds(
-        lambda kind, day, first, last, state, row: fact(
-            kind, day, state, row=row, 起=_moment(day, first), 止=_moment(day, first + last)
-        ),
-        st.sampled_from(["公务外出", "事假", "病假"]), _days, st.integers(6, 12), st.integers(1, 9), _states, _rows,
-    ),
-)  # fmt: skip
+    leave,
+)
+
+# Most of what happens is lateness, the like, and leave, so that bands, counts and leave meet.
+happening = st.one_of(timed, leave, events)
+
+
+@st.composite
+def away(draw: st.DrawFn) -> list[Fact]:
+    """Somebody away from the desk, and leave on the same day, around the moment or beside it."""
+    day, hour, row = draw(_days), draw(st.integers(8, 16)), draw(_rows)
+    gone = fact("离岗", day, 时长=draw(_minutes), 时刻=time(hour, 30), row=row)
+    first, length = hour + draw(st.integers(-3, 1)), draw(st.integers(1, 4))
+    kind, state = draw(st.sampled_from(["公务外出", "公务外出", "事假"])), draw(_states)
+    slip = fact(kind, day, state, row=row + 1, 起=_moment(day, first), 止=_moment(day, first + length))
+    return [gone, slip] if draw(st.booleans()) else [slip, gone]
 
 
 def of(events_: list[Fact], who: str) -> list[Fact]:
@@ -157,9 +187,10 @@ def months(draw: st.DrawFn) -> Facts:
         Subject(who, who, (Posting(WINDOW, role, since, None, origin),), origin)
         for who, role in (("D001", "工作人员"), ("D002", "首席代表"))
     )
-    mine, yours = draw(st.lists(events, max_size=10)), draw(st.lists(events, max_size=3))
+    mine, yours = draw(st.lists(happening, min_size=4, max_size=14)), draw(st.lists(happening, max_size=4))
+    mine += [f for pair in draw(st.lists(away(), max_size=2)) for f in pair]
     found = (*of(mine, "D001"), *of(yours, "D002"))
-    before = tuple(map(february, of(draw(st.lists(events, max_size=4)), "D001")))
+    before = tuple(map(february, of(draw(st.lists(happening, max_size=4)), "D001")))
     return Facts(MARCH, people, found, (), {p.id: (23, 23) for p in people}, before)
 
 
