@@ -159,7 +159,7 @@ class Decision:
     scored: False where the policy gives no score at all. uncovered_at: where each uncovered fact was read, in
     their order. leave: leave of the period with its state. failures: when the time clock
     failed. postings: those in force during the period.
-    subject_kind: 人员, 窗口, 单位 or 项目.
+    subject_kind: 人员, 窗口, 单位 or 项目. corrections: slips that correct records of theirs, approved or not.
     """
 
     policy: str
@@ -195,6 +195,7 @@ class Decision:
     failures: tuple[Noted, ...] = ()
     postings: tuple[Posting, ...] = ()
     subject_kind: str = "人员"
+    corrections: tuple[Noted, ...] = ()
 
     def counting(self, category: str) -> tuple[Finding, ...]:
         """Findings that count towards a category, those of the categories within it included."""

@@ -91,6 +91,7 @@ def decision_json(decision: Decision) -> Json:
         "uncovered_evidence": [_evidence(origins) for origins in decision.uncovered_at],
         "leave": [_noted(noted) for noted in decision.leave],
         "failures": [_noted(noted) for noted in decision.failures],
+        "corrections": [_noted(noted) for noted in decision.corrections],
         "categories": [_category(c) for c in decision.categories],
         "measures": [_measure(m) for m in decision.measures],
         "lost": dict(sorted(decision.lost.items())),

@@ -10,6 +10,7 @@ from engine.decision.award import Outcome, outcome, totals
 from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
 from engine.evaluate.context import Month, Occurrence
+from engine.evaluate.corrected import corrected
 from engine.evaluate.crew import assemble
 from engine.evaluate.doubling import escalate
 from engine.evaluate.draft import Draft
@@ -45,7 +46,7 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
         draft.missing = _reasons(draft, facts, needed)
     _add_up(policy, drafts)
     shares: dict[str, Fraction] = {}
-    decisions = [_seen(_decide(draft, shares), draft) for draft in drafts]
+    decisions = [corrected(_seen(_decide(draft, shares), draft), facts) for draft in drafts]
     return settle_remainder(policy, ranked(policy, decisions, crew.months), shares)
 
 

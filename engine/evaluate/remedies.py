@@ -34,6 +34,8 @@ def open_remedy(month: Month, fact: Fact, check: Check) -> str:
         return "请假单审批以后，把请假表里的“审批状态”改好，再运行一次"
     if check.kind != "核实":
         return ""
+    if check.seen.startswith("更正单"):
+        return f"批准以后，在 {fact.origins[-1]} 填写批准人和批准日期，再运行一次；不批准的，删去那一行"
     if kind.sheet in (PUNCHES, LEAVE):
         slips = [o for o in fact.origins if LEAVE in (o.sheet, o.file.rsplit("/", 1)[-1].split(".")[0])]
         return f"请假单审批以后，把 {_places(slips)} 的“审批状态”改好，再运行一次" if slips else ""

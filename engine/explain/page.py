@@ -21,6 +21,7 @@ from engine.explain.page_style import SCRIPT, STYLE
 from engine.explain.why import result_line
 from engine.explain.wording import (
     citation,
+    correction_lines,
     evidence,
     gained,
     in_article_order,
@@ -206,6 +207,7 @@ def _others(decision: Decision) -> Html:
     refused = attempt_lines(decision.attempts)
     folds = (
         ("看过而没有计分的事实", listed(spared)),
+        ("更正（原来的记录没有改动）", listed(c.strip() for c in correction_lines(decision))),
         (f"{word}请假、外出（天数是{word}以内的工作日）", listed(leave)),
         ("指标", listed(figures)),
         ("办法没有说到、没有扣分的事实", listed(decision.uncovered)),

@@ -12,6 +12,7 @@ from engine.explain.whynot import whynot
 from engine.explain.wording import (
     Answer,
     citation,
+    correction_lines,
     evidence,
     gained,
     in_article_order,
@@ -111,6 +112,7 @@ def _account(decision: Decision) -> tuple[list[str], ...]:
         _listed(f"尚未计分（{len(undecided)} 项）：", undecided, decision),
         _nothing(decision),
         _spared(decision),
+        _corrections(decision),
         _leave(decision),
         _failures(decision),
         _uncovered(decision),
@@ -148,6 +150,11 @@ def _nothing(decision: Decision) -> list[str]:
 def _spared(decision: Decision) -> list[str]:
     lines = [f"{INDENT}{excused_line(a)}" for a in excused(decision)]
     return ["看过而没有计分的事实：", *lines] if lines else []
+
+
+def _corrections(decision: Decision) -> list[str]:
+    lines = correction_lines(decision)
+    return ["更正（原来的记录没有改动）：", *lines] if lines else []
 
 
 def _leave(decision: Decision) -> list[str]:

@@ -14,6 +14,7 @@ from engine.explain.wording import (
     Answer,
     article,
     check_text,
+    correction_lines,
     deciding,
     in_article_order,
     missing,
@@ -48,6 +49,8 @@ def whynot(decision: Decision, question: str, clauses: Mapping[str, str] = _NO_C
     if lines is None:
         return Answer(_askable(decision, question, clauses), found=False)
     head = f"{person(decision)} {period_name(decision.period)}"
+    slips = correction_lines(decision)
+    lines += ["更正（原来的记录没有改动）：", *slips] if slips else []
     return Answer("\n".join((head, *lines, provenance(decision.provenance))) + "\n")
 
 

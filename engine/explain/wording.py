@@ -172,6 +172,11 @@ def part_time(decision: Decision) -> str:
     return f"在岗 {on_post}天，全期工作日 {workdays}天" + (f"（{'，'.join(told)}）" if told else "")
 
 
+def correction_lines(decision: Decision) -> list[str]:
+    """Slips that correct records of the subject, each with where the record and the slip stand."""
+    return [f"   {c.text}（{evidence(c.evidence)}）" for c in decision.corrections]
+
+
 def missing(decision: Decision) -> tuple[str, ...]:
     """Reasons why a result is open that no finding tells."""
     told = {f"{f.article}：{f.event}：{f.pending}" for f in decision.findings if f.pending}

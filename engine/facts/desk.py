@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.facts import leave, limits, overrides, punches, records, roster
+from engine.facts import leave, limits, overrides, punches, records, roster, slips
 from engine.facts.calendar import Calendar, Failure, Override, load_calendar
 from engine.facts.claims import Difference, differences, remarks
+from engine.facts.corrections import Corrections
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
 from engine.facts.folder import Files, find_files, usual_file
 from engine.facts.gather import Gathering
@@ -58,6 +59,7 @@ class Desk:
     gaps: list[Gap] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
     names: dict[str, list[tuple[Origin, str]]] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
 
     def __post_init__(self) -> None:
         self.by_sheet: dict[str, list[FactKind]] = {}
@@ -70,7 +72,7 @@ class Desk:
         """Find the period's files; a needed sheet that is absent is a gap."""
         name = self.period.name
         place = self.folder / name
-        wanted = self.needed | frozenset(self.by_sheet)
+        wanted = self.needed | frozenset(self.by_sheet) | {slips.SHEET}
         self.files, _ = find_files(place, name, wanted)
         self.gathering = Gathering(self.files, self.period, self.options)
         self.gathering.look_at_others(wanted)
@@ -81,6 +83,8 @@ class Desk:
             self.diagnostics.append(Diagnostic("KP316", Severity.WARNING, message, None, help))
         absent = self.needed - frozenset(self.files.paths) - frozenset(self.gathering.others)
         self.gaps += [self._gap(sheet) for sheet in sorted(absent)]
+        tables = self._tables(self.files, slips.SHEET, slips.KNOWN, slips.COLUMNS)
+        self.corrections = Corrections(*slips.read_slips(tables))
 
     def read_hall(self) -> tuple[Register | None, Calendar]:
         """The roster (None where it has mistakes), and the official calendar with the hall's own exceptions."""
@@ -115,7 +119,8 @@ class Desk:
         """The leave that touches the period; none where no kind of leave is declared."""
         kinds = self.by_sheet.get(LEAVE, [])
         tables = self._tables(self.files, LEAVE, *leave.labels(kinds)) if kinds else []
-        found = leave.read_leave(tables, kinds, working, register)
+        found = leave.read_leave(self.corrections.tables(LEAVE, tables), kinds, working, register)
+        found = self.corrections.settle(found, register)
         self.diagnostics += found.diagnostics
         return found.facts
 
@@ -128,11 +133,16 @@ class Desk:
             known, columns = records.labels(kinds, subject)
             about = "" if sheet in self.needed else subject
             tables = self._tables(self.files, sheet, known, columns, about)
+            tables = self.corrections.tables(sheet, tables)
             found = records.read_records(tables, kinds, self.period, register, key)
+            found = self.corrections.settle(found, register)
             self.diagnostics += found.diagnostics
             facts += found.facts
             for id, named in found.names.items():
                 self.names.setdefault(id, []).append(named)
+        files = (*self.files.paths, *self.gathering.others)
+        elsewhere = [p.stem.strip() for p in self.files.unused]
+        self.diagnostics += self.corrections.finish(self.by_sheet, files, elsewhere)
         return facts
 
     def compared(self, facts: Sequence[Fact], register: Register) -> tuple[Difference, ...]:

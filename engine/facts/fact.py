@@ -58,6 +58,15 @@ class Fact:
         return (self.date, self.kind, repr(sorted(self.fields.items(), key=lambda f: f[0])), self.origins)
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Correction:
+    """A slip that corrects a record, in words. subjects: whom the record names; origins: the record, then the slip."""
+
+    subjects: tuple[str, ...]
+    text: str
+    origins: tuple[Origin, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One stretch of service at a window, both days included; end None = still on post. unit: who sent them."""
@@ -116,7 +125,8 @@ class Facts:
     days: 工号 → (workdays on post, workdays in the period); empty for projects. earlier: facts of the same
     year before the period, for clauses that look back (全年 …). scores: subject → scores of the periods before, the latest last; None where
     a period's result is not final. grades: their grades, likewise. calendar: with the hall's exceptions; None = the
-    official one. groups: windows and units that are appraised besides their people.
+    official one. groups: windows and units that are appraised besides their people. corrections: slips that correct
+    records of the period.
     """
 
     period: Period
@@ -129,3 +139,4 @@ class Facts:
     grades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calendar: Calendar | None = None
     groups: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()

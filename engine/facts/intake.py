@@ -155,6 +155,8 @@ def _intake(desk: Desk, facts: Facts | None) -> Intake:
     """The result: no facts where there is any error."""
     sources = tuple(sorted(desk.sources, key=lambda s: (s.file, s.sheet)))
     fit = None if has_errors(desk.diagnostics) else facts
+    if fit is not None:
+        fit = replace(fit, corrections=desk.corrections.records())
     return Intake(fit, in_order(desk.diagnostics), sources, tuple(desk.gathering.left), tuple(desk.gaps))
 
 

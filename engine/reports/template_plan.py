@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.analysis.usage import ROSTER, RULING
-from engine.facts import overrides, punches, records
+from engine.facts import overrides, punches, records, slips
 from engine.facts.roster import ROLES
 from engine.policy.kinds import LEAVE, NUMERIC, PUNCHES, STATE_FIELD, FactKind, Field, FieldType
 from engine.policy.model import Policy
@@ -64,7 +64,7 @@ def sheet_names(policies: Sequence[Policy]) -> Mapping[str, str]:
     """Names that a form can be asked for by: its sheet, or a kind of fact on it → the sheet."""
     kinds = [k for p in policies for k in p.kinds.values() if not k.derived]
     return {
-        ROSTER: ROSTER, CALENDAR: CALENDAR, **{k.name: k.sheet for k in kinds}, **{k.sheet: k.sheet for k in kinds},
+        ROSTER: ROSTER, CALENDAR: CALENDAR, slips.SHEET: slips.SHEET, **{k.name: k.sheet for k in kinds}, **{k.sheet: k.sheet for k in kinds},
     }  # fmt: skip
 
 
@@ -73,6 +73,8 @@ def form_for(policies: Sequence[Policy], standard: Mapping[str, FactKind], sheet
     rules = SheetRules(tuple(policies), standard)
     if sheet in (ROSTER, CALENDAR):
         return _roster(rules) if sheet == ROSTER else _calendar()
+    if sheet == slips.SHEET:
+        return _corrections(policies)
     return _form(rules, sheet)
 
 
@@ -112,6 +114,29 @@ def _calendar() -> Form:
     )
     examples = (("2021-03-06", "上班", "全县机关调休", ""), ("2021-03-09", "设备故障", "停电", "上午"))
     return Form(CALENDAR, BASE, columns, examples)
+
+
+def _corrections(policies: Sequence[Policy]) -> Form:
+    """The sheet of slips that correct records."""
+    kinds = [k for p in policies for k in p.kinds.values() if not k.derived and k.sheet != PUNCHES]
+    sheets = tuple(sorted({k.sheet for k in kinds}))
+    columns = (
+        Column(slips.NUMBER, need=MUST, help="一张更正单一个号。"),
+        Column(slips.OF, need=MUST, help="更正的是哪一张表里的记录。", choices=sheets),
+        Column(slips.RECORD, need=SHOULD, help="那条记录的编号；请假写单号。"),
+        Column(slips.PERSON, help="没有编号的，写工号、日期和事项，对得上那条记录。"),
+        Column(slips.DAY, FieldType.DATE, help="没有编号的才写；请假写开始的那一天。"),
+        Column(slips.EVENT, help="没有编号的才写；请假写假别。"),
+        Column(
+            slips.FIELD, need=MUST, help=f"更正哪一列，照那张表的列名写；整条不成立的写{slips.WITHDRAWN}。"
+        ),
+        Column(slips.VALUE, need=SHOULD, help=f"更正以后的内容；{slips.WITHDRAWN}的空着。"),
+        Column(slips.REASON, need=MUST, help="为什么更正。"),
+        Column(slips.APPROVER, need=SHOULD, help="没有批准人和批准日期的不生效，结果待定。"),
+        Column(slips.APPROVED, FieldType.DATE, SHOULD, "先后更正同一格的，以后批准的为准。"),
+    )
+    example = ("G001", "投诉", "N001", "", "", "", "核实状态", "不属实", "调录像复核", "李四", "2021-03-20")
+    return Form(slips.SHEET, "facts/2021-03（与所更正的记录同一个文件夹）", columns, (example,))
 
 
 def _punches(rules: SheetRules) -> Form:
