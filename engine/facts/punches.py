@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress, islice, repeat
 from operator import attrgetter, eq, itemgetter
+from typing import cast
 
 from engine.facts.attendance import Punch
 from engine.facts.cells import Cell, is_blank, moment, text
@@ -55,7 +56,7 @@ def read_punches(tables: Sequence[Table], period: Period, register: Register) ->
         source = _Source(Findings(table), register)
         mine = source.read()
         devices.update(source.devices(mine))
-        _outside(source.findings, mine, period)
+        _outside(source.findings, mine, period, source.span)
         for id, punches in mine.items():
             people[id] = people[id] + punches if id in people else punches
         found += source.findings.diagnostics
@@ -74,6 +75,7 @@ class _Source:
     register: Register
     days: list[datetime] | None = None
     all: bool = False
+    span: tuple[datetime, ...] = ()
 
     def read(self) -> dict[str, list[Punch]]:
         """Its punches by 工号, in the order of the rows."""
@@ -81,6 +83,7 @@ class _Source:
         people = self._column(PERSON)
         moments, faulty = self._moments()
         self.days = None if faulty else moments
+        self.span = (min(moments), max(moments)) if moments else ()
         ids = self._people(people)
         # tuple.__new__ makes what Punch(…) and Origin(…) do, without a call of Python for each of a million rows.
         origins = map(_NEW, repeat(Origin), zip(repeat(table.file), repeat(table.sheet), table.numbers))
@@ -152,13 +155,13 @@ class _Source:
     def _names(self, people: Sequence[Cell]) -> None:
         """Compare each pair of 工号 and 姓名 with the roster, once."""
         names, table = self._column(NAME), self.findings.table
-        pairs = dict(
-            zip(zip(reversed(people), reversed(names), strict=False), reversed(table.numbers), strict=False)
-        )
-        for (raw, name), number in sorted(pairs.items(), key=itemgetter(1)):
+        for raw, name in set(zip(people, names, strict=False)):
             person = self.register.people.get(self.register.resolve(identity(raw)))
-            if person:
-                check_name(self.findings, number, person, text(name))
+            if person and text(name) != person.name:
+                first = next(
+                    at for at, pair in enumerate(zip(people, names, strict=True)) if pair == (raw, name)
+                )
+                check_name(self.findings, table.numbers[first], person, text(name))
 
     def devices(self, people: Mapping[str, Iterable[Punch]]) -> Counter[tuple[str, date]]:
         """Number of punches by device and day; empty where no column names devices."""
@@ -181,8 +184,10 @@ def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
     if all(type(c) is datetime and not c.microsecond for c in islice(cells, 1)) and cells:
         whole = [c for c in cells if type(c) is datetime and not c.microsecond]
         return whole if len(whole) == len(cells) else None
-    texts = [c for c in cells if type(c) is str]
-    if len(texts) < len(cells) or set(map(len, texts)) - {_LENGTH}:
+    if set(map(type, cells)) - {str}:
+        return None
+    texts = cast("Sequence[str]", cells)
+    if set(map(len, texts)) - {_LENGTH}:
         return None
     joined = "".join(texts)
     if any(set(joined[at::_LENGTH]) - {sign} for at, sign in _USUAL):
@@ -193,9 +198,13 @@ def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
         return None
 
 
-def _outside(findings: Findings, people: dict[str, list[Punch]], period: Period) -> None:
-    """Report punches outside the period, once, and take them out."""
+def _outside(
+    findings: Findings, people: dict[str, list[Punch]], period: Period, span: Sequence[datetime]
+) -> None:
+    """Report punches outside the period, once, and take them out. span: the first and the last moment of all."""
     lost: list[Punch] = []
+    if all(at.date() in period for at in span):
+        return
     for id, punches in people.items():
         low, high = min(punches, default=None), max(punches, default=None)
         if low and high and not (low.at.date() in period and high.at.date() in period):
