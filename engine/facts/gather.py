@@ -150,7 +150,8 @@ class Gathering:
             return
         grid, match = matches[0]
         message = f"认出是“{match.layout.name}”（{match.why}），规则里没有来自“{match.layout.sheet}”的事实，没有读取"
-        self.diagnostics.append(_note(grid, message))
+        help = "要算的，照 kaoping template 写出的空表登记（出差、外出记在请假，忘打卡记在补签）"
+        self.diagnostics.append(replace(_note(grid, message), help=help))
 
     def _unreadable(self, file: str, found: Sequence[Diagnostic]) -> None:
         """A file of no sheet that can't be opened stops nothing, but may be one that was meant."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from engine.facts.header import Header
 from engine.facts.readers.layout import RAW, Layout
 from engine.policy.kinds import LEAVE
 
-MAKEUP, OVERTIME = "补签", "加班"
+# Forms that say less than our sheets need: they are named, and people enter them.
+ERRAND, FORGOTTEN, OVERTIME = "出差外出", "忘打卡", "加班"
 _APPLICANT = ("申请人", "姓名", "工号", "请假人")
 
 
@@ -24,7 +24,7 @@ def _leave(header: Header) -> Sequence[str]:
 
 
 def _errand(header: Header) -> Sequence[str]:
-    """出差 and 外出 forms with both days in one cell; read by hand into the leave sheet."""
+    """出差 and 外出 forms with both days in one cell."""
     return _all(header, _APPLICANT, ("出差起止日期", "外出起止时间", "外出起止日期", "出差起止时间"))
 
 
@@ -45,8 +45,7 @@ def _all(header: Header, *groups: Sequence[str]) -> Sequence[str]:
 
 LAYOUTS = (
     Layout("请假单", LEAVE, RAW, _leave, None),
-    Layout("出差外出单", LEAVE, RAW, _errand, None),
-    Layout("忘打卡补签单", MAKEUP, RAW, _forgotten, None),
+    Layout("出差外出单", ERRAND, RAW, _errand, None),
+    Layout("忘打卡单", FORGOTTEN, RAW, _forgotten, None),
     Layout("加班单", OVERTIME, RAW, _overtime, None),
 )
-_PERIOD = re.compile(r"[~～至到—]|--")
