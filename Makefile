@@ -27,6 +27,7 @@ bench: $(VENV)/.test
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/check_cost.py
 	$(BIN)/python bench/live.py
+	$(BIN)/python bench/first_check.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

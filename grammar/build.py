@@ -235,6 +235,9 @@ class Builder(Times):
     def expected_rank(self, meta: Meta, c: list[Any]) -> s.Expected:
         return self._expected(meta, c, "排名")
 
+    def expected_reason(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, f"理由 {c[-2]}")
+
     def expectation(self, meta: Meta, c: list[Any]) -> s.Expected:
         whose = t.token(c, "WHOSE")
         found: s.Expected = c[-1]

@@ -19,7 +19,7 @@ from grammar.vocabulary import SINGLE
 
 _OPS = {
     "不超过": "<=", "超过": ">", "超": ">", "不满": "<", "不足": "<", "不低于": ">=", "低于": "<", "不高于": "<=",
-    "高于": ">", "不少于": ">=", "少于": "<", "多于": ">", "大于": ">", "小于": "<", "等于": "=", "达到": ">=",
+    "高于": ">", "不少于": ">=", "少于": "<", "多于": ">", "大于": ">", "小于": "<", "等于": "=", "达到": ">=", "达": ">=",
     "满": ">=", "以上": ">=", "以下": "<=", "以内": "<=", "以外": ">", "之内": "<=", "及以上": ">=",
     "及以下": "<=", "内": "<=",
 }  # fmt: skip
@@ -39,6 +39,9 @@ class Clauses(Amounts, Order):
 
     def _bound(self, op: str, quantity: Token, inclusion: Token | None, span: Span) -> s.Bound:
         phrase = "".join(self.text[span.start : span.end].split())
+        if op == "=" and inclusion is not None:
+            help = f"正好等于，请写 {quantity}；不等于，请分两档写 不满 {quantity}、超过 {quantity}。"
+            raise t.Senseless(span, "KP105", "“{0}”没有意思：等于就是那个数。", help)
         return s.Bound(_condition_op(op, inclusion), t.quantity(quantity), phrase, span)
 
     def bound_before(self, meta: Meta, c: list[Any]) -> tuple[s.Bound, ...]:

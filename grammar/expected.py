@@ -64,6 +64,7 @@ WORDS = {
     "SCORE": "得分",
     "_DE": "的",
     "PERSON": "姓名",
+    "SAYING": "含、不含",
     "MOST_OFF": "最多扣",
     "UNTIL_GONE": "扣完为止",
     "UNCAPPED": "不封顶",
@@ -116,5 +117,8 @@ def say(accepted: set[str], literals: Mapping[str, str]) -> str:
         word = WORDS.get(name) or literals.get(name, "")
         if word and word not in words:
             words.append(word)
+    words = [
+        w for w in words if w.isalnum() or len(w) > 1
+    ] or words  # signs only where nothing else could stand
     shown = "、".join(f"“{w}”" if "（" not in w else w for w in words[:6])
     return shown + ("等" if len(words) > 6 else "")

@@ -119,7 +119,7 @@ def _starts(
     for number, statement in enumerate(statements):
         body = words[firsts[number] : firsts[number + 1]]
         lines, deep = line_starts(statement, body), indentation(statement, body)
-        opens = statement if not joined(before, statement) else None
+        opens = statement if not joined(before, statement, text) else None
         for place, word in enumerate(body):
             blank = not place and _blank_before(word.start, ends, text)
             starts.append(_Start(None if place else opens, before, lines.get(place), deep, blank))

@@ -61,9 +61,14 @@ def tight(before: s.Statement, after: s.Statement) -> bool:
     return not parted(before, after) and group(after) in ("Header", "Article")
 
 
-def joined(before: s.Statement | None, after: s.Statement) -> bool:
-    """Whether a clause without a label follows its heading in the same line (第一条 凡 …)."""
-    return isinstance(before, s.Heading) and isinstance(after, s.Clause) and after.label is None
+def joined(before: s.Statement | None, after: s.Statement, text: str) -> bool:
+    """Whether a clause without a label follows its heading in the same line (第一条 凡 …).
+
+    Not behind a title without a colon: the title would go on to the end of the line.
+    """
+    if not isinstance(before, s.Heading) or not isinstance(after, s.Clause) or after.label is not None:
+        return False
+    return not before.title or text[before.span.end - 1] in "：:"
 
 
 def indentation(statement: s.Statement, words: Sequence[Word]) -> int:

@@ -14,6 +14,7 @@ from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from grammar.diagnostic import Diagnostic, InSource, Severity
 from grammar.expected import WORDS, accepted_by, candidates, say
+from grammar.habits import habit_at
 from grammar.near import near
 from grammar.slips import EARLY, ITEM_START, Slip, Spot, comma
 from grammar.source import Source, Span
@@ -55,7 +56,7 @@ def explain(
     accepted = accepted_by(error)
     signs = frozenset(literals.get(name, name) for name in accepted)
     spot = Spot(source, text, at, frozenset(accepted), signs, vocabulary)
-    slip = next((found for look in (*TYPOS, *EARLY) if (found := look(spot))), None)
+    slip = next((found for look in (*TYPOS, habit_at, *EARLY) if (found := look(spot))), None)
     slip = slip or _unknown(spot, literals) or comma(spot) or _unreadable(spot, literals)
     where = InSource(source, slip.span)
     diagnostic = Diagnostic(slip.code, Severity.ERROR, slip.message, where, slip.help)
@@ -76,6 +77,8 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     if spot.text[start - 1 : start] == "（" and start != spot.at:
         words |= set(WORDS["FIELD_TYPE"].split("、"))
     guess = _guess(word, words) if spot.run.isalnum() else None
+    if guess and len(guess[0]) == 2 and guess[0] in spot.vocabulary.field_words and guess[0][0] != word[0]:
+        guess = None  # 县级 and 等级 have the last character in common by chance
     if guess:
         shown = word[: guess[1]]
         remedy = f"是不是想写“{guess[0]}”？"
@@ -89,13 +92,29 @@ def _unknown(spot: Spot, literals: Mapping[str, str]) -> Slip | None:
     if start != spot.at:
         help = "请核对用词；新的事件用“事实”声明，新的指标用“指标”声明。"
         return Slip("KP101", f"没有见过“{word}”这个词。", help, Span(start, start + len(word)))
+    if {"FIELD", "OFF"} <= spot.accepted and _is_value(spot):
+        help = f"它是字段的值的，请写出字段，例如 级别 为 {word} 的；不是的，请核对用词。"
+        return Slip("KP101", f"没有见过“{word}”这个词。", help, spot.here(len(word)))
     if "EVENT" in spot.accepted and (len(spot.accepted) <= 2 or spot.accepted <= _AFTER_EACH):
         known = _listed(spot.vocabulary.event_words)
         help = f"请核对用词，或先声明，例如 {_new_event(word)}可用的事件：{known}。"
         return Slip("KP101", f"没有见过“{word}”这个事件。", help, spot.here(len(word)))
+    if {"QUANTITY", "MEASURE"} <= spot.accepted and "EVENT" not in spot.accepted and _is_word(word):
+        help = f"请写数，或先声明，例如 参数 {word}：200元，自 2021年1月1日 起。"
+        return Slip("KP101", f"没有叫“{word}”的参数、指标或字段。", help, spot.here(len(word)))
     if {"EVENT", "MEASURE"} <= spot.accepted and re.search(_STRETCH, spot.before) and spot.run.isalnum():
         return _neither(spot)
     return None
+
+
+def _is_value(spot: Spot) -> bool:
+    """A word before 加, 扣 or 的, such as 县级 in 媒体报道，县级 加 1分."""
+    behind = spot.rest[len(spot.run) :].lstrip()
+    return _is_word(spot.run) and behind.startswith(("加", "扣", "的", "，", "每", "："))
+
+
+def _is_word(text: str) -> bool:
+    return re.fullmatch(r"[一-鿿]{2,10}", text) is not None
 
 
 def _guess(word: str, words: set[str]) -> tuple[str, int] | None:
@@ -138,9 +157,9 @@ def _unreadable(spot: Spot, literals: Mapping[str, str]) -> Slip:
         return Slip(
             "KP104", f"这里应当写带单位的数，写的是“{spot.run}”。", "例如 0.5分、10分钟、3次、2天。", where
         )
-    return Slip(
-        "KP105", f"这里读不懂“{spot.run}”。", f"这里可以写：{say(set(spot.accepted), literals)}。", where
-    )
+    able = say(set(spot.accepted), literals)
+    help = f"这里可以写：{able}。" if able else "请对照手册里的例子改写。"
+    return Slip("KP105", f"这里读不懂“{spot.run}”。", help, where)
 
 
 def _word_start(text: str, at: int) -> int:

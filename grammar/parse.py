@@ -9,7 +9,6 @@ from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 from lark import Lark
 from lark.exceptions import UnexpectedInput, VisitError
@@ -22,10 +21,10 @@ from grammar.diagnostic import Diagnostic, InSource, Severity
 from grammar.mistakes import Told, explain
 from grammar.normal import normalise
 from grammar.source import Source
-from grammar.tokens import BadDate
+from grammar.tables import bare_parser
+from grammar.tokens import Senseless
 from grammar.vocabulary import Vocabulary, collect
 
-_GRAMMAR = Path(__file__).with_name("kaoping.lark")
 _NEVER = "(?!)"
 _MOST_MISTAKES = 50
 _TEST = re.compile(r"(?:^|[。\n])\s*(测试)")
@@ -79,13 +78,6 @@ def _guard(word: str, all_words: Sequence[str]) -> str:
     return f"(?!{'|'.join(longer)})" if longer else ""
 
 
-@lru_cache(maxsize=1)
-def _tables() -> Lark:
-    """The parser without a dictionary. Working out the LALR tables is most of the cost, and words don't change them."""
-    text = _GRAMMAR.read_text("utf-8")
-    return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False)
-
-
 @lru_cache(maxsize=8)
 def parser_for(vocabulary: Vocabulary) -> Lark:
     """The LALR parser whose dictionary is the vocabulary: the common tables with a lexer of its own."""
@@ -94,7 +86,7 @@ def parser_for(vocabulary: Vocabulary) -> Lark:
         "FIELD": vocabulary.field_words,
         "MEASURE": vocabulary.measure_words,
     }
-    base = _tables()
+    base = bare_parser()
     # Keywords too: 参数 奖 must not take the beginning of 奖励.
     keywords = {t.pattern.value for t in base.terminals if t.pattern.type == "str"}
     everything = sorted(keywords.union(*words.values()))
@@ -132,10 +124,12 @@ def parse(source: Source, known: Vocabulary) -> Parsed:
             text = _mended(text, told, found)
             found.append(told.diagnostic)
         except VisitError as error:
-            if not isinstance(error.orig_exc, BadDate):
+            why = error.orig_exc
+            if not isinstance(why, Senseless):
                 raise
-            found.append(_bad_date(source, error.orig_exc))
-            text = _blank(text, error.orig_exc.span.start)
+            place, written = InSource(source, why.span), source.text[why.span.start : why.span.end]
+            found.append(Diagnostic(why.code, Severity.ERROR, why.message.format(written), place, why.help))
+            text = _blank(text, why.span.start)
     tree = s.SyntaxTree(source, normal, statements)
     return Parsed(tree, vocabulary, tuple(found), _given_up(normal.text, text) if found else "")
 
@@ -144,17 +138,6 @@ def _given_up(whole: str, read: str) -> str:
     """What was blanked out on the way from the whole text to the one that could be read."""
     return "".join(
         a if a.isspace() or (b.isspace() and a != b) else " " for a, b in zip(whole, read, strict=True)
-    )
-
-
-def _bad_date(source: Source, error: BadDate) -> Diagnostic:
-    written = source.text[error.span.start : error.span.end]
-    return Diagnostic(
-        "KP106",
-        Severity.ERROR,
-        f"没有“{written}”这个日期或时刻。",
-        InSource(source, error.span),
-        "请核对年、月、日或时、分，例如 2021年2月28日、8:30。",
     )
 
 
@@ -169,7 +152,7 @@ def _mended(text: str, told: Told, found: list[Diagnostic]) -> str:
 
 def _without_test(text: str, at: int) -> str | None:
     """The text without the test around an offset: its two sentences stand or fall together."""
-    begins = [m.start(1) for m in _TEST.finditer(text) if m.start(1) < at]
+    begins = [m.start(1) for m in _TEST.finditer(text) if m.start(1) <= at]
     if not begins:
         return None
     after = _STATEMENT.search(text, begins[-1] + 2)

@@ -11,12 +11,15 @@ from grammar.vocabulary import Vocabulary
 
 UNITS = "分、分钟、小时、天、半天、次、件、元、%、个百分点"
 _NEXT = re.compile(
-    r"（[一二三四五六七八九十\d]+）|第[^，；。\s]{1,4}[条章节]|条款\s*「|(?:测试|类别|参数|指标|事实|作息|依据|容许)\s"
+    r"（[一二三四五六七八九十\d]+）|第[^，；。\s]{1,4}[条章节]|条款\s*「"
+    r"|(?:测试|类别|参数|指标|事实|作息|依据|容许|满分|基本分|对象|文号|认定|适用|同一事实)\s"
 )
 ITEM_START = re.compile(
-    r"每|扣|加|酌情|视为|取消|发|不发|得|但|计入|依据|容许|超过|不满|低于|达到|经查实|有|无|自|\d|按|全部"
+    r"每|扣|加|并(?!列)|酌情|视为|取消|发|不发|得|但|计入|依据|容许|超过|不满|低于|达到|经查实|有|无|自|\d|按|全部"
 )
-_LABEL = re.compile(r"(?:【|〔)?([一二三四五六七八九十]+|\d{1,2})(?:】|〕|、|\.(?!\d)|）|，)")
+_LABEL = re.compile(
+    r"(?:【|〔)?([一二三四五六七八九十]+|\d{1,2}|[①-⑳])(?:】|〕|、|\.(?!\d)|）|，|(?<=[①-⑳]))"
+)
 _SIGN = re.compile(r"(?:大于等于|大于或等于|小于等于|小于或等于|>=|<=|[<>≥≤＞＜=＝]+)")
 _SIGNS = {
     "大": "10分钟以上（含）或 超过 10分钟（不含）",
@@ -190,8 +193,9 @@ def label(spot: Spot) -> Slip | None:
     match = _LABEL.match(spot.text, start)
     if not match or not ((spot.at == start and "LABEL" in spot.accepted) or spot.at == match.end(1)):
         return None
-    shown = match.group()
-    help = f"款号写在圆括号里，请改成“（{match.group(1)}）”。"
+    shown, number = match.group(), match.group(1)
+    number = str(ord(number) - ord("①") + 1) if "①" <= number <= "⑳" else number
+    help = f"款号写在圆括号里，请改成“（{number}）”。"
     return Slip("KP107", f"款号“{shown}”的写法不对。", help, Span(start, start + len(shown)))
 
 
@@ -209,7 +213,7 @@ def joint(spot: Spot) -> Slip | None:
             "这里不能用顿号“、”。",
             "请改成逗号“，”，后面写全，例如 …，取消 年度评先资格。",
             spot.here(1),
-            (spot.at, "，"),
+            (spot.at, "，") if ITEM_START.match(spot.rest[1:].lstrip()) else None,
         )
     if not spot.before.endswith("、"):
         return None

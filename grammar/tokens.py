@@ -119,13 +119,23 @@ def whom(children: list[Any]) -> tuple[s.Word, ...]:
     return tuple(first(children, list) or ())
 
 
-class BadDate(ValueError):
-    """A date or time that does not exist; carries the span and the text."""
+class Senseless(ValueError):
+    """Words that can be read and say nothing that there is; carries the span and what people are told.
+
+    {0} in the message stands for the words as they are written in the file.
+    """
+
+    def __init__(self, span: Span, code: str, message: str, help: str) -> None:
+        super().__init__(message)
+        self.span, self.code, self.message, self.help = span, code, message, help
+
+
+class BadDate(Senseless):
+    """A date or time that does not exist."""
 
     def __init__(self, token: Token) -> None:
-        super().__init__(str(token))
-        self.span = span_of(token)
-        self.text = str(token)
+        help = "请核对年、月、日或时、分，例如 2021年2月28日、8:30。"
+        super().__init__(span_of(token), "KP106", "没有“{0}”这个日期或时刻。", help)
 
 
 def real_date(leaf: Token) -> date:

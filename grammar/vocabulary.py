@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from grammar.normal import fold
 
+# A name is collected though the sign behind it is wrong: the mistake is told once, at the declaration.
 # Where a statement can begin: layout carries no meaning, and the lines of the header need no full stop.
 _BEGIN = r"(?:^|[。\n]|施行|周期\s*[月季年])\s*"
-_FACT = re.compile(_BEGIN + r"事实\s*([^\s，；。：]+)\s*(?:：([^。]*))?")
+_FACT = re.compile(_BEGIN + r"事实\s*：?\s*([^\s，；。：]+)\s*(?:：([^。]*))?")
 _DERIVED = re.compile(r"(?:^|[。\n])\s*认定\s*([^\s，；。：]+)\s*：")
-_MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：]+?)\s*：")
-_CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：]+?)\s*：")
-_PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：]+?)\s*：")
+_MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：=]+?)\s*[：=]")
+_CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：=（]+?)\s*(?:[：=（]|\d)")
+_PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：=\d]+?)\s*[：=\d]")
 _SUBJECT = re.compile(r"(?:^|[。\n]|施行)\s*对象\s*：?\s*([^\s，。]+(?:\s*、\s*[^\s，。]+)*)\s*，\s*周期")
 _WORKED_OUT = re.compile(r"为\s*[^、；]+?至\s*[^、；]+?的\s*(?:工作日数|天数|分钟数)")
 _BRACKET = re.compile(r"（[^）]*）")

@@ -220,3 +220,43 @@ def test_coverage_as_json(kp: Run, rules: Path) -> None:
         bool(m["tests"]) for m in found["marks"]
     )
     assert all(bool(m["tests"]) == (m["suggestion"] is None) for m in found["marks"])
+
+
+RANKED = """第一条 考勤
+（一）凡 缺签，每次 扣 1分。
+（二）得分 前 2名 的，为 服务标兵；并列 均 入选。
+（三）得分 后 1名 的，予以 约谈。
+（四）得分 90分以上 的，为 优秀；不满 90分 的，为 合格。
+（五）等次 优秀 不超过 50%，超出 的，为 良好。
+"""
+
+
+def test_places_and_quotas_have_two_sides_and_tests_are_written_for_both() -> None:
+    bare = policy(RANKED)
+    holes = [g.text for g in coverage(bare).holes if g.aspect == "名次"]
+    assert holes == [
+        "前 2名 入选", "前 2名 落选", "后 1名 入选", "后 1名 落选",
+        "优秀 不超过 50% 名额以内", "优秀 不超过 50% 超出名额",
+    ]  # fmt: skip
+    written = suggestions(bare, coverage(bare).holes)
+    full = policy(RANKED + "".join(s.text for s in written))
+    assert all(o.passed for o in run_tests(full))
+    assert not coverage(full).holes
+
+
+IN_A_ROW = """第一条 考勤
+（一）凡 缺签，每次 扣 1分。
+（二）得分 80分以上 的，为 合格；不满 80分 的，为 不合格。
+（三）连续 3个月 等次 为 不合格 的，退回 原单位。
+（四）连续 2个月 得分 不满 90分 的，予以 约谈。
+"""
+
+
+def test_periods_in_a_row_have_two_sides_and_tests_are_written_for_both() -> None:
+    bare = policy(IN_A_ROW)
+    holes = [g.text for g in coverage(bare).holes if g.aspect == "名次"]
+    assert holes == [f"连续 {n} 期 {side}" for n in (3, 2) for side in ("期期符合", "有一期不符合")]
+    written = suggestions(bare, coverage(bare).holes)
+    full = policy(IN_A_ROW + "".join(s.text for s in written))
+    assert all(o.passed for o in run_tests(full))
+    assert not coverage(full).holes

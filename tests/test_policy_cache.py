@@ -19,7 +19,7 @@ BAD = "办法 坏的\n文号 测〔2021〕1号\n自 2021年1月1日 起施行\n�
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(cache, "_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_written_is_no_mistake(
 ) -> None:
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file" / "cache", None):
-        monkeypatch.setattr(cache, "_folder", lambda place=place: place)
+        monkeypatch.setattr(cache, "cache_folder", lambda place=place: place)
         assert shipped().policies
 
 
@@ -116,7 +116,7 @@ def test_old_entries_go(folder: Path, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_known_rule_file_needs_no_parser(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib; from engine.policy import cache; from engine.policy.load import load_files;"
-        "cache._folder = lambda: pathlib.Path(sys.argv[1]);"
+        "cache.cache_folder = lambda: pathlib.Path(sys.argv[1]);"
         "print(len(load_files(map(pathlib.Path, sys.argv[2:]), pathlib.Path()).policies), 'lark' in sys.modules)"
     )
     command = [sys.executable, "-c", code, str(tmp_path), *map(str, RULES)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from engine.analysis.goals import Goal, goals
+from engine.analysis.places import sides
 from engine.analysis.sight import reached
 from engine.evaluate.reference import evaluate
 from engine.evaluate.rule_tests import facts_of
@@ -39,9 +40,18 @@ def coverage(policy: m.Policy) -> Coverage:
     decisions = [(t.name, d) for t in policy.tests for d in evaluate(policy, facts_of(policy, t))]
     marks = [
         Mark(goal, tuple(dict.fromkeys(name for name, d in decisions if reached(goal, d))))
-        for goal in goals(policy)
+        for goal in _every(policy)
     ]
     return Coverage(policy, tuple(marks))
+
+
+def _every(policy: m.Policy) -> tuple[Goal, ...]:
+    """The goals of each clause by itself; of a place or quota both sides, which say more than that it applies."""
+    found: list[Goal] = []
+    for goal in goals(policy):
+        both = tuple(sides(goal.clause)) if goal.clause and goal.aspect == "条款" else ()
+        found += both or (goal,)
+    return tuple(found)
 
 
 def hit(marks: Iterable[Mark]) -> tuple[int, int]:

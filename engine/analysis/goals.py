@@ -12,7 +12,7 @@ from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.kinds import STATE_FIELD
 
-ASPECTS = ("条款", "事件", "分支", "边界", "例外", "连带", "封顶", "待定")
+ASPECTS = ("条款", "事件", "分支", "边界", "例外", "连带", "名次", "封顶", "待定")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ def _first(clause: m.Clause) -> Goal:
 
 def _sides(policy: m.Policy, clause: m.Clause) -> Iterator[Goal]:
     """Both sides of every bound, each with the first branch that has it."""
+    if isinstance(clause.target, m.OfStreak):
+        return  # a row of results: both of its sides are in places.py
     low, high = value_range(policy, clause.target)
     small = grain(policy)
     for branch in clause.branches:

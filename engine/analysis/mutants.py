@@ -75,7 +75,14 @@ def _targets(target: m.Target) -> Iterator[tuple[str, m.Target]]:
             text = f"把“连续 {target.number.normalize():f}{target.unit}”改成“连续 {days.normalize():f}{target.unit}”"
             if days > 0:
                 yield text, replace(target, number=days)
+    elif isinstance(target, m.OfStreak):
+        for periods in _beside(target.periods, 2):
+            yield f"把“连续 {target.periods} 期”改成“连续 {periods} 期”", replace(target, periods=periods)
     elif isinstance(target, m.OfRank | m.OfQuota):
+        if isinstance(target, m.OfRank) and not (target.unit == "%" and target.number == 1):
+            words = ("并列 不 入选", "并列 均 入选")
+            text = f"把“{words[target.ties]}”改成“{words[not target.ties]}”"
+            yield text, replace(target, ties=not target.ties)
         share = target.unit == "%"
         one = Decimal("0.01") if share else Decimal(1)
         for number in (target.number - one, target.number + one):

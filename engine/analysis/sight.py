@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from engine.analysis import places
 from engine.analysis.goals import Goal, Side
 from engine.analysis.words import parsed
 from engine.decision.decision import Attempt, Check, Decision, Finding, Status
@@ -18,6 +19,8 @@ def reached(goal: Goal, decision: Decision) -> bool:
     clause = goal.clause
     if clause is None:
         return _capped(goal.detail, decision)
+    if goal.aspect == places.ASPECT:
+        return places.seen(goal, decision)
     if goal.aspect == "分支":
         return goal.branch is not None and _branch(clause, goal.branch, decision)
     if goal.side is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from engine.analysis import samples
+from engine.analysis import places, samples
 from engine.analysis.goals import Goal, Side, sums_of
 from engine.analysis.samples import Givens
 from engine.analysis.sight import reached
@@ -24,7 +24,7 @@ _NOWHERE = (Source("建议", ""), Span(0, 0))
 _TRIES = 60
 _MOST = 4
 _MUCH = 300
-_ORDER = ("边界", "连带", "例外", "待定", "事件", "分支", "条款", "封顶")
+_ORDER = ("边界", "名次", "连带", "例外", "待定", "事件", "分支", "条款", "封顶")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def suggestions(policy: m.Policy, holes: Iterable[Goal]) -> tuple[Suggestion, ..
 
 
 def _suggestion(policy: m.Policy, goal: Goal, holes: list[Goal]) -> Suggestion | None:
-    for givens in islice(_candidates(policy, goal), _TRIES):
-        test = m.Test(test_name(_name(goal)), _people(policy, goal, givens), (), _NOWHERE)
+    for people in islice(_tried(policy, goal), _TRIES):
+        test = m.Test(test_name(_name(goal)), people, (), _NOWHERE)
         decisions = evaluate(policy, facts_of(policy, test))
         decision = next((d for d in decisions if reached(goal, d)), None)
         if decision is not None:
@@ -59,6 +59,14 @@ def _suggestion(policy: m.Policy, goal: Goal, holes: list[Goal]) -> Suggestion |
             also = tuple(g for g in holes if any(reached(g, d) for d in decisions))
             return Suggestion(test, test_text(policy, test), also)
     return None
+
+
+def _tried(policy: m.Policy, goal: Goal) -> Iterator[tuple[m.Someone, ...]]:
+    """People with facts that may reach a goal, the simplest first."""
+    if goal.aspect == places.ASPECT:
+        yield from places.ladders(policy, goal)
+    else:
+        yield from (_people(policy, goal, givens) for givens in _candidates(policy, goal))
 
 
 def _people(policy: m.Policy, goal: Goal, givens: Givens) -> tuple[m.Someone, ...]:
@@ -90,6 +98,9 @@ def _name(goal: Goal) -> str:
 
 def _expectations(policy: m.Policy, goal: Goal, decision: Decision) -> tuple[m.Expectation, ...]:
     """What a person would check: the clause's points, the score, and what the score leads to."""
+    if goal.aspect == places.ASPECT:
+        names = places.expected(goal, decision)
+        return tuple(m.Expectation(w, seen_for(w, decision), _NOWHERE, decision.subject) for w in names)
     clause = goal.clause
     wanted = _articles(goal, decision) if decision.score is not None else []
     if goal.article == "类别":

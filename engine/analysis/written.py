@@ -32,7 +32,9 @@ def test_text(policy: m.Policy, test: m.Test) -> str:
 
 def _someone(policy: m.Policy, someone: m.Someone) -> str:
     role = f"（职务 为 {someone.role}）" if someone.role != STAFF else ""
-    facts = "、".join(_given(policy, g) for g in someone.given) or "无"
+    parts = [_given(policy, g) for g in someone.given]
+    parts += [f"此前 得分 {number(x)}分" for x in someone.before] + [f"此前 等次 {g}" for g in someone.grades]
+    facts = "、".join(parts) or "无"
     return f"{someone.name}{role} {_SCOPES.get(policy.period, '当月')} {facts}"
 
 

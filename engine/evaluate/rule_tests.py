@@ -17,6 +17,7 @@ from engine.policy.kinds import FieldType
 from engine.policy.units import field_factor
 
 NOT_COVERED = "不适用"
+SAYS, SAYS_NOT = "理由 含", "理由 不含"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,25 @@ def run_test(policy: m.Policy, test: m.Test, facts: Facts) -> tuple[Outcome, ...
     found = []
     for expectation in test.expected:
         decision = decisions.get(expectation.person)
-        seen = seen_for(expectation.what, decision) if decision else NOT_COVERED
-        found.append(Outcome(test, expectation, seen, _same(expectation.value, seen), decision))
+        seen, passed = (
+            _compared(expectation, decision) if decision else (NOT_COVERED, expectation.value == NOT_COVERED)
+        )
+        found.append(Outcome(test, expectation, seen, passed, decision))
     return tuple(found)
+
+
+def _compared(expectation: m.Expectation, decision: Decision) -> tuple[str, bool]:
+    """What the decision says, and whether that is what was expected."""
+    if expectation.what not in (SAYS, SAYS_NOT):
+        seen = seen_for(expectation.what, decision)
+        return seen, _same(expectation.value, seen)
+    from engine.explain.why import why
+
+    # The places of the facts hold the test's own name.
+    lines = [x for x in why(decision).text.split("\n") if "出处：" not in x]
+    account = "".join("".join(lines).split())
+    said = "".join(expectation.value.split()) in account
+    return ("说明里有" if said else "说明里没有"), said == (expectation.what == SAYS)
 
 
 def facts_of(policy: m.Policy, test: m.Test) -> Facts:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from engine.policy.model import Limit
 
@@ -63,15 +63,21 @@ def _inside(span: Interval, unit: Decimal) -> Decimal | None:
     return None
 
 
-def gaps(intervals: list[Interval], unit: Decimal, whole_units: bool) -> list[Decimal]:
-    """One value in every hole between neighbouring bands. whole_units: values are multiples of unit."""
-    found = []
-    ordered = sorted(i for i in intervals if not i.empty)
-    for one, after in pairwise(ordered):
-        hole = Interval(one.high, not one.high_open, after.low, not after.low_open)
-        if hole.empty:
-            continue
-        value = _inside(hole, unit)
+def holes(
+    intervals: Sequence[Interval], unit: Decimal, whole_units: bool
+) -> Iterator[tuple[int, int, Decimal]]:
+    """The bands on either side of every hole, by their numbers, and one value in it.
+
+    whole_units: values are multiples of unit.
+    """
+    ordered = sorted((i, n) for n, i in enumerate(intervals) if not i.empty)
+    if not ordered:
+        return
+    far, last = ordered[0]  # the band that reaches furthest so far
+    for after, number in ordered[1:]:
+        hole = Interval(far.high, not far.high_open, after.low, not after.low_open)
+        value = None if hole.empty else _inside(hole, unit)
         if value is not None and not (whole_units and value % unit):
-            found.append(value)
-    return found
+            yield last, number, value
+        if (after.high, not after.high_open) > (far.high, not far.high_open):
+            far, last = after, number

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.policy.model import Policy
+from grammar.cache_folder import cache_folder
 from grammar.diagnostic import Diagnostic
 from grammar.source import Source
 
@@ -90,26 +91,12 @@ def _decode(content: bytes) -> Compiled | None:
 
 
 def _entry(source: Source) -> Path | None:
-    folder, code = _folder(), _code()
+    folder, code = cache_folder(), _code()
     if folder is None or not code:
         return None
     parts = (code, source.name.encode(), source.text.encode("utf-8", "surrogatepass"))
     key = sha256(b"".join(len(p).to_bytes(8, "big") + p for p in parts))
     return folder / f"{key.hexdigest()}.rules"
-
-
-def _folder() -> Path | None:
-    """The user's own folder for caches, as the operating system has it; None where there is no user's home."""
-    try:
-        if sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA", ""))
-        elif sys.platform == "darwin":
-            base = Path.home() / "Library" / "Caches"
-        else:
-            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:
-        return None
-    return base / "kaoping" if base.is_absolute() else None
 
 
 @lru_cache(maxsize=1)

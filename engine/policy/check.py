@@ -6,108 +6,30 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.bands import Interval, gaps, interval, overlap
 from engine.policy.check_articles import duplicated_articles, numbered_titles, unknown_articles
+from engine.policy.check_bands import bands
 from engine.policy.check_dates import hours, parameters, punches_of_tests
 from engine.policy.check_names import NAME_CHECKS
 from engine.policy.check_overlap import charged_twice
+from engine.policy.check_reach import REACH_CHECKS
+from engine.policy.check_unused import UNUSED_CHECKS
 from engine.policy.resolve_nothing import lost_without_points
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
 from grammar.near import near
 
 Check = Callable[[m.Policy, s.SyntaxTree], Iterator[Diagnostic]]
-_DISPLAY = {"%": Decimal("0.01")}
 
 
 def check(policy: m.Policy, tree: s.SyntaxTree) -> list[Diagnostic]:
     """All findings of all checks."""
-    return [found for one in (*CHECKS, *NAME_CHECKS) for found in one(policy, tree)]
+    return [
+        found for one in (*CHECKS, *NAME_CHECKS, *REACH_CHECKS, *UNUSED_CHECKS) for found in one(policy, tree)
+    ]
 
 
 def _at(clause: m.Clause) -> InSource | None:
     return InSource(*clause.place) if clause.place else None
-
-
-def _number(value: Decimal, unit: str) -> str:
-    if unit == "时刻":
-        return f"{int(value) // 60}:{int(value) % 60:02}"
-    shown = value / _DISPLAY.get(unit, Decimal(1))
-    return f"{shown.normalize():f}{unit}"
-
-
-def _rest(branch: m.Branch) -> tuple[m.Condition, ...]:
-    return tuple(c for c in branch.conditions if not isinstance(c, m.InBand))
-
-
-def _banded(clause: m.Clause, policy: m.Policy) -> dict[tuple[object, ...], list[tuple[m.InBand, Interval]]]:
-    """Bands of a clause by field and by the other conditions of their branches."""
-    groups: dict[tuple[object, ...], list[tuple[m.InBand, Interval]]] = {}
-    for branch in clause.branches:
-        bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
-        if len(bands) != 1:
-            continue
-        band = bands[0]
-        on_score = isinstance(clause.target, m.OfMeasure) and clause.target.name == "得分"
-        high = policy.ceiling if on_score and policy.ceiling is not None else None
-        span = (
-            interval(band.limits) if high is None else interval(band.limits, policy.floor or Decimal(0), high)
-        )
-        groups.setdefault((band.field, *_rest(branch)), []).append((band, span))
-    return groups
-
-
-def bands(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
-    """Overlapping bands (error), holes between bands (warning), impossible bands (error)."""
-    for clause in policy.clauses:
-        for group in _banded(clause, policy).values():
-            yield from _band_group(clause, group)
-
-
-def _band_group(clause: m.Clause, group: list[tuple[m.InBand, Interval]]) -> Iterator[Diagnostic]:
-    unit = group[0][0].unit
-    step = _DISPLAY.get(unit, Decimal(1))
-    on_score = isinstance(clause.target, m.OfMeasure)
-    step = Decimal("0.5") if on_score and unit == "分" else step
-    for position, (band, span) in enumerate(group):
-        if span.empty:
-            yield Diagnostic(
-                "KP222",
-                Severity.ERROR,
-                f"{clause.article}：没有什么数能同时满足“{band.text}”。",
-                _at(clause),
-                "请核对上下限。",
-            )
-        for other, other_span in group[position + 1 :]:
-            value = overlap(span, other_span, step)
-            if value is not None:
-                yield Diagnostic(
-                    "KP203",
-                    Severity.ERROR,
-                    f"{clause.article}：“{band.text}”和“{other.text}”重叠，例如 {_number(value, unit)} 两档都算。",
-                    _at(clause),
-                    "请用 不满、超过 把交界的数只留给一档。",
-                )
-    for value in gaps([span for _, span in group], step, unit in ("分钟", "次")):
-        yield Diagnostic(
-            "KP202",
-            Severity.WARNING,
-            f"{clause.article}：各档之间有空档，例如 {_number(value, unit)} 哪一档都不算。",
-            _at(clause),
-            f"请补上这一档，或把相邻一档的上限、下限改为相接；{_left_open(clause)}。",
-        )
-
-
-def _left_open(clause: m.Clause) -> str:
-    """What becomes of a value that lies in a hole, as the evaluator has it."""
-    effects = [e for b in clause.branches for e in b.effects]
-    if isinstance(clause.target, m.ForEvent):
-        return "不改则按“未规定”列出，不扣分"
-    if any(isinstance(e, m.Pay) for e in effects):
-        return "不改则落在空档里的得分没有规定发多少，一分也不发，结果一直是“待定”"
-    if any(isinstance(e, m.AsGrade) for e in effects):
-        return "不改则落在空档里的得分定不了等次，等次栏是空的"
-    return "不改则落在空档里的不处理"
 
 
 def provenance(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:

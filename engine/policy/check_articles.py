@@ -7,8 +7,10 @@ from datetime import date
 from itertools import combinations
 
 from engine.policy import model as m
+from engine.policy.article import article_key
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
+from grammar.near import near
 from grammar.numbers import chinese_number, numeral
 from grammar.source import Span
 
@@ -109,9 +111,18 @@ def unknown_articles(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnosti
             words = expectation.what.split(" ")
             if words[0] == "条" and words[1] not in articles:
                 message = f"测试“{test.name}”提到的“{words[1]}”不存在。"
-                yield Diagnostic(
-                    "KP214", Severity.ERROR, message, InSource(*expectation.place), "请核对条号。"
-                )
+                help = f"请核对条号。{_like(words[1], articles)}"
+                yield Diagnostic("KP214", Severity.ERROR, message, InSource(*expectation.place), help)
+
+
+def _like(wrong: str, articles: set[str]) -> str:
+    """What there is of the same article, or the numbers most like it."""
+    head = wrong.split("（")[0]
+    own = sorted((a for a in articles if a.split("（")[0] == head), key=article_key)
+    if own:
+        return f"这一条有：{'、'.join(own)}。"
+    guess = near(wrong, articles)
+    return f"是不是想写“{guess[0]}”？" if guess else ""
 
 
 def _wholes(article: str) -> Iterator[str]:

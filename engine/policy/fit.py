@@ -113,6 +113,7 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
             _charge(scope, item, what)
             if isinstance(target, m.OfRank) and target.name == "得分":
                 _reject(scope, item, what, "名次是按得分排的，不能再据此扣分、加分；发钱请写 发 500元。")
+            _in_groups(scope, item, target)
         elif isinstance(item, s.Pay) and what in ("凡", "合计", "指标") and item.how != "扣发":
             _reject(scope, item, what)
     if what in ("合计", "指标"):
@@ -192,6 +193,17 @@ def _charge(scope: Scope, item: s.Charge, what: str) -> None:
         _reject(scope, item, what, "酌情只能针对单件事，请写在 凡 … 的那一款里。")
     elif item.joint or (item.who is not None and what not in ("合计", "指标")):
         _reject(scope, item, what, "连带只能针对单件事，请写在 凡 … 的那一款里。")
+
+
+def _in_groups(scope: Scope, item: s.Charge, target: m.Target) -> None:
+    """凡 迟到，每 3次 扣 2分: a single occurrence is no three of them, unless the fact has a number of times."""
+    per = item.per
+    if not isinstance(target, m.ForEvent) or not isinstance(per, s.Quantity) or base_unit(per.unit) != "次":
+        return
+    if per.number != 1 and scope.field_by_dimension(target.kinds, "次数") is None:
+        number = f"{per.number.normalize():f}"
+        help = f"几次算一组，请写 每满 {number}次 {target.kinds[0]}，扣 2分；每一次都扣，请写 每次 扣 2分。"
+        _reject(scope, item, "凡", help)
 
 
 def _second_opener(scope: Scope, body: Body, items: list[s.Item]) -> None:

@@ -62,7 +62,7 @@ def load_source(source: Source) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     whole = not has_errors((*parsed.diagnostics, *found))
     if resolved.policy is not None:
         found += check(resolved.policy, parsed.tree)
-    if not whole:
+    if not whole or has_errors(found):
         rest = standing(found, parsed.tree, parsed.unread, resolved.diagnostics)
         found = [*parsed.diagnostics, *rest]
     # Before every check has run on the whole file, nobody can say which 容许 takes nothing away.

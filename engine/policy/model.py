@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -24,12 +25,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class InBand:
-    """A field (or the clause's measure, field "") lies within all limits. text: 时长 10分钟以内."""
+    """A field (or the clause's measure, field "") lies within all limits. text: 时长 10分钟以内.
+
+    place: in the clause's file, where the band is written there."""
 
     field: str
     unit: str
     limits: tuple[Limit, ...]
     text: str
+    place: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from engine.policy import resolve_groups as groups
 from engine.policy import resolve_head as head
 from engine.policy.article import article_key
 from engine.policy.clause_body import Article, basis_of
+from engine.policy.halves import cut_in_two
 from engine.policy.kinds import FactKind
 from engine.policy.missing import missing_headers
 from engine.policy.resolve_category import categories
@@ -106,6 +107,7 @@ def _clauses(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Clause, ..
     article = Article("", "", "", whole)
     chapter = ""
     found: list[m.Clause] = []
+    halves = cut_in_two(scope, nodes)
     for node in nodes:
         if isinstance(node, s.Heading):
             if node.chapter:
@@ -115,7 +117,7 @@ def _clauses(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Clause, ..
             article = Article(node.number.text, node.title, category, whole)
         elif isinstance(node, s.BasisNote):
             article = Article(article.number, article.title, article.category, basis_of(node))
-        elif isinstance(node, s.Clause):
+        elif isinstance(node, s.Clause) and node.span not in halves:
             found += resolve_clause(scope, node, article)
     return tuple(sorted(found, key=lambda c: (article_key(c.article), str(c.since or ""))))
 

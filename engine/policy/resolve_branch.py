@@ -14,6 +14,7 @@ from engine.policy import resolve_order as order
 from engine.policy import resolve_pay as money
 from engine.policy.clause_body import Body
 from engine.policy.kinds import SCORES
+from engine.policy.per_group import per_group
 from engine.policy.resolve_steps import beyond_bound, steps
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, factor
@@ -44,7 +45,7 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
     paying = pays(body)
     whole = True
     for number, items in enumerate(body.branches):
-        items = [_per_group(body, item) for item in items]
+        items = [per_group(scope, body, item, target) for item in items]
         own, before, fine = _conditions(scope, items, target, before)
         own += _beyond(items, own, target)
         found = _effects(scope, items, target, own, up, rounding, paying)
@@ -95,13 +96,6 @@ def _in_proportion(branch: m.Branch) -> m.Branch:
         branch,
         effects=tuple(replace(e, shared=True) if isinstance(e, counted) else e for e in branch.effects),
     )
-
-
-def _per_group(body: Body, item: s.Item) -> s.Item:
-    """每满 3次 迟到，扣 1分 charges for every three."""
-    if isinstance(item, s.Charge) and isinstance(body.opener, s.EveryFull) and item.per is None:
-        return replace(item, per=body.opener.quantity)
-    return item
 
 
 def _beyond(items: list[s.Item], own: list[m.Condition], target: m.Target) -> list[m.Condition]:
@@ -209,7 +203,8 @@ def _measure_band(scope: Scope, node: s.FieldBounds, target: m.Target) -> m.InBa
         wanted = "分数" if on_score else dimension(unit)
     found = conditions.limits(scope, node.bounds, wanted, f"“{name}”")
     texts = "、".join(dict.fromkeys(b.text for b in node.bounds))
-    return m.InBand("", base_unit(unit), found, f"{name} {texts}") if found else None
+    place = node.bounds[0].span.to(node.bounds[-1].span)
+    return m.InBand("", base_unit(unit), found, f"{name} {texts}", place) if found else None
 
 
 def _effects(

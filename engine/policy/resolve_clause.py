@@ -150,6 +150,13 @@ def _no_opener(scope: Scope, node: s.Clause) -> None:
         help = "它前面的句号把两句断开了，请把那个句号改成分号“；”。"
         scope.report("KP209", f"“{shown}”接不上前一条。", node.span, help)
         return
+    first = next((i for i in node.items), None)
+    if isinstance(first, s.FieldBounds) and first.field is None:
+        bare = "、".join(dict.fromkeys("".join(b.text.split()) for b in first.bounds))
+        of = "得分" if first.bounds[0].quantity.unit == "分" else "当月 … 合计、当月 办结率"
+        help = f"请在前面写上是什么的数，例如 {of} {bare} 的。"
+        scope.report("KP209", f"“{bare}”是什么的数？这一条没有说针对什么。", first.span, help)
+        return
     scope.report(
         "KP209",
         "这一条没有说针对什么。",

@@ -10,6 +10,7 @@ from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, field_dimension
 from grammar import syntax as s
 from grammar.near import near
+from grammar.source import Span
 from grammar.vocabulary import SINGLE
 
 FULL = "全额"
@@ -75,7 +76,13 @@ def band(scope: Scope, kinds: tuple[str, ...], node: s.FieldBounds, before: s.Wo
     found_limits = limits(scope, node.bounds, wanted, f"“{word.text}”")
     if found_limits is None:
         return None
-    return m.InBand(word.text, base_unit(unit), found_limits, f"{word.text} {_join(node.bounds)}")
+    text = f"{word.text} {_join(node.bounds)}"
+    return m.InBand(word.text, base_unit(unit), found_limits, text, _where(node))
+
+
+def _where(node: s.FieldBounds) -> Span:
+    """The bounds alone, without the field's name."""
+    return node.bounds[0].span.to(node.bounds[-1].span)
 
 
 def field_in(scope: Scope, kinds: tuple[str, ...], node: s.FieldIs) -> m.FieldIn | None:

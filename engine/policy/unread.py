@@ -14,6 +14,7 @@ from grammar.diagnostic import Diagnostic, InSource, Severity
 from grammar.vocabulary import collect
 
 _ANYTHING = r"\S"
+_LATER = ""  # whatever is missing: these can wait until there are no mistakes
 _HEADING = r"第[^，；。\s]{1,6}[条章节]|条款|附[一二三四五六七八九十\d]"
 # Codes that say that something is missing, or that something comes twice, and what could have supplied it.
 _SUPPLIED_BY = {
@@ -23,7 +24,7 @@ _SUPPLIED_BY = {
     "KP214": _ANYTHING,
     "KP215": "作息",
     "KP216": _ANYTHING,
-    "KP217": r"办法|文号|自\s*\d|对象|满分|基本分",
+    "KP217": r"办法|文号|自\s*\d|对象|满分|基本分|总分",
     "KP219": "参数|奖励",
     "KP223": "依据",
     "KP231": _ANYTHING,
@@ -31,6 +32,9 @@ _SUPPLIED_BY = {
     "KP242": "已知",
     "KP243": "类别",
     "KP250": "同一事实",
+    "KP281": _LATER,
+    "KP283": _LATER,
+    "KP284": _LATER,
 }
 # Said at the file's beginning.
 _OF_THE_FILE = ("KP217", "KP223")
