@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 
 from engine.evaluate.wording import value as worded
@@ -207,7 +208,9 @@ class Case:
         kind = self.policy.kinds[fact.kind]
         for field, name in names.numbers.items():
             value, declared = fact.fields.get(field), kind.field(field)
-            if isinstance(value, Decimal) and declared is not None:
+            if isinstance(value, time):
+                message[name] = self.book.compiler.scale.value(Fraction(value.hour * 60 + value.minute))
+            elif isinstance(value, Decimal) and declared is not None:
                 message[name] = self.book.compiler.scale.value(value * field_factor(declared.type))
         for field, name in names.texts.items():
             if field in SUBJECT_FIELDS:

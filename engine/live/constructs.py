@@ -58,6 +58,8 @@ EXPRESSED: Mapping[str, str] = {
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
 OPEN: Mapping[str, str] = {
+    "OfRun": "连续几天",
+    "IsBlank": "没有填写",
     "Population": "全体、成员的数要看所有人的结果",
 }
 # Settled at the close by the ledger that both evaluators share.
@@ -68,6 +70,7 @@ SHARED: Mapping[str, str] = {
     "Otherwise": "名次以外的其余",
     "Cap": "每次、每天、本款的上限由账上扣减",
 }
+_SCOPES = ("", "月", "季", "年")
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
     "award covered derived scored same late base_from matters"
@@ -105,6 +108,9 @@ def coverage(policy: m.Policy) -> Coverage:
     """What is expressed of a policy and what is not."""
     settled, shared = {}, {}
     whole = [*_unknown_fields(policy, _POLICY)]
+    for kind in policy.kinds.values():
+        whole += _unknown_fields(kind, "name fields sheet derived about cites")
+        whole += [x for f in kind.fields for x in _unknown_fields(f, "name type")]
     for category in policy.categories.values():
         whole += _unknown_fields(category, _CATEGORY)
     for part in (*policy.measures.values(), policy.award, policy.derived, policy.covered):
@@ -156,6 +162,8 @@ def _unknown(part: object) -> Iterator[str]:
         if not is_dataclass(node) or type(node).__module__ not in (m.__name__, "engine.decision.decision"):
             continue
         name = _name(node)
+        if getattr(node, "scope", "") not in _SCOPES:
+            yield f"{name}.scope"
         if name not in EXPRESSED and name not in SHARED:
             yield name
         else:
