@@ -11,7 +11,7 @@ from lark.tree import Meta
 
 from grammar import syntax as s
 from grammar import tokens as t
-from grammar.build_amount import Amounts
+from grammar.build_amount import FULL, Amounts
 from grammar.build_order import Order
 from grammar.numbers import chinese_number
 from grammar.source import Span
@@ -91,7 +91,7 @@ class Clauses(Amounts, Order):
         return t.quantity(c[0])
 
     def reference(self, meta: Meta, c: list[Any]) -> s.Word:
-        return t.word(c[0])
+        return s.Word(FULL, t.place(meta)) if c[0].type == "FULL" else t.word(c[0])
 
     def among(self, meta: Meta, c: list[Any]) -> tuple[Any, ...]:
         return tuple(c)
@@ -167,7 +167,8 @@ class Clauses(Amounts, Order):
     def per(self, meta: Meta, c: list[Any]) -> s.Word | s.Quantity:
         if c[0].type != "PER":
             return t.quantity(c[0])
-        return s.Word("".join(c[0].split()), t.place(meta))
+        word = "".join(c[0].split())
+        return s.Word(f"每{word[1:]}" if word.startswith("一") else word, t.place(meta))
 
     def streak(self, meta: Meta, c: list[Any]) -> s.Streak:
         if isinstance(c[3], Token):

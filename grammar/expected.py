@@ -49,6 +49,7 @@ WORDS = {
     "IS": "为",
     "IS_NOT": "不为",
     "FULL": "全额",
+    "EACH_POINT": "每分",
     "DOUBLE": "加倍 扣分",
     "ONE_HALF": "一半",
     "COUNTED": "件数",

@@ -19,6 +19,7 @@ from grammar.near import near
 from grammar.slips import EARLY, ITEM_START, Slip, Spot, comma
 from grammar.source import Source, Span
 from grammar.typos import TYPOS
+from grammar.vague import VAGUE
 from grammar.vocabulary import Vocabulary
 
 _NEXT_ITEM = re.compile(r"(?<=..)(?:每|扣|酌情|视为|取消|超过|不满|经查实|时长|合计|\d)")
@@ -56,7 +57,7 @@ def explain(
     accepted = accepted_by(error)
     signs = frozenset(literals.get(name, name) for name in accepted)
     spot = Spot(source, text, at, frozenset(accepted), signs, vocabulary)
-    slip = next((found for look in (*TYPOS, habit_at, *EARLY) if (found := look(spot))), None)
+    slip = next((found for look in (*VAGUE, *TYPOS, habit_at, *EARLY) if (found := look(spot))), None)
     slip = slip or _unknown(spot, literals) or comma(spot) or _unreadable(spot, literals)
     where = InSource(source, slip.span)
     diagnostic = Diagnostic(slip.code, Severity.ERROR, slip.message, where, slip.help)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine.decision.decision import Attempt, Award, Check
 from engine.decision.ledger import Ledger
-from engine.decision.pay import Paid, Paying, paid_out
+from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays
 from engine.evaluate.conditions import within
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.measures import evaluate
@@ -16,8 +16,6 @@ from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.article import article_key
 from engine.policy.kinds import SCORES
-
-_BESIDES = ("增减", "扣发")
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,9 @@ class _Results:
 def outcome(draft: Draft, ledger: Ledger) -> Outcome:
     """Grade, bonus and losses by the clauses on 得分 and on categories' points."""
     policy, last = draft.month.policy, draft.month.period.last
-    found = _Results(list(draft.losses))
+    found = _Results(list(draft.losses), pay=list(draft.paid))
     clauses = [c for c in policy.clauses if c.in_force(last) and c.of == draft.month.sort]
+    found.paying = any(isinstance(c.target, m.OfTotal) and pays(c) for c in clauses)
     for clause in clauses:
         if isinstance(clause.target, m.OfStreak) and not clause.target.grade:
             _streak(draft, ledger, clause, clause.target, found.losses, found.attempts)
@@ -78,18 +77,20 @@ def _award(draft: Draft, ledger: Ledger, found: _Results) -> tuple[Award, Fracti
 
 def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Results) -> None:
     """One clause on the score, on a category's points, or on another figure by which money is paid."""
-    pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
-    if target.name in draft.month.policy.measures and not pays and target.name not in draft.month.policy.late:
+    paying = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
+    if (
+        target.name in draft.month.policy.measures
+        and not paying
+        and target.name not in draft.month.policy.late
+    ):
         return
     value = _value(draft, target.name)
-    found.paying = found.paying or any(
-        isinstance(e, m.Pay) and e.how not in _BESIDES for b in clause.branches for e in b.effects
-    )
+    found.paying = found.paying or pays(clause)
     if value is None:
-        found.waiting += [f"{clause.article}：{target.name}没有算出来"] if pays else []
+        found.waiting += [f"{clause.article}：{target.name}没有算出来"] if paying else []
         return
     branch, checks, failed = _choose(draft, clause, value)
-    (found.refused if pays else found.attempts).extend(failed)
+    (found.refused if paying else found.attempts).extend(failed)
     cause = f"{clause.article}：{target.name} {number(value)}分"
     for effect in branch.effects if branch else ():
         if isinstance(effect, m.AsGrade):
@@ -98,7 +99,7 @@ def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Resul
             found.losses.append(Loss(effect.name, clause.article, cause))
         elif isinstance(effect, m.Follow):
             found.losses.append(Loss(effect.text, clause.article, cause, lost=False))
-        elif isinstance(effect, m.Pay) and effect.how in _BESIDES:
+        elif isinstance(effect, m.Pay) and effect.how in BESIDES:
             found.besides.append((effect, clause, checks))
         elif isinstance(effect, m.Pay) and branch:
             found.pay.append((clause, branch, checks))

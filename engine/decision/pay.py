@@ -18,6 +18,8 @@ from engine.policy.article import article_key
 
 CENT = Decimal("0.01")
 ZERO = Fraction(0)
+# These change what is paid, and do not say what it is.
+BESIDES = ("增减", "扣发")
 BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
 Paying = tuple[m.Clause, m.Branch, tuple[Check, ...]]
 Figures = Callable[[str], Decimal | Fraction | None]
@@ -36,6 +38,11 @@ class Paid:
     losses: tuple[Loss, ...]
     waiting: tuple[str, ...]
     paying: bool
+
+
+def pays(clause: m.Clause) -> bool:
+    """Whether a clause says how much is paid out."""
+    return any(isinstance(e, m.Pay) and e.how not in BESIDES for b in clause.branches for e in b.effects)
 
 
 def paid_out(draft: Draft, ledger: Ledger, paid: Paid, value: Figures) -> tuple[Award, Fraction | None]:
@@ -78,6 +85,8 @@ def _open(policy: m.Policy, ledger: Ledger, paid: Paid) -> tuple[str, ...]:
         articles = sorted((c.article for c, _, _ in paid.pay), key=article_key)
         return (f"{'和'.join(articles)}都规定了发多少，不知道按哪一条",)
     if not paid.pay and policy.award is None and paid.paying:
+        if not any(isinstance(c.target, m.OfMeasure) and pays(c) for c in policy.clauses):
+            return ("合计没有到任何一档，没有条款规定这时发多少（发全额的，请声明 奖励 …：全额 为 …）",)
         return (f"没有条款规定 {number(ledger.score)}分 怎么发",)
     return ()
 

@@ -43,13 +43,14 @@ class Liability:
 class Draft:
     """Everything that the clauses derived for one subject.
 
-    found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
+    paid: what totals say about how much is paid out. found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
     liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open. begins: how
     the number that it starts from came about.
     """
 
     month: Month
     findings: list[Finding] = field(default_factory=list)
+    paid: list[tuple[m.Clause, m.Branch, tuple[Check, ...]]] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     limits: list[tuple[Decimal, str]] = field(default_factory=list)

@@ -201,6 +201,9 @@ def _apply(
             passed_on(draft, clause, effect, event, last, checks, evidence)
         elif isinstance(effect, m.NoPoints):
             charges += lose_all(draft, clause, effect, notes)
+        elif isinstance(effect, m.Pay):
+            draft.paid.append((clause, branch, checks))
+            notes.append(effect.text)
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
             follow(draft, clause, effect, event, notes, last)
     if isinstance(clause.target, m.OfTotal):

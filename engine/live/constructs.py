@@ -125,6 +125,8 @@ def coverage(policy: m.Policy) -> Coverage:
             settled[number] = ("OfRank",)
         elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Joint) for n in walk(clause)):
             whole.append("Joint")
+        elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Pay) for n in walk(clause)):
+            whole.append("Pay")
         words = tuple(dict.fromkeys(_name(n) for n in walk(clause) if _name(n) in SHARED))
         if words:
             shared[number] = words

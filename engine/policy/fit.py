@@ -88,7 +88,6 @@ _HELP: dict[tuple[str, type], str] = {
     ("每满", s.FreeFirst): "请在 凡 … 的那一款里写前几次不扣。",
     ("每满", s.Except): "除外请写在 凡 … 的那一款里。",
     ("指标", s.Pay): _BY_SCORE,
-    ("合计", s.Pay): _BY_SCORE,
     ("得分", s.Charge): "得分是最后才算出来的，不能再据此扣分或加分。",
     ("加倍", s.Nth): "请写成 自 第5次 起，加倍 扣分。",
     ("加倍", s.Charge): "加倍就是照原来的条款再扣一次，不必再写扣几分；要扣别的分，请另写一款。",
@@ -114,7 +113,7 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
             if isinstance(target, m.OfRank) and target.name == "得分":
                 _reject(scope, item, what, "名次是按得分排的，不能再据此扣分、加分；发钱请写 发 500元。")
             _in_groups(scope, item, target)
-        elif isinstance(item, s.Pay) and what in ("凡", "合计", "指标") and item.how != "扣发":
+        elif isinstance(item, s.Pay) and what in ("凡", "指标") and item.how != "扣发":
             _reject(scope, item, what)
     if what in ("合计", "指标"):
         _unbounded(scope, body, items)

@@ -72,6 +72,8 @@ def charge(
     what = "“加”" if node.adds else "“扣”"
     if node.who is not None and node.who.text not in groups.SELF:
         return _joint(scope, kinds, node, sign, what)
+    if isinstance(node.computed, s.Word) and node.computed.text == conditions.FULL and not node.adds:
+        return m.Points(Decimal(-1), of="%")  # 扣 全部: of whatever the bonus is
     if node.computed is not None:
         return _computed(scope, kinds, node, sign)
     if node.amount is None:

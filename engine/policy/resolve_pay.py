@@ -20,6 +20,8 @@ def pay(scope: Scope, node: s.Pay) -> m.Effect | None:
     if node.how == "不发":
         return m.Pay("比例", Decimal(0), "不发")
     text = "".join(scope.source.text[node.span.start : node.span.end].split())
+    if node.how == "扣发" and isinstance(node.computed, s.Word) and node.computed.text == conditions.FULL:
+        return m.Points(Decimal(-1), per_word="扣发", of="%")
     if node.computed is not None:
         return _computed(scope, node, node.computed, text)
     assert node.quantity is not None
