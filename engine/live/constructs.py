@@ -16,7 +16,7 @@ from engine.policy import model as m
 # Expressed: matched, joined, counted and worked out by the rules and the arithmetic of this package.
 EXPRESSED: Mapping[str, str] = {
     "Limit": "op number",
-    "InBand": "field unit limits text",
+    "InBand": "field unit limits text place",
     "FieldIn": "field values negated text",
     "IsVerified": "text",
     "IsCovered": "kinds negated text",
