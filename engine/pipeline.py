@@ -6,7 +6,7 @@ sheets ─intake→ facts ─────┴─evaluate→ decisions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -22,6 +22,7 @@ from engine.policy.load import Loaded, load_files
 from engine.policy.model import Policy
 from engine.policy.needs import needed_sheets, spoken_roles, used_kinds
 from engine.remarks import common_gaps, judgements
+from engine.results import with_results
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
 
 PROJECT, WINDOW, UNIT = "项目", "窗口", "单位"
@@ -143,7 +144,16 @@ def facts_of(hall: Hall, policy: Policy, period: Period) -> tuple[Facts | None, 
     if intake.facts is None:
         return None, list(intake.diagnostics)
     facts, more = with_history(policy, intake.facts, partial(_earlier, hall, policy))
-    return facts, [*intake.diagnostics, *more, *common_gaps(facts, _has_sheets(hall, period))]
+    facts, others = with_results(policy, facts, lambda: load_rules(hall).policies, partial(_decide, hall))
+    return facts, [*intake.diagnostics, *more, *others, *common_gaps(facts, _has_sheets(hall, period))]
+
+
+def _decide(hall: Hall, policy: Policy, period: Period) -> tuple[Sequence[Decision] | None, list[Diagnostic]]:
+    """What another policy decides in a month."""
+    if not _has_sheets(hall, period):
+        return None, []
+    facts, found = facts_of(hall, policy, period)
+    return (evaluate(policy, facts) if facts is not None else None), found
 
 
 def _earlier(hall: Hall, policy: Policy, period: Period) -> Intake | None:

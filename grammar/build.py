@@ -195,6 +195,10 @@ class Builder(Times):
         quantities = tuple(t.quantity(q) for q in t.tokens(c, "QUANTITY"))
         return s.GivenBefore(t.word(c[1]), quantities, t.place(meta))
 
+    def given_elsewhere(self, meta: Meta, c: list[Any]) -> s.GivenElsewhere:
+        quantities = tuple(t.quantity(q) for q in t.tokens(c, "QUANTITY"))
+        return s.GivenElsewhere(t.word(c[0]), t.word(c[1]), quantities, t.place(meta))
+
     def given_grades(self, meta: Meta, c: list[Any]) -> s.GivenGrades:
         return s.GivenGrades(tuple(t.word(x) for x in t.tokens(c, "NAME")), t.place(meta))
 
@@ -254,7 +258,8 @@ class Builder(Times):
         given = t.every(c, s.Given), t.every(c, s.GivenBefore)
         grades, missing = t.every(c, s.GivenGrades), t.every(c, s.GivenMissing)
         punches = t.every(c, s.GivenPunches)
-        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), grades, missing, punches)
+        elsewhere = t.every(c, s.GivenElsewhere)
+        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), grades, missing, punches, elsewhere)
 
     def test(self, meta: Meta, c: list[Any]) -> s.Test:
         return s.Test(t.word(c[0]), t.every(c, s.Setup), t.every(c, s.Expected), t.place(meta))

@@ -133,6 +133,10 @@ class Amounts(Transformer[Token, Any]):
         how = "合计" if c[2].type == "SUMMED" else str(c[2])
         return s.Over(t.word(c[0]), t.word(c[1]), how, t.place(meta))
 
+    def elsewhere(self, meta: Meta, c: list[Any]) -> s.Elsewhere:
+        how = "合计" if c[2].type == "SUMMED" else str(c[2])
+        return s.Elsewhere(t.word(c[0]), t.word(c[1]), how, t.place(meta))
+
     def measure_limit(self, meta: Meta, c: list[Any]) -> tuple[str, s.Quantity]:
         return ("取大" if c[0].type in ("AT_LEAST", "LOWEST") else "取小", t.quantity(c[1]))
 

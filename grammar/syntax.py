@@ -150,7 +150,17 @@ class Over:
     span: Span
 
 
-Expression = Quantity | Word | Operation | Tally | Population | FieldValue | Over
+@dataclass(frozen=True)
+class Elsewhere:
+    """《…》 得分 平均: the results of another regulation in the months of the period. how: 合计 / 平均 / 最大 / 最小."""
+
+    policy: Word
+    measure: Word
+    how: str
+    span: Span
+
+
+Expression = Quantity | Word | Operation | Tally | Population | FieldValue | Over | Elsewhere
 
 # ---- items of a clause ------------------------------------------------------------------------
 
@@ -976,6 +986,16 @@ class GivenBefore:
 
 
 @dataclass(frozen=True)
+class GivenElsewhere:
+    """《…》 得分 95分 96分: results of another regulation in the months of the period, in their order."""
+
+    policy: Word
+    measure: Word
+    quantities: tuple[Quantity, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class GivenGrades:
     """此前 等次 不称职: grades of the periods before, the latest last."""
 
@@ -1003,6 +1023,7 @@ class Setup:
     grades: tuple[GivenGrades, ...] = ()
     missing: tuple[GivenMissing, ...] = ()
     punches: tuple[GivenPunches, ...] = ()
+    elsewhere: tuple[GivenElsewhere, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Month:
 
     sort: 窗口 or 单位 in a regulation on people, "" = whom the regulation is about. crew: everybody in the period.
     lent: facts that are another's, by identity, with the field that names this person in them. open: why the score is
-    not known yet.
+    not known yet. results: title of another regulation → months and scores.
     """
 
     policy: Policy
@@ -76,6 +76,7 @@ class Month:
     made_of: dict[int, int] = field(default_factory=dict)
     scores: tuple[Decimal | None, ...] = ()
     grades: tuple[str, ...] = ()
+    results: Mapping[str, tuple[tuple[str, Decimal | None], ...]] = field(default_factory=dict)
     totals: dict[str, Decimal] = field(default_factory=dict)
     sort: str = ""
     crew: Crew = field(default_factory=lambda: Crew())

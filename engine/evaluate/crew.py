@@ -39,6 +39,7 @@ def _month(policy: m.Policy, facts: Facts, subject: Subject, found: list[Fact], 
     month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
     month.scores = facts.scores.get(subject.id, ())
     month.grades = facts.grades.get(subject.id, ())
+    month.results = {t: r[subject.id] for t, r in facts.results.items() if subject.id in r}
     month.own_calendar = facts.calendar
     return month
 

@@ -12,6 +12,7 @@ from operator import add, mul, sub
 from engine.evaluate import wording
 from engine.evaluate.conditions import check, conjunction
 from engine.evaluate.context import Month
+from engine.evaluate.elsewhere import elsewhere
 from engine.evaluate.population import SCORE, home_score, of_score, population
 from engine.evaluate.rounding import rounded
 from engine.evaluate.spans import spans
@@ -65,6 +66,8 @@ def evaluate(month: Month, expression: m.Expression, fact: Fact | None = None) -
         return Figure(*population(month, expression, partial(_of_one, expression.name)))
     if isinstance(expression, m.Over):
         return _over(month, expression)
+    if isinstance(expression, m.Elsewhere):
+        return Figure(*elsewhere(month, expression))
     return _arithmetic(month, expression, fact)
 
 

@@ -93,7 +93,17 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
         scores=scores,
         grades=grades,
         groups=groups,
+        results=_results(test),
     )
+
+
+def _results(test: m.Test) -> dict[str, dict[str, tuple[tuple[str, Decimal | None], ...]]]:
+    """Results of other regulations as given, numbered by month."""
+    found: dict[str, dict[str, tuple[tuple[str, Decimal | None], ...]]] = {}
+    for person in test.people:
+        for title, scores in person.elsewhere:
+            found.setdefault(title, {})[person.name] = tuple((f"{n}月", v) for n, v in enumerate(scores, 1))
+    return found
 
 
 def _groups(test: m.Test, sort: str, people: tuple[Subject, ...], origin: Origin) -> tuple[Subject, ...]:

@@ -128,7 +128,7 @@ def expression(node: m.Expression, loose: bool = False) -> str:
         return _sum(node)
     if isinstance(node, m.Population):
         return f"〔{'全体' if node.everybody else '成员'}{node.name or '的'}{node.how}〕"
-    if isinstance(node, m.Over):
+    if isinstance(node, m.Over | m.Elsewhere):
         return f"〔{node.text}〕"
     if not isinstance(node, m.Arithmetic):
         return verbatim(node)

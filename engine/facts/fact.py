@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Day = date
 Value = Decimal | str | bool | date | datetime | time
+# Subject → month and score, in order of time; None where the month's result is not final.
+Results = Mapping[str, tuple[tuple[str, Decimal | None], ...]]
 
 
 class State(StrEnum):
@@ -126,7 +128,7 @@ class Facts:
     year before the period, for clauses that look back (全年 …). scores: subject → scores of the periods before, the latest last; None where
     a period's result is not final. grades: their grades, likewise. calendar: with the hall's exceptions; None = the
     official one. groups: windows and units that are appraised besides their people. corrections: slips that correct
-    records of the period.
+    records of the period. results: title of another regulation → its results in the months of the period.
     """
 
     period: Period
@@ -140,3 +142,4 @@ class Facts:
     calendar: Calendar | None = None
     groups: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    results: Mapping[str, Results] = field(default_factory=dict)

@@ -61,6 +61,7 @@ OPEN: Mapping[str, str] = {
     "OfRun": "连续几天",
     "IsBlank": "没有填写",
     "Population": "全体、成员的数要看所有人的结果",
+    "Elsewhere": "别的办法的结果",
 }
 # Settled at the close by the ledger that both evaluators share.
 SHARED: Mapping[str, str] = {

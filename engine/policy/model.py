@@ -184,7 +184,16 @@ class Over:
     text: str
 
 
-Expression = Constant | Name | Sum | Arithmetic | FieldOf | Population | Over
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """《…》 得分 平均: the scores that another regulation gives in the months of the period. how: as in Over."""
+
+    policy: str
+    how: str
+    text: str
+
+
+Expression = Constant | Name | Sum | Arithmetic | FieldOf | Population | Over | Elsewhere
 
 # ---- effects ----------------------------------------------------------------------------------
 
@@ -685,6 +694,7 @@ class Someone:
     punches: tuple[tuple[date, tuple[time, ...]], ...] = ()
     unit: str = ""
     sort: str = ""
+    elsewhere: tuple[tuple[str, tuple[Decimal, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ def expression(
         return m.Name(FULL)
     if isinstance(node, s.Over):
         return _over(scope, node, late)
+    if isinstance(node, s.Elsewhere):
+        return _elsewhere(scope, node)
     if isinstance(node, s.Word):
         if node.text in {f"{g}得分" for g in scope.groups}:
             return m.Name(
@@ -215,6 +217,17 @@ def _over(scope: Scope, node: s.Over, late: bool) -> m.Over | None:
         scope.report("KP208", f"“{text}”要等得分算出来，不能用来扣分、得分。", node.span, help)
         return None
     return m.Over(scope.stretch(node.scope), node.how, text)
+
+
+def _elsewhere(scope: Scope, node: s.Elsewhere) -> m.Elsewhere | None:
+    """《…》 得分 平均: of the score alone, and in a regulation of a longer period than a month."""
+    text = "".join(scope.source.text[node.span.start : node.span.end].split())
+    if node.measure.text != "得分" or scope.period == "月":
+        longer = "本办法按月考核，不能用别的办法各月的结果" if scope.period == "月" else f"“{text}”算不出来"
+        help = "只能算各月的得分，写在按季、按年考核的办法里，例如 指标 月均分：《窗口工作人员月度考核》 得分 平均。"
+        scope.report("KP208", f"{longer}。", node.span, help)
+        return None
+    return m.Elsewhere(node.policy.text, node.how, text)
 
 
 def _tally(scope: Scope, node: s.Tally) -> m.Sum | None:

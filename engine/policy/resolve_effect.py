@@ -52,7 +52,7 @@ def is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
         return node.text in scope.money or node.text == conditions.FULL
     if isinstance(node, s.Population):
         return node.measure is not None and node.measure.text in scope.money
-    if isinstance(node, s.Over):
+    if isinstance(node, s.Over | s.Elsewhere):
         return False
     if isinstance(node, s.Tally):
         return node.field is not None and _field_of_money(scope, (node.event.text,), node.field.text)

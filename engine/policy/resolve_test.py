@@ -48,6 +48,7 @@ def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
         tuple(g.text for b in setup.grades for g in b.grades), tuple(_sheet(scope, g.sheet) for g in setup.missing),
         _punches(scope, setup),
         attributes.get("单位", ""), sort if sort in scope.groups else "",
+        tuple((e.policy.text, tuple(q.number for q in e.quantities)) for e in setup.elsewhere),
     )  # fmt: skip
 
 
