@@ -121,3 +121,40 @@ def test_the_command_tells_the_score_and_the_survivors(
     path.write_text(HEADER + LATE + given("迟到 5分钟", "得分 99分"), "utf-8")
     wrong = kaoping(capsys, monkeypatch, "test", "--mutate", str(path))
     assert wrong.code == 1 and "先改到全部相符" in wrong.err
+
+
+MORE = """事实 信息采用：标题；来自 信息。
+参数 岗位系数：首席代表 1.2、其他 1，自 2018年7月1日 起。
+指标 折算分：得分 × 岗位系数。
+第一条 考勤
+（一）凡 迟到，每次 扣 1分，每次 比上次 增加 1分。
+（二）凡 早退，每次 扣 2分。
+（三）当月 早退，自 第2次 起，按 3倍 扣分。
+（四）凡 信息采用，每篇 加 2分；同一 标题 只计 一次。
+（五）凡 离岗，每次 扣 1分，同一 行为 1小时内 只计 一次。
+（六）折算分 100分以上 的，为 优秀；不满 100分 的，为 合格。
+"""
+TRIED = (
+    "第一条（一）：把“比上次增加 1分”加一倍",
+    "第一条（三）：把“按3倍扣分”再加一倍",
+    "第一条（四）：去掉“同一标题只计一次”",
+    "第一条（五）：把“同一行为1小时内只计一次”的时限改成 61分钟",
+    "参数：岗位系数：把首席代表的“1.2”加一倍",
+    "总分：去掉得分的“四舍五入到0.1分”",
+)
+NOTICING = """测试 递增和三倍
+    已知 张三（职务 为 首席代表）当月 迟到 5分钟 共 3次、早退 5分钟 共 2次。
+    应当 得分 86分；折算分 103.2分；等次 优秀。
+"""
+
+
+def test_what_counts_once_grows_or_goes_by_role_is_changed_too() -> None:
+    rules, found = load_source(
+        Source("例.kp", HEADER.replace("最低 0分", "最低 0分，四舍五入 到 0.1分") + MORE + NOTICING)
+    )
+    assert rules is not None, found
+    mutation = mutate(rules)
+    assert not set(TRIED) - set(changes(mutation))
+    noticed = set(changes(mutation)) - set(survivors(mutation))
+    assert {TRIED[0], TRIED[1], TRIED[4]} <= noticed
+    assert {TRIED[2], TRIED[3]} <= set(survivors(mutation))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.analysis.equivalence import same
 from engine.analysis.mutants_effect import changed_effects
+from engine.analysis.mutants_more import more_of_clause
 from engine.analysis.reach import grain
 from engine.analysis.words import limit_words, step, written
 from engine.decision.figures import plain
@@ -59,6 +60,7 @@ def _of_clause(clause: m.Clause, small: Decimal) -> Iterator[tuple[str, m.Clause
         for text, changed in (*_conditions(branch, small), *changed_effects(branch)):
             yield text, replace(clause, branches=(*before, changed, *after))
     yield from _times(clause)
+    yield from more_of_clause(clause)
     for exemption in clause.exemptions if isinstance(clause.target, m.ForEvent) else ():
         rest = tuple(e for e in clause.exemptions if e is not exemption)
         yield f"去掉“但 {exemption.text} 的 除外”", replace(clause, exemptions=rest)

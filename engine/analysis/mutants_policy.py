@@ -9,6 +9,7 @@ from decimal import Decimal
 from engine.analysis.goals import sums_of
 from engine.analysis.mutants import Mutant
 from engine.analysis.mutants_effect import changed_numbers
+from engine.analysis.mutants_more import more_of_policy
 from engine.analysis.reach import extent
 from engine.evaluate.wording import number
 from engine.policy import model as m
@@ -21,6 +22,8 @@ def policy_mutants(policy: m.Policy) -> Iterator[Mutant]:
     yield from _parameters(policy)
     yield from _award(policy)
     yield from _measures(policy)
+    for section, text, changed in more_of_policy(policy):
+        yield Mutant(section, text, changed)
 
 
 def _categories(policy: m.Policy) -> Iterator[Mutant]:
@@ -62,6 +65,8 @@ def _scale(policy: m.Policy) -> Iterator[Mutant]:
 def _parameters(policy: m.Policy) -> Iterator[Mutant]:
     for name, versions in sorted(policy.parameters.items()):
         for position, version in enumerate(versions):
+            if version.by:
+                continue  # each role's own value is changed by itself
             value = version.value * 2 or Decimal(1)
             since = f"自{version.since:%Y-%m-%d}起的" if len(versions) > 1 and version.since else ""
             text = (
