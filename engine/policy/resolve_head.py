@@ -22,7 +22,16 @@ _RULING = (
 
 def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
     """奖励 …：全额 为 …."""
-    node = next((n for n in nodes if isinstance(n, s.AwardDeclaration)), None)
+    declared = [n for n in nodes if isinstance(n, s.AwardDeclaration)]
+    for other in declared[1:]:
+        first, name = declared[0].name.text, other.name.text
+        message = f"“奖励”声明了两个：{first}、{name}，只能有一个全额。"
+        help = (
+            f"另外的奖金写成参数，再写什么情形加发，例如 参数 {name}：100元，自 2021年1月1日 起。"
+            f"当月 没有 迟到、早退 的，加发 {name}。"
+        )
+        scope.report("KP219", message, other.span, help)
+    node = next(iter(declared), None)
     found = expression(scope, node.expression, late=True) if node else None
     if node is None or found is None:
         return None
