@@ -205,3 +205,10 @@ def test_leave_without_a_number(tmp_path: Path) -> None:
     slip = ["G4", "请假", "", "1002", date(2021, 3, 2), "病假", "撤销", "", "没有休", "赵六", DAY]
     result = intake(write_hall(tmp_path, corrected(slip, 请假=[LEAVE, but(SLIP, c0="")])))
     assert not facts_of(result, "病假")
+
+
+def test_leave_whose_correction_nobody_approved_is_told_so(tmp_path: Path) -> None:
+    slip = ["G5", "请假", "Q1", "", "", "", "结束时间", "2021-03-02 12:00", "下午返岗", "", ""]
+    decision = decided(tmp_path, "第七条 请假\n（一）凡 病假，每天 扣 1分。\n", slip)
+    assert decision.status is Status.PENDING
+    assert "病假" in decision.leave[0].text and "更正单 G5 还没有批准" in decision.leave[0].text

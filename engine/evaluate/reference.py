@@ -25,7 +25,7 @@ from engine.evaluate.ranking import ranked
 from engine.evaluate.sorts import gather, order_of_sorts, waiting
 from engine.evaluate.totals import charge_totals
 from engine.evaluate.wording import day, event
-from engine.facts.fact import Facts, Period, Posting, State
+from engine.facts.fact import CORRECTING, Fact, Facts, Period, Posting, State
 from engine.facts.order import by_keys
 from engine.policy import model as m
 from engine.policy.kinds import LEAVE, PUNCHES
@@ -236,9 +236,16 @@ def _leave(month: Month) -> tuple[Noted, ...]:
         for f in fs
     ]
     return tuple(
-        Noted(f"{event(fact, kinds)}，{states.get(fact.state or State.VERIFIED, '已批准')}", fact.origins)
+        Noted(f"{event(fact, kinds)}，{_standing(fact, states)}", fact.origins)
         for fact in by_keys(found, lambda f: (f.date, f.kind), lambda f: f.key)
     )
+
+
+def _standing(fact: Fact, states: Mapping[State, str]) -> str:
+    """What became of leave; one whose correction is open is approved as it stands, but may change."""
+    if CORRECTING in fact.doubt:
+        return fact.doubt
+    return states.get(fact.state or State.VERIFIED, "已批准")
 
 
 def _touches(posting: Posting, period: Period) -> bool:

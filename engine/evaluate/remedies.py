@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from engine.decision.decision import Check
 from engine.evaluate.context import Month
-from engine.facts.fact import Fact, Origin
+from engine.facts.fact import CORRECTING, Fact, Origin
 from engine.facts.slots import ABSENT, UNSIGNED
 from engine.policy.kinds import LEAVE, PUNCHES, STATE_FIELD
 from engine.policy.model import Policy
@@ -34,7 +34,7 @@ def open_remedy(month: Month, fact: Fact, check: Check) -> str:
         return "请假单审批以后，把请假表里的“审批状态”改好，再运行一次"
     if check.kind != "核实":
         return ""
-    if check.seen.startswith("更正单"):
+    if check.seen.startswith(CORRECTING):
         return f"批准以后，在 {fact.origins[-1]} 填写批准人和批准日期，再运行一次；不批准的，删去那一行"
     if kind.sheet in (PUNCHES, LEAVE):
         slips = [o for o in fact.origins if LEAVE in (o.sheet, o.file.rsplit("/", 1)[-1].split(".")[0])]

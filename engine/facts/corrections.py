@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.facts import slips
 from engine.facts.cells import Cell, text
-from engine.facts.fact import Correction, Fact, Origin, State
+from engine.facts.fact import CORRECTING, Correction, Fact, Origin, State
 from engine.facts.header import split_unit
 from engine.facts.hints import did_you_mean
 from engine.facts.records import Records
@@ -229,7 +229,7 @@ def _marked(fact: Fact, made: Sequence[_Made]) -> Fact:
     waiting = [m.slip for m in made if m.slip.lacking]
     if not waiting:
         return fact
-    doubt = "；".join(f"更正单 {s.number} {UNAPPROVED}" for s in waiting)
+    doubt = "；".join(f"{CORRECTING} {s.number} {UNAPPROVED}" for s in waiting)
     return replace(fact, state=State.PENDING, doubt=doubt)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Day = date
 Value = Decimal | str | bool | date | datetime | time
+# How the doubt about a fact begins whose correction nobody has approved yet.
+CORRECTING = "更正单"
 # Subject → month and score, in order of time; None where the month's result is not final.
 Results = Mapping[str, tuple[tuple[str, Decimal | None], ...]]
 
