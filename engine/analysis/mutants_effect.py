@@ -54,6 +54,8 @@ def _changes(effect: m.Effect) -> Iterator[tuple[str, m.Effect]]:
     elif isinstance(effect, m.Computed):
         for text, expression in changed_numbers(effect.expression):
             yield text, replace(effect, expression=expression)
+        if effect.by is not None:
+            yield f"“{effect.text}”只扣一次", replace(effect, by=None)
     elif isinstance(effect, m.LimitScore):
         for most in (effect.most - 1, effect.most + 1):
             yield (

@@ -109,6 +109,8 @@ def _of_effect(policy: m.Policy, kinds: Iterable[str], effect: m.Effect) -> Iter
     elif isinstance(effect, m.Steps):
         yield from _declared(policy, kinds, (effect.field,))
     elif isinstance(effect, m.Computed):
+        if effect.by is not None:
+            yield from _of_effect(policy, kinds, effect.by)
         yield from _declared(policy, kinds, _fields(effect.expression))
     elif isinstance(effect, m.Discretion):
         yield from _declared(policy, kinds, RULING)

@@ -102,9 +102,29 @@ def per_quantity(effect: m.Points, value: Fraction, number: Decimal) -> Charge:
 
 def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
     """Points for every step beyond a reference; incomplete steps as the clause says."""
+    times, words = units(effect, value, ratio)
+    total = f"{signed(effect.points, effect.of)} × {wording.number(times)}"
+    points = _exactly(Fraction(effect.points) * times)
+    return Charge(points, [f"{words}{total} = {sized(points, effect.of)}"], "", of=effect.of)
+
+
+def size_for(policy: m.Policy, fact: Fact, effect: m.Points | m.Steps, less: Decimal) -> Fraction | None:
+    """By how much of the fact an effect counts; None where that is not filled in."""
+    if isinstance(effect, m.Steps):
+        value = amount(policy, fact, effect.unit)
+        return None if value is None else Fraction(value)
+    value = amount(policy, fact, effect.per[1]) if effect.per else Decimal(1)
+    return None if value is None else Fraction(value - less)
+
+
+def units(effect: m.Points | m.Steps, value: Fraction, ratio: bool) -> tuple[Fraction, str]:
+    """How many units or steps count, and the words that lead to them."""
+    if isinstance(effect, m.Points):
+        exact = value / Fraction(effect.per[0]) if effect.per else Fraction(1)
+        return _times(effect, exact)[0], f"{effect.per_word or '每次'} "
     beyond = abs(value - Fraction(effect.reference))
     exact = beyond / Fraction(effect.step)
-    times, points = _times(effect, exact)
+    times = _times(effect, exact)[0]
     if ratio:
         shown = f"相差 {wording.number(beyond * 100)}个百分点"
         unit = f"{wording.number(effect.step * 100)}个百分点"
@@ -112,8 +132,7 @@ def steps(effect: m.Steps, value: Fraction, ratio: bool) -> Charge:
         shown = f"超出 {wording.number(beyond)}{effect.unit}"
         unit = f"{wording.number(effect.step)}{effect.unit}"
     rest = "" if exact == times else f"，不足{unit}的{'按' + unit if effect.up else '舍去'}"
-    total = f"{signed(effect.points, effect.of)} × {wording.number(times)} = {sized(points, effect.of)}"
-    return Charge(points, [f"{shown}{rest}，{total}"], "", of=effect.of)
+    return times, f"{shown}{rest}，"
 
 
 def _times(effect: m.Points | m.Steps, exact: Fraction) -> tuple[Fraction, Decimal]:
@@ -121,8 +140,12 @@ def _times(effect: m.Points | m.Steps, exact: Fraction) -> tuple[Fraction, Decim
     times = exact if effect.shared else Fraction(_whole(exact, effect.up))
     if times.denominator == 1:
         return times, effect.points * times.numerator
-    points = Fraction(effect.points) * times
-    return times, Decimal(points.numerator) / Decimal(points.denominator)
+    return times, _exactly(Fraction(effect.points) * times)
+
+
+def _exactly(points: Fraction) -> Decimal:
+    """A fraction as a decimal, cut only where it has no end."""
+    return Decimal(points.numerator) / Decimal(points.denominator)
 
 
 def _whole(exact: Fraction, up: bool) -> int:

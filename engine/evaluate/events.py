@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
 from engine.evaluate.allowance import excused, spared
-from engine.evaluate.charges import Charge, by_unit, charge, grown
+from engine.evaluate.charges import Charge, by_unit, charge, grown, size_for
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
@@ -232,7 +232,8 @@ def _apply(
             turn = draft.ordinals.get((clause.article, id(fact)), 1)
             charges.append(charge(draft.month.policy, fact, clause, grown(effect, turn), less))
         elif isinstance(effect, m.Computed):
-            charges.append(computed(draft.month, effect, fact))
+            size = size_for(draft.month.policy, fact, effect.by, less) if effect.by else None
+            charges.append(computed(draft.month, effect, fact, size))
         elif isinstance(effect, m.NoPoints):
             charges += lose_all(draft, clause, effect, notes)
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from engine.evaluate import measures, wording
-from engine.evaluate.charges import Charge
+from engine.evaluate.charges import Charge, units
 from engine.evaluate.context import Month
 from engine.evaluate.draft import Draft, Liability, Loss
 from engine.facts.fact import Fact
 from engine.policy import model as m
 
 
-def computed(month: Month, effect: m.Computed, fact: Fact | None = None) -> Charge:
-    """An amount worked out exactly; money is rounded once, at the end."""
+def computed(
+    month: Month,
+    effect: m.Computed,
+    fact: Fact | None = None,
+    size: Fraction | None = None,
+    ratio: bool = False,
+) -> Charge:
+    """An amount worked out exactly; money is rounded once, at the end. size: by what the effect counts, if it does."""
     figure = measures.evaluate(month, effect.expression, fact)
+    if effect.by is not None and size is None:
+        unit = effect.by.per[1] if isinstance(effect.by, m.Points) and effect.by.per else ""
+        name = effect.by.field if isinstance(effect.by, m.Steps) else f"以“{unit}”计的数"
+        return Charge(Decimal(0), [], f"没有填写{name}", (), effect.of)
     if figure.value is None:
         return Charge(Decimal(0), [], figure.pending or figure.absent, (), effect.of)
-    amount = Decimal(figure.value.numerator) / Decimal(figure.value.denominator)
-    verb = "扣" if effect.sign < 0 else "加"
-    return Charge(
-        effect.sign * amount,
-        [f"{verb} {figure.working} = {wording.number(figure.value)}{effect.of}"],
-        "",
-        (),
-        effect.of,
-    )
+    times, word, working = Fraction(1), "", figure.working
+    if effect.by is not None and size is not None:
+        times, word = units(effect.by, size, ratio)
+        loose = isinstance(effect.expression, m.Arithmetic) and effect.expression.op in "＋－"
+        working = f"{f'（{working}）' if loose else working} × {wording.number(times)}"
+    value = figure.value * times
+    amount = Decimal(value.numerator) / Decimal(value.denominator)
+    verb = f"{word}扣" if effect.sign < 0 else f"{word}加"
+    shown = f"{verb} {working} = {wording.number(value)}{effect.of}"
+    return Charge(effect.sign * amount, [shown], "", (), effect.of)
 
 
 def follow(

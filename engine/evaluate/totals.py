@@ -139,6 +139,8 @@ def _would_differ(clause: m.Clause, without: Fraction, with_pending: Fraction) -
 
 
 def _size(effect: m.Effect, value: Fraction) -> Decimal:
+    if isinstance(effect, m.Computed) and effect.by is not None:
+        return _size(effect.by, value)
     if isinstance(effect, m.Steps):
         return steps(effect, value, False).points
     return _fixed(effect, value).points if isinstance(effect, m.Points) else Decimal(0)
@@ -196,7 +198,7 @@ def _apply(
         elif isinstance(effect, m.Points):
             charges.append(_fixed(effect, figure.value))
         elif isinstance(effect, m.Computed):
-            charges.append(computed(draft.month, effect))
+            charges.append(computed(draft.month, effect, None, figure.value, figure.ratio))
         elif isinstance(effect, m.Joint):
             passed_on(draft, clause, effect, event, last, checks, evidence)
         elif isinstance(effect, m.NoPoints):
@@ -211,7 +213,7 @@ def _apply(
     if figure.working != event:
         notes.insert(0, f"{event} = {figure.working}")
     for one in by_unit(charges):
-        charged = _charged(clause, before, one.of)
+        charged = _charged(draft, clause, before, one.of)
         known = (f"以前各月已{signed(charged, one.of)}，这里只计新增的",) if charged else ()
         finding = draft.finding(
             clause, event, last, checks, "；".join(one.working), one.points - charged, evidence,
@@ -220,7 +222,7 @@ def _apply(
         draft.findings.append(of_category(finding, branch))
 
 
-def _charged(clause: m.Clause, before: measures.Figure | None, of: str) -> Decimal:
+def _charged(draft: Draft, clause: m.Clause, before: measures.Figure | None, of: str) -> Decimal:
     """What the clause had brought in a unit before the period, by the same bands."""
     if before is None or before.value is None:
         return Decimal(0)
@@ -229,6 +231,8 @@ def _charged(clause: m.Clause, before: measures.Figure | None, of: str) -> Decim
         if all(within(before.value, c.limits) for c in bands):
             charges = [steps(e, before.value, before.ratio) for e in branch.effects if isinstance(e, m.Steps)]
             charges += [_fixed(e, before.value) for e in branch.effects if isinstance(e, m.Points)]
+            worked = [e for e in branch.effects if isinstance(e, m.Computed)]
+            charges += [computed(draft.month, e, None, before.value, before.ratio) for e in worked]
             return sum((c.points for c in charges if c.of == of), Decimal(0))
     return Decimal(0)
 

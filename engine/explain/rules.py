@@ -10,12 +10,11 @@ from hashlib import sha256
 from engine.decision.decision import Basis, BasisKind
 from engine.decision.figures import plain
 from engine.explain import rule_head, rule_limits
+from engine.explain.rule_effects import become, effect
 from engine.explain.rule_hours import chinese_day, run
 from engine.explain.rule_words import (
     EVERY,
-    become,
     condition,
-    effect,
     every,
     places,
     quoted,

@@ -70,6 +70,13 @@ def of_points(effect: m.Points, value: Fraction | None) -> Sum:
     return Sum(Fraction(effect.points) * parts(value, effect.per[0], effect.up, effect.shared), effect.of)
 
 
+def of_computed(effect: m.Computed, value: Fraction | None, times: Fraction | None) -> Sum:
+    """An amount that is worked out, so many times; open where either is not known."""
+    if value is None or times is None:
+        return Sum(Fraction(0), effect.of, "未知")
+    return Sum(effect.sign * value * times, effect.of)
+
+
 def of_fact(
     kinds: Mapping[str, object],
     fact: Fact,
@@ -87,12 +94,9 @@ def of_fact(
     if isinstance(effect, m.Discretion):
         return _discretion(fact, effect)
     if isinstance(effect, m.Computed):
-        value = work(effect.expression)
-        return Sum(
-            Fraction(0) if value is None else effect.sign * value,
-            effect.of,
-            "" if value is not None else "未知",
-        )
+        one = of_fact(kinds, fact, effect.by, less, work) if effect.by is not None else None
+        times = Fraction(1) if effect.by is None else one.size * effect.sign if one and not one.open else None
+        return of_computed(effect, work(effect.expression), times)
     if isinstance(effect, m.Pay) and effect.how == "扣发":
         return Sum(-Fraction(effect.amount), "元")
     return None

@@ -32,7 +32,7 @@ EXPRESSED: Mapping[str, str] = {
     "NoPoints": "category text",
     "Steps": "points reference step unit up field of shared",
     "Discretion": "sign low high of",
-    "Computed": "sign expression of text",
+    "Computed": "sign expression of text by",
     "Follow": "text",
     "LimitScore": "most",
     "Joint": "who points share text of",

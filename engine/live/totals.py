@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from engine.evaluate.wording import number as shown_number
 from engine.facts.fact import State
-from engine.live.amounts import Sum, of_points, of_steps, quantity, rounded, together
+from engine.live.amounts import Sum, of_computed, of_points, of_steps, quantity, rounded, together
 from engine.live.book import bands_of
 from engine.live.case import Case, Seen, Step, in_order
 from engine.live.charge import Charging, Sheet, follow, inside, put, stretches, whole_category
@@ -118,6 +118,8 @@ def _differ(charging: Charging, clause: m.Clause, one: Fraction, other: Fraction
 
 
 def _plain(effect: m.Effect, value: Fraction) -> Sum:
+    if isinstance(effect, m.Computed) and effect.by is not None:
+        return _plain(effect.by, value)
     if isinstance(effect, m.Steps):
         return of_steps(effect, value)
     return of_points(effect, value) if isinstance(effect, m.Points) else Sum(Fraction(0))
@@ -162,10 +164,13 @@ def _sums(charging: Charging, clause: m.Clause, branch: m.Branch, value: Fractio
     for effect in branch.effects:
         sums += whole_category(charging.case.policy, charging.sheet, clause, effect)
         if isinstance(effect, m.Computed):
-            worked = charging.desk.work(effect.expression).value
-            known = worked is not None
-            sums.append(Sum(effect.sign * (worked or Fraction(0)), effect.of, "" if known else "未知"))
+            sums.append(_worked(charging, effect, value))
     return sums
+
+
+def _worked(charging: Charging, effect: m.Computed, value: Fraction) -> Sum:
+    times = Fraction(1) if effect.by is None else _plain(effect.by, value).size * effect.sign
+    return of_computed(effect, charging.desk.work(effect.expression).value, times)
 
 
 def _charged(charging: Charging, clause: m.Clause, before: Fraction | None) -> list[Sum]:
@@ -174,7 +179,9 @@ def _charged(charging: Charging, clause: m.Clause, before: Fraction | None) -> l
         return []
     for branch in clause.branches:
         if charging.case.room.within(bands_of(branch), before):
-            return [_plain(e, before) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
+            plain = [_plain(e, before) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
+            worked = [_worked(charging, e, before) for e in branch.effects if isinstance(e, m.Computed)]
+            return [*plain, *worked]
     return []
 
 

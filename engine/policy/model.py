@@ -245,12 +245,16 @@ class Discretion:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """扣 月工资 ÷ 21.75 × 天数: an amount worked out from the fact, parameters and measures."""
+    """扣 月工资 ÷ 21.75 × 天数: an amount worked out from the fact, parameters and measures.
+
+    by: what it is charged for (每天 扣 日工资, 每增加 1天，扣 日工资), as points of one; None = once.
+    """
 
     sign: int
     expression: Expression
     of: str
     text: str
+    by: Points | Steps | None = None
 
 
 @dataclass(frozen=True, slots=True)

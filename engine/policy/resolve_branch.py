@@ -45,7 +45,7 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
     paying = pays(body)
     whole = True
     for number, items in enumerate(body.branches):
-        items = [per_group(scope, body, item, target) for item in items]
+        items = [per_group(scope, body, item, target) for item in money.fines_counted(items, target)]
         own, before, fine = _conditions(scope, items, target, before)
         own += _beyond(items, own, target)
         found = _effects(scope, items, target, own, up, rounding, paying)
@@ -91,11 +91,13 @@ def _limited(scope: Scope, branch: m.Branch, items: list[s.Item], target: m.Targ
 
 def _in_proportion(branch: m.Branch) -> m.Branch:
     """不足 1天 的 按 比例: what counts by so many units counts parts of a unit too."""
-    counted = (m.Points, m.Steps)
-    return replace(
-        branch,
-        effects=tuple(replace(e, shared=True) if isinstance(e, counted) else e for e in branch.effects),
-    )
+
+    def shared(effect: m.Effect) -> m.Effect:
+        if isinstance(effect, m.Computed) and effect.by is not None:
+            return replace(effect, by=replace(effect.by, shared=True))
+        return replace(effect, shared=True) if isinstance(effect, m.Points | m.Steps) else effect
+
+    return replace(branch, effects=tuple(shared(e) for e in branch.effects))
 
 
 def _beyond(items: list[s.Item], own: list[m.Condition], target: m.Target) -> list[m.Condition]:

@@ -31,14 +31,17 @@ def amount_of(scope: Scope, quantity: s.Quantity, of: str, what: str) -> Decimal
     return scope.number(quantity, {"分": "分数", "元": "金额", "%": "比例"}[of], what)
 
 
-def _computed(scope: Scope, kinds: tuple[str, ...], node: s.Charge, sign: int) -> m.Computed | None:
+def _computed(
+    scope: Scope, kinds: tuple[str, ...], node: s.Charge, by: m.Points | m.Steps | None
+) -> m.Computed | None:
     """An amount that is worked out; it is money where a part of it is, else points."""
     assert node.computed is not None
     expression = conditions.expression(scope, node.computed, kinds)
     if expression is None:
         return None
     text = "".join(scope.source.text[node.span.start : node.span.end].split())
-    return m.Computed(sign, expression, "元" if is_money(scope, kinds, node.computed) else "分", text)
+    of = "元" if is_money(scope, kinds, node.computed) else "分"
+    return m.Computed(1 if node.adds else -1, expression, of, text, by)
 
 
 def is_money(scope: Scope, kinds: tuple[str, ...], node: s.Expression) -> bool:
@@ -75,7 +78,8 @@ def charge(
     if isinstance(node.computed, s.Word) and node.computed.text == conditions.FULL and not node.adds:
         return m.Points(Decimal(-1), of="%")  # 扣 全部: of whatever the bonus is
     if node.computed is not None:
-        return _computed(scope, kinds, node, sign)
+        by = _counted(scope, kinds, half, node, up, Decimal(sign), "分")
+        return _computed(scope, kinds, node, by if by.per else None) if by else None
     if node.amount is None:
         scope.report("KP234", "“一半”只能用在“连带 扣 一半”里。", node.span, "请写出多少分。")
         return None
@@ -91,8 +95,15 @@ def charge(
             )
             return None
         return m.Discretion(sign, low, high, of)
+    return _counted(scope, kinds, half, node, up, sign * low, of)
+
+
+def _counted(
+    scope: Scope, kinds: tuple[str, ...], half: bool, node: s.Charge, up: bool, points: Decimal, of: str
+) -> m.Points | None:
+    """Points per occurrence, or for every so many units that the charge names."""
     if node.per is None and half:
-        return m.Points(sign * low, (HALF, "天"), up, "每半天", of)
+        return m.Points(points, (HALF, "天"), up, "每半天", of)
     per = _per(scope, kinds, half, node.per)
     if per is False:
         return None
@@ -101,7 +112,7 @@ def charge(
         word = f"每{node.per.number.normalize():f}{node.per.unit}"
     if half and per == (HALF, "天"):
         word = "每半天"
-    return m.Points(sign * low, per if isinstance(per, tuple) else None, up, word, of)
+    return m.Points(points, per if isinstance(per, tuple) else None, up, word, of)
 
 
 def _per(
@@ -206,10 +217,13 @@ def _have(scope: Scope, kinds: tuple[str, ...], field: str) -> bool:
 
 
 def steps(
-    scope: Scope, node: s.EveryMore | s.EveryStep, charge_: s.Charge, reference: Decimal | None,
-    field: Field | None, up: bool,
-) -> m.Steps | None:  # fmt: skip
-    """每增加 1天，扣 1分 (from the bound before) and 每低于 100% 1个百分点，扣 1分."""
+    scope: Scope, kinds: tuple[str, ...], node: s.EveryMore | s.EveryStep, charge_: s.Charge,
+    reference: Decimal | None, field: Field | None, up: bool,
+) -> m.Steps | m.Computed | None:  # fmt: skip
+    """每增加 1天，扣 1分 (from the bound before) and 每低于 100% 1个百分点，扣 1分; 扣 日工资 as well."""
+    if charge_.computed is not None:
+        by = _steps(scope, node, Decimal(1 if charge_.adds else -1), "分", reference, field, up)
+        return _computed(scope, kinds, charge_, by) if by else None
     if charge_.amount is None:
         scope.report("KP209", "“每增加”“每低于”后面要写扣多少。", charge_.span, "例如 每增加 1天，扣 1分。")
         return None
@@ -217,7 +231,14 @@ def steps(
     points = amount_of(scope, charge_.amount, of, "“扣”")
     if points is None:
         return None
-    signed = points if charge_.adds else -points
+    return _steps(scope, node, points if charge_.adds else -points, of, reference, field, up)
+
+
+def _steps(
+    scope: Scope, node: s.EveryMore | s.EveryStep, signed: Decimal, of: str, reference: Decimal | None,
+    field: Field | None, up: bool,
+) -> m.Steps | None:  # fmt: skip
+    """So many points for every step beyond the reference."""
     if isinstance(node, s.EveryMore):
         if reference is None:
             word = "“每少”之前要先说不满多少。" if node.less else "“每增加”之前要先说超过多少。"

@@ -8,6 +8,7 @@ from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy.resolve_effect import is_money
 from engine.policy.scope import Scope
+from engine.policy.units import PER_WORDS
 from grammar import syntax as s
 
 _WANTED = "请写出多少钱，例如 发 得分 × 4元、发 全额 的 80%、发 月补助 × 80%。"
@@ -54,6 +55,22 @@ def _expression(scope: Scope, written: s.Expression, node: s.Item) -> m.Expressi
         scope.report("KP266", f"“{shown}”算出来的不是钱。", node.span, _WANTED)
         return None
     return found
+
+
+def fines_counted(items: list[s.Item], target: m.Target) -> list[s.Item]:
+    """每天 扣发 10%: 扣发 that counts by days, times or steps is charged as 扣 is."""
+    half = isinstance(target, m.ForEvent) and target.half
+    counts = half or any(isinstance(i, s.EveryMore | s.EveryStep) for i in items)
+
+    def as_charge(item: s.Item) -> s.Item:
+        if not isinstance(item, s.Pay) or item.how != "扣发":
+            return item
+        by_unit = isinstance(item.per, s.Quantity) or (item.per is not None and item.per.text in PER_WORDS)
+        if not counts and not by_unit:
+            return item
+        return s.Charge(False, item.per, item.quantity, None, False, None, item.span, item.computed)
+
+    return [as_charge(i) for i in items]
 
 
 def besides(scope: Scope, node: s.Charge) -> m.Pay | None:

@@ -20,7 +20,7 @@ def beyond_bound(item: s.Item, own: list[m.Condition]) -> s.EveryMore | None:
 def steps(
     scope: Scope, every: s.EveryMore | s.EveryStep, item: s.Charge, own: list[m.Condition],
     kinds: tuple[str, ...], up: bool,
-) -> m.Steps | None:  # fmt: skip
+) -> m.Steps | m.Computed | None:  # fmt: skip
     """The steps, from the bound that the branch gives; None after a mistake."""
     band = next((c for c in own if isinstance(c, m.InBand)), None)
     less = isinstance(every, s.EveryMore) and every.less
@@ -29,4 +29,4 @@ def steps(
     named = None
     if band and band.field:
         named = next((scope.kinds[k].field(band.field) for k in kinds if k in scope.kinds), None)
-    return effects.steps(scope, every, item, lower, named, up)
+    return effects.steps(scope, kinds, every, item, lower, named, up)
