@@ -43,15 +43,15 @@ def intake(period: Period, folder: str, as_json: bool, readers: tuple[str, ...],
     found, rules = survey_period(hall, period, chosen)
     if found is None:
         reject(rules, exits.RULES_INVALID, INTAKE if as_json else "")
-    written = None if no_files else _write(hall, period, found)
+    written = () if no_files else _write(hall, period, found)
     if as_json:
         from engine.facts.survey_json import survey_json
 
         print_document(INTAKE, survey_json(found), found.diagnostics)
     else:
         _show(found)
-        if written:
-            click.echo(f"已写出 {written}")
+        for one in written:
+            click.echo(f"已写出 {one}")
     show_diagnostics(found.diagnostics)
     sys.exit(_code(found))
 
@@ -76,18 +76,17 @@ def _chosen(readers: Iterable[str]) -> Mapping[str, str]:
     return chosen
 
 
-def _write(hall: Hall, period: Period, found: Survey) -> str:
-    """The sheet of refused rows, where there are any; one of an earlier run that has become empty goes."""
-    from engine.reports.refused import FILE, refused_rows
+def _write(hall: Hall, period: Period, found: Survey) -> tuple[str, ...]:
+    """The sheets of refused rows and of differences, where there are any; one of an earlier run that is empty now goes."""
+    from engine.reports.refused import COMPARED, FILE, compared, refused_rows
     from engine.reports.saving import ReportError, save_all
 
-    content = refused_rows(found)
+    made = {FILE: refused_rows(found), COMPARED: compared(found)}
     folder = hall.output(period.name)
-    if content is None:
-        (folder / FILE).unlink(missing_ok=True)
-        return ""
+    for name in (n for n, content in made.items() if content is None):
+        (folder / name).unlink(missing_ok=True)
     try:
-        return str(save_all(folder, {FILE: content})[0])
+        return tuple(map(str, save_all(folder, {n: c for n, c in made.items() if c is not None})))
     except ReportError as error:
         click.echo(str(error), err=True)
         sys.exit(exits.USAGE)
@@ -108,9 +107,7 @@ def _show(found: Survey) -> None:
         click.echo(f"缺：{gap.message}")
     _silent(found)
     for d in found.differences:
-        click.echo(
-            f"与导出表的结论不同：{d.day} {d.subject} 导出表说“{d.vendor}”，按办法{d.ours or '没有'}（{d.origin}）"
-        )
+        click.echo(f"与导出表的结论不同：{d.told}（{d.origin}）")
 
 
 def _silent(found: Survey) -> None:

@@ -228,28 +228,23 @@ def test_a_cell_that_is_no_time_is_refused(cell: object, words: str, tmp_path: P
     assert words in error.message and "第3行 “1日”列" in str(error.place)
 
 
-@pytest.mark.parametrize(
-    ("layout", "head", "row"),
-    [
-        (
-            "出差外出单",
-            ["申请人", "申请部门", "目的地", "出差起止日期"],
-            ["张三", "大厅", "市里", "2021-03-01~2021-03-02"],
-        ),
-        ("忘打卡单", ["申请人", "忘打卡日期", "未打卡时间", "事由"], ["张三", "2021-03-01", "08:30", "忘了"]),
-        ("加班单", ["申请人", "加班起止时间", "小时"], ["张三", "2021-03-06 09:00~12:00", 3]),
-    ],
-)
-def test_forms_that_say_too_little_are_named_and_stop_nothing(
-    layout: str, head: list[object], row: list[object], tmp_path: Path
-) -> None:
+def test_a_form_of_which_the_rules_want_nothing_is_named_and_stops_nothing(tmp_path: Path) -> None:
     folder = hall(tmp_path)
     write_openpyxl(folder / "签到.xlsx", plain())
-    write_openpyxl(folder / "三月.xlsx", [head, row])
+    rows = [["申请人", "加班起止时间", "小时"], ["张三", "2021-03-06 09:00~12:00", 3]]
+    write_openpyxl(folder / "三月.xlsx", rows)
     result = intake(tmp_path)
     assert result.facts is not None and result.unread == ("2021-03/三月.xlsx",)
     said = next(d for d in result.diagnostics if d.code == "KP343")
-    assert f"认出是“{layout}”" in said.message and "登记" in said.help
+    assert "认出是“加班单”" in said.message and "声明" in said.help
+
+
+def test_a_form_that_names_people_asks_who_they_are(tmp_path: Path) -> None:
+    folder = hall(tmp_path)
+    write_openpyxl(folder / "签到.xlsx", plain())
+    write_openpyxl(folder / "三月.xlsx", [["申请人", "出差起止日期"], ["张三", "2021-03-01~2021-03-02"]])
+    error = next(d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR)
+    assert error.code == "KP301" and "花名册里张三的工号是 1001" in error.help
 
 
 def test_a_leave_form_of_another_name_is_read(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from engine.facts.fact import Fact, Origin
-from engine.facts.readers.layout import Claim
+from engine.facts.claimed_sums import summed
+from engine.facts.differences import Difference
+from engine.facts.fact import Fact
+from engine.facts.readers.layout import Claim, Judged
 from engine.facts.roster import Register
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 
@@ -17,52 +18,77 @@ MADE_UP = "补签"
 _OURS: Mapping[str, frozenset[str]] = {
     "迟到": frozenset({"迟到"}),
     "早退": frozenset({"早退"}),
-    "缺卡": frozenset({"缺签", "半天未签"}),
-    "旷工": frozenset({"半天未签", "旷工"}),
+    "缺卡": frozenset({"缺签", "半天未签", "全天未签"}),
+    "旷工": frozenset({"半天未签", "全天未签", "旷工"}),
 }
+_DERIVED = frozenset({"迟到", "早退", "缺签", "半天未签", "全天未签"})
+_ATTENDANCE = _DERIVED | {"旷工"}
+_MISSING = frozenset({"缺签", "半天未签", "全天未签"})
 _SHOWN = 5
-T = TypeVar("T", "Difference", Claim)
+T = TypeVar("T", Difference, Claim)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A day of somebody on which the vendor says something else. vendor, ours: as they say it, empty for nothing."""
+def differences(
+    claims: Sequence[Claim], judged: Sequence[Judged], facts: Sequence[Fact], register: Register
+) -> tuple[Difference, ...]:
+    """Where vendors say something that we don't, the other way round, and where their sums of the month are others."""
+    days, sums = [c for c in claims if c.day], [c for c in claims if not c.day and c.kind in _OURS]
+    mine = _by_day(facts)
+    found = {d.key: d for d in _only_ours(judged, days, mine, register)}
+    for one in _only_theirs(days, mine, register):
+        found.setdefault(one.key, one)
+    for one in summed(sums, facts, register) if sums else ():
+        found.setdefault(one.key, one)
+    return tuple(found[key] for key in sorted(found))
 
-    subject: str
-    day: date
-    kind: str
-    vendor: str
-    ours: str
-    origin: Origin
 
-
-def differences(claims: Sequence[Claim], facts: Iterable[Fact], register: Register) -> tuple[Difference, ...]:
-    """Claims without an event of ours on the day. What we find and the vendor does not say is no difference of his.
-
-    Only claims about one day are compared; sums of a month have none.
-    """
-    if not claims:
-        return ()
+def _by_day(facts: Iterable[Fact]) -> dict[tuple[str, date], set[str]]:
+    """Kinds of events by person and day."""
     events: dict[tuple[str, date], set[str]] = {}
     for fact in facts:
         events.setdefault((fact.subject, fact.date), set()).add(fact.kind)
-    found: dict[tuple[str, date, str], Difference] = {}
+    return events
+
+
+def _only_theirs(
+    claims: Iterable[Claim], events: Mapping[tuple[str, date], set[str]], register: Register
+) -> Iterator[Difference]:
+    """Claims without an event of ours on the day."""
     for claim in claims:
         subject = register.resolve(claim.who)
         if claim.day is None or claim.kind not in _OURS or subject not in register.people:
             continue
         mine = events.get((subject, claim.day), set())
         if not mine & _OURS[claim.kind]:
-            vendor, ours = f"{claim.label} {claim.value}", "、".join(sorted(mine))
-            key = (subject, claim.day, claim.kind)
-            found.setdefault(key, Difference(subject, claim.day, claim.kind, vendor, ours, claim.origin))
-    return tuple(found[key] for key in sorted(found))
+            vendor, ours = f"{claim.label} {claim.value}", "、".join(sorted(mine & _ATTENDANCE))
+            yield Difference(subject, claim.day, claim.kind, vendor, ours, claim.origin)
+
+
+def _only_ours(
+    judged: Iterable[Judged],
+    claims: Iterable[Claim],
+    events: Mapping[tuple[str, date], set[str]],
+    register: Register,
+) -> Iterator[Difference]:
+    """Our events on days that the vendor has judged without saying so; one made up for is no missing punch of his."""
+    said: dict[tuple[str, date], set[str]] = {}
+    for claim in claims:
+        if claim.day is not None:
+            said.setdefault((register.resolve(claim.who), claim.day), set()).add(claim.kind)
+    for one in judged:
+        subject = register.resolve(one.who)
+        theirs = said.get((subject, one.day), set())
+        for kind in sorted(events.get((subject, one.day), set()) & _DERIVED):
+            words = {word for word, ours in _OURS.items() if kind in ours}
+            if words & one.kinds and not words & theirs and not (kind in _MISSING and MADE_UP in theirs):
+                word = next(w for w in _OURS if w in words)
+                yield Difference(subject, one.day, word, "", kind, one.origin)
 
 
 def remarks(claims: Sequence[Claim], different: Sequence[Difference]) -> Iterator[Diagnostic]:
     """One remark for all differences of a sheet, and one for all of its corrected entries."""
     for place, mine in _by_sheet(different):
-        told = "；".join(f"{d.day} {d.subject} {d.vendor}，按办法{d.ours or '没有'}" for d in mine[:_SHOWN])
+        told = "；".join(d.told for d in mine[:_SHOWN])
         more = f"；等 {len(mine)} 处" if len(mine) > _SHOWN else ""
         message = f"导出表里的结论和按办法推出的不同，以办法为准：{told}{more}"
         help = "厂家按自己的设置判断，不必改；全部差异见 kaoping intake"
@@ -70,8 +96,9 @@ def remarks(claims: Sequence[Claim], different: Sequence[Difference]) -> Iterato
     for place, made in _by_sheet([c for c in claims if c.kind == MADE_UP]):
         told = "；".join(f"{c.day or ''} {c.who} {c.value}".strip() for c in made[:_SHOWN])
         more = f"；等 {len(made)} 条" if len(made) > _SHOWN else ""
-        message = f"有人改过的打卡不当作打卡，只作补签的凭据：{told}{more}"
-        yield Diagnostic("KP345", Severity.WARNING, message, place, "要认可的，按办法登记补签")
+        message = f"有人改过的打卡不当作打卡，当作已批准的补签，哪天办的不知道（办法限了期限的是待定）：{told}{more}"
+        help = "知道哪天办的，登记在补签表；同一次签到以补签表为准"
+        yield Diagnostic("KP345", Severity.WARNING, message, place, help)
 
 
 def _by_sheet(items: Sequence[T]) -> Iterator[tuple[InSheet, list[T]]]:

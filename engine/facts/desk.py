@@ -8,18 +8,21 @@ from pathlib import Path
 
 from engine.facts import leave, limits, overrides, punches, records, roster, slips
 from engine.facts.calendar import Calendar, Failure, Override, load_calendar
-from engine.facts.claims import Difference, differences, remarks
+from engine.facts.claims import differences, remarks
+from engine.facts.companions import FORMS, Companions
 from engine.facts.corrections import Corrections
+from engine.facts.differences import Difference
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
 from engine.facts.folder import Files, find_files, usual_file
 from engine.facts.gather import Gathering
 from engine.facts.grid import Grid, read_grid
 from engine.facts.hints import nearest
+from engine.facts.made_up import made_up
 from engine.facts.options import Options
 from engine.facts.roster import Register
 from engine.facts.rows import fold_name
 from engine.facts.sheet import Table, missing_columns, table_of
-from engine.policy.kinds import LEAVE, PUNCHES, FactKind
+from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, InSheet, Severity, has_errors
 
 
@@ -45,6 +48,7 @@ class Desk:
     """One period of a hall while its sheets are read. Every method notes the mistakes that it finds.
 
     groups: windows or units, where they are appraised besides people. roles: those that the rules speak of.
+    hours: the declared working hours.
     """
 
     folder: Path
@@ -54,6 +58,7 @@ class Desk:
     groups: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
     options: Options = field(default_factory=Options)
+    hours: Sequence[WorkingHours] = ()
     files: Files = field(default_factory=Files)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
@@ -143,12 +148,15 @@ class Desk:
         files = (*self.files.paths, *self.gathering.others)
         elsewhere = [p.stem.strip() for p in self.files.unused]
         self.diagnostics += self.corrections.finish(self.by_sheet, files, elsewhere)
+        if register is not None:
+            # Punches are read before: what vendors show as corrected is a make-up too.
+            facts += made_up(self.gathering.claims, facts, self.kinds, register, self.hours)
         return facts
 
     def compared(self, facts: Sequence[Fact], register: Register) -> tuple[Difference, ...]:
         """Where vendors' programs say something else than the facts, which is remarked."""
         claims = self.gathering.claims
-        different = differences(claims, facts, register)
+        different = differences(claims, self.gathering.judged, facts, register)
         self.diagnostics += remarks(claims, different)
         return different
 
@@ -197,7 +205,7 @@ class Desk:
         return None if has_errors(faults) else register
 
     def _tables(
-        self, files: Files, sheet: str, known: frozenset[str], needed: Iterable[str], subject: str = ""
+        self, files: Files, sheet: str, known: frozenset[str], needed: Sequence[str], subject: str = ""
     ) -> list[Table]:
         """The tables of a sheet without those whose file or header has a mistake.
 
@@ -216,10 +224,23 @@ class Desk:
                 self.diagnostics.append(_too_long(grid))
                 continue
             table, found = table_of(grid, known, ranks)
+            if table is None or missing_columns(table, needed):
+                table, found = self._form(grid, sheet, known, ranks) or (table, found)
             self.diagnostics += found
             if table is not None and self._fits(table, sheet, needed, subject):
                 tables.append(self._source(sheet, table))
         return tables
+
+    def _form(
+        self, grid: Grid, sheet: str, known: frozenset[str], ranks: Mapping[str, tuple[str, int]]
+    ) -> tuple[Table, tuple[Diagnostic, ...]] | None:
+        """The table of a form that stands for a sheet of ours; None where it is none."""
+        if sheet not in FORMS or sheet not in self.by_sheet:
+            return None
+        events = frozenset(k.name for k in self.by_sheet[sheet])
+        companions = Companions(self.period, self.options, self.hours, events)
+        match = companions.form(grid, sheet)
+        return companions.table(grid, match, ranks, sorted(known - records.SUBJECTS)) if match else None
 
     def _fits(self, table: Table, sheet: str, needed: Iterable[str], subject: str) -> bool:
         """Whether the table has the columns that it must have, and is about the right subjects."""

@@ -11,7 +11,7 @@ from engine.facts.fact import Period
 from engine.facts.folder import Files, unread
 from engine.facts.grid import Grid, read_grid, read_grids, said_of
 from engine.facts.options import Options
-from engine.facts.readers.layout import SUMMARY, Claim
+from engine.facts.readers.layout import SUMMARY, Claim, Judged
 from engine.facts.readers.registry import NAMES, Match, read, recognise, titles
 from engine.facts.sheet import Table, missing_columns, table_of
 from engine.policy.kinds import PUNCHES
@@ -39,6 +39,7 @@ class Gathering:
     options: Options
     diagnostics: list[Diagnostic] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
     others: dict[str, list[tuple[Grid, Match]]] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
@@ -102,7 +103,9 @@ class Gathering:
             if match.layout.rank == top or match.layout.rank == SUMMARY:
                 found += self._one(grid, match)
             else:
-                self.claims += read(grid, match, self.period).claims
+                reading = read(grid, match, self.period)
+                self.claims += reading.claims
+                self.judged += reading.judged
                 message = f"认出是“{match.layout.name}”；时刻以同一文件里更原始的工作表为准，这一张只作对照"
                 self.diagnostics.append(_note(grid, message))
         return found
@@ -115,6 +118,7 @@ class Gathering:
         reading = read(grid, match, self.period)
         self.diagnostics += reading.diagnostics
         self.claims += reading.claims
+        self.judged += reading.judged
         if reading.table is None:
             message = f"认出是“{reading.layout}”：只有合计，没有打卡的时刻，不能作打卡记录"
             help = "另外导出原始记录或每日统计，放进同一个文件夹"
@@ -150,7 +154,7 @@ class Gathering:
             return
         grid, match = matches[0]
         message = f"认出是“{match.layout.name}”（{match.why}），规则里没有来自“{match.layout.sheet}”的事实，没有读取"
-        help = "要算的，照 kaoping template 写出的空表登记（出差、外出记在请假，忘打卡记在补签）"
+        help = f"要算的，在规则文件里声明来自“{match.layout.sheet}”的事实，例如 事实 {match.layout.sheet}：时长（小时）；来自 {match.layout.sheet}。"
         self.diagnostics.append(replace(_note(grid, message), help=help))
 
     def _unreadable(self, file: str, found: Sequence[Diagnostic]) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from engine.facts import records
 from engine.facts.attendance import Attendance, derive
 from engine.facts.attended import ROLL
-from engine.facts.claims import Difference
 from engine.facts.desk import Desk, SourceFile
+from engine.facts.differences import Difference
 from engine.facts.fact import Fact, Facts, Gap, Period, Subject
 from engine.facts.leave import Working
 from engine.facts.options import Options
@@ -61,7 +61,7 @@ def read_people(
     """
     leaving = LEAVE in needed or PUNCHES in needed
     needed |= {LEAVE} if leaving else set()
-    desk = Desk(folder, period, kinds, needed, groups, roles, options or Options())
+    desk = Desk(folder, period, kinds, needed, groups, roles, options or Options(), hours)
     desk.open_period()
     register, calendar = desk.read_hall()
     if register is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.facts.cells import Cell, text
-from engine.facts.claims import Difference
+from engine.facts.differences import Difference
 from engine.facts.fact import Gap
 from engine.facts.intake import Intake
 from engine.facts.sheet import Table

@@ -23,7 +23,7 @@ def survey_json(found: Survey) -> list[dict[str, object]]:
             "differences": [
                 {
                     "subject": d.subject,
-                    "day": str(d.day),
+                    "day": str(d.day) if d.day else None,
                     "kind": d.kind,
                     "vendor": d.vendor,
                     "ours": d.ours,

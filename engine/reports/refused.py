@@ -17,6 +17,17 @@ from engine.facts.survey import SheetSurvey, Survey
 
 FILE = "退回更正.xlsx"
 _CREATED = datetime(2021, 1, 1)  # a fixed date in the properties keeps the bytes the same
+COMPARED = "与导出表对照.xlsx"
+_COMPARED = (
+    ("工号", 12),
+    ("日期", 12),
+    ("事项", 8),
+    ("导出表说", 28),
+    ("按办法", 20),
+    ("文件", 28),
+    ("工作表", 12),
+    ("行", 6),
+)
 _HEAD = ("文件", "工作表", "行", "退回的原因")
 _WIDTHS = (24, 12, 6, 60)
 _LONGEST = 32_000  # a cell holds 32767 characters
@@ -35,6 +46,29 @@ def refused_rows(survey: Survey) -> bytes | None:
     bold = book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True})
     for number, one in enumerate(sheets, 1):
         _page(book.add_worksheet(f"{number}-{one.fact}"[:31]), one, bold, styles)
+    book.close()
+    return buffer.getvalue()
+
+
+def compared(survey: Survey) -> bytes | None:
+    """The workbook of what vendors' programs say otherwise than we; None where there is nothing."""
+    if not survey.differences:
+        return None
+    buffer = BytesIO()
+    book: Any = Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": f"{survey.period} 与导出表对照", "created": _CREATED})
+    bold = book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True})
+    page = book.add_worksheet("与导出表对照")
+    page.freeze_panes(1, 0)
+    for at, (label, width) in enumerate(_COMPARED):
+        page.write_string(0, at, label, bold)
+        page.set_column(at, at, width)
+    for row, one in enumerate(survey.differences, 1):
+        o, day = one.origin, str(one.day or "合计")
+        told = (one.subject, day, one.kind, one.vendor or "没有", one.ours or "没有", o.file, o.sheet)
+        for at, cell in enumerate(told):
+            page.write_string(row, at, cell[:_LONGEST])
+        page.write_number(row, len(told), o.row)
     book.close()
     return buffer.getvalue()
 

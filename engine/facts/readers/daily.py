@@ -131,6 +131,7 @@ def _read(work: Work, columns: Sequence[_Column]) -> None:
     device = work.header.find("设备", "打卡设备", "设备名称")
     used = {c.time.at for c in columns}
     counts = [(h, m[1] or m[2]) for h, m in work.header.matching(_COUNTS) if h.at not in used]
+    kinds = _judged(columns, counts)
     for row in work.records():
         who = work.needs_person(row)
         found = day_of(work.cell(row, at)) if not is_blank(work.cell(row, at)) else None
@@ -144,8 +145,15 @@ def _read(work: Work, columns: Sequence[_Column]) -> None:
                 continue
             for column in columns:
                 _times(work, row, who, found, column, work.cell(row, device))
+            work.judge(row, who, found, kinds)
             for label, kind, value in _counted(work, row, counts):
                 work.claim(row, who, found, kind, label, value)
+
+
+def _judged(columns: Sequence[_Column], counts: Sequence[tuple[Heading, str]]) -> frozenset[str]:
+    """The kinds of verdicts that the sheet gives on every day that it has."""
+    by_count = {"缺卡" if "缺卡" in word or "未签" in word else word for _, word in counts}
+    return frozenset(by_count | ({"迟到", "早退", "缺卡"} if any(c.result for c in columns) else set()))
 
 
 def _beyond(work: Work, row: Row, found: date, at: Heading) -> None:
@@ -159,7 +167,9 @@ def _times(work: Work, row: Row, who: str, day: date, column: _Column, device: C
     verdict = text(work.cell(row, column.result))
     if _CORRECTED.search(verdict) or (isinstance(cell, str) and _CORRECTED.search(cell)):
         # An entry that somebody corrected is no punch; it is kept as evidence of a sign-in made up for.
-        work.claim(row, who, day, "补签", column.time.label, f"{text(cell)} {verdict}".strip())
+        times = times_of(cell, day)
+        at = times[0] if isinstance(times, list) and len(times) == 1 else None
+        work.claim(row, who, day, "补签", column.time.label, f"{text(cell)} {verdict}".strip(), at)
         return
     kind = next((k for word, k in _VERDICTS if word in verdict), "")
     if kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from engine.facts.cells import Cell, is_blank
 from engine.facts.fact import Origin, Period
@@ -26,6 +26,7 @@ class Claim:
     """What a vendor's own program says about somebody's day: kept beside our result, never believed.
 
     who: as the sheet names the person. kind: 迟到, 早退, 缺卡, 旷工, 补签. value: as written in the column label.
+    at: the time that a corrected punch has. day is None for sums of a month.
     """
 
     who: str
@@ -33,6 +34,17 @@ class Claim:
     kind: str
     label: str
     value: str
+    origin: Origin
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A day of somebody on which the vendor's program gives its verdicts, of these kinds: what it doesn't say, it denies."""
+
+    who: str
+    day: date
+    kinds: frozenset[str]
     origin: Origin
 
 
@@ -48,6 +60,7 @@ class Reading:
     why: str
     table: Table | None
     claims: tuple[Claim, ...] = ()
+    judged: tuple[Judged, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -75,6 +88,7 @@ class Work:
     findings: Findings = field(init=False)
     source: Table = field(init=False)
     claims: list[Claim] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     lines: list[Sequence[Cell]] = field(default_factory=list)
     people: tuple[Heading, ...] = field(init=False)
@@ -112,10 +126,24 @@ class Work:
         self.numbers.append(row.number)
         self.lines.append((who, self.cell(row, self.name), at, device))
 
-    def claim(self, row: Row, who: str, day: date | None, kind: str, label: str, value: str) -> None:
+    def claim(
+        self,
+        row: Row,
+        who: str,
+        day: date | None,
+        kind: str,
+        label: str,
+        value: str,
+        at: datetime | None = None,
+    ) -> None:
         """Note what the vendor says."""
         origin = self.source.origin(row.number)
-        self.claims.append(Claim(who, day, kind, label, value, origin))
+        self.claims.append(Claim(who, day, kind, label, value, origin, at))
+
+    def judge(self, row: Row, who: str, day: date, kinds: frozenset[str]) -> None:
+        """Note that the vendor's verdicts on the day are all here."""
+        if kinds:
+            self.judged.append(Judged(who, day, kinds, self.source.origin(row.number)))
 
     def result(self, columns: Mapping[str, Heading | None]) -> Table:
         """Our own table of the punches. columns: our names → where the sheet has them, for messages."""

@@ -71,8 +71,9 @@ def read(grid: Grid, match: Match, period: Period) -> Reading:
         DEVICE: header.find("设备", "打卡设备", "地点"),
     }
     table = None if layout.rank == SUMMARY else work.result(where)
+    claims, judged = tuple(work.claims), tuple(work.judged)
     return Reading(
-        layout.name, layout.sheet, match.why, table, tuple(work.claims), tuple(work.findings.diagnostics)
+        layout.name, layout.sheet, match.why, table, claims, judged, tuple(work.findings.diagnostics)
     )
 
 

@@ -12,6 +12,7 @@ from engine.facts.grid import Grid
 from engine.facts.header import Header, Heading
 from engine.facts.headings import SYNONYMS
 from engine.facts.readers.layout import RAW, Layout, Work
+from engine.facts.readers.spans import moment_in
 from engine.facts.readers.times import day_of, times_of
 from engine.facts.sheet import Row
 from engine.policy.kinds import PUNCHES
@@ -67,13 +68,40 @@ def _read(work: Work) -> None:
     for row in work.records():
         who, cell = work.needs_person(row), work.cell(row, when)
         verdict = text(work.cell(row, result))
+        if result and verdict and who:
+            _verdict(work, row, who, verdict, (when, day, result))
         if _CORRECTED.search(verdict):
-            found = day_of(work.cell(row, day)) if day else None
-            value = f"{text(cell)} {verdict}".strip()
-            work.claim(row, who, None if isinstance(found, Fault) else found, "补签", verdict, value)
-        elif who and not (is_blank(cell) and verdict):
+            # An entry that somebody corrected is no punch.
+            continue
+        if who and not (is_blank(cell) and verdict):
             # A row without a time and with a verdict says that a punch is missing.
             _punch(work, row, who, when, day, device)
+
+
+def _verdict(
+    work: Work, row: Row, who: str, verdict: str, columns: tuple[Heading | None, Heading | None, Heading]
+) -> None:
+    """What the vendor says of a punch: that it was corrected, or wrong; a row of his says nothing of other punches."""
+    when, day, result = columns
+    cell, due = work.cell(row, when), moment_in(work.cell(row, work.header.find("考勤时间")))
+    own = moment_in(cell)
+    found = day_of(work.cell(row, day)) if day else None
+    at = None if isinstance(found, Fault) else found or (own.date() if own else None)
+    if _CORRECTED.search(verdict):
+        if due is None and at is not None:
+            due = _only(times_of(work.cell(row, work.header.find("考勤时间")), at))
+            own = own or _only(times_of(cell, at))
+        work.claim(row, who, at, "补签", verdict, f"{text(cell)} {verdict}".strip(), due or own)
+        return
+    kind = next((k for k in ("旷工", "缺卡", "迟到", "早退") if k in verdict), "")
+    if kind and at is not None:
+        work.claim(row, who, at, kind, result.label, verdict)
+    if at is not None:
+        work.judge(row, who, at, frozenset({"迟到", "早退"}))
+
+
+def _only(times: Sequence[datetime] | Fault) -> datetime | None:
+    return times[0] if not isinstance(times, Fault) and len(times) == 1 else None
 
 
 def _punch(
