@@ -212,3 +212,9 @@ def test_leave_whose_correction_nobody_approved_is_told_so(tmp_path: Path) -> No
     decision = decided(tmp_path, "第七条 请假\n（一）凡 病假，每天 扣 1分。\n", slip)
     assert decision.status is Status.PENDING
     assert "病假" in decision.leave[0].text and "更正单 G5 还没有批准" in decision.leave[0].text
+
+
+def test_a_blank_that_is_filled_in(tmp_path: Path) -> None:
+    result = intake(write_hall(tmp_path, corrected(REFUTED, 投诉=[COMPLAINT, but(COMPLAINT_1, c5="")])))
+    assert result.facts is not None
+    assert "由空白改为“不属实”" in result.facts.corrections[0].text

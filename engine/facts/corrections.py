@@ -253,7 +253,7 @@ def _words(made: _Made) -> str:
     if made.column == slips.WITHDRAWN:
         what = f"{would}撤销"
     else:
-        what = f"{made.column} {would}由“{slips.plain(made.before)}”改为“{slips.plain(slip.value)}”"
+        what = f"{made.column} {would}由{slips.plain(made.before)}改为{slips.plain(slip.value)}"
     end = f"{UNAPPROVED}，不生效" if slip.lacking else f"批准：{slip.approver} {slip.approved}"
     return f"更正单 {slip.number}：{slip.sheet}（{slip.named}）{what}；理由：{slip.reason}；{end}"
 

@@ -114,9 +114,9 @@ def _slip(findings: Findings, row: Row) -> Slip | None:
 
 
 def plain(cell: Cell) -> str:
-    """A cell as people read it; of a moment at midnight only the day."""
-    found = text(cell)
-    return found.removesuffix(" 00:00:00") or "空"
+    """A cell as people read it, in quotes; of a moment at midnight only the day."""
+    found = text(cell).removesuffix(" 00:00:00")
+    return f"“{found}”" if found else "空白"
 
 
 def same_day(cell: Cell, at: date) -> bool:
