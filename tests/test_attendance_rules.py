@@ -125,7 +125,7 @@ def test_a_day_without_a_time_clock_is_no_absence_and_waits_for_the_roll() -> No
 
 def test_the_roll_says_who_was_there() -> None:
     found = broken(roll=[roll(True, "上午"), roll(False, "下午")])
-    assert told(found) == ["出勤 0.5", "半天未签 下午"]
+    assert told(found) == ["出勤 上午 0.5", "半天未签 下午"]
     assert [f.origins[0].file for f in found if f.kind == "半天未签"] == ["人工点名.xlsx"]
 
 

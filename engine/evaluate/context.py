@@ -64,7 +64,8 @@ class Month:
 
     sort: 窗口 or 单位 in a regulation on people, "" = whom the regulation is about. crew: everybody in the period.
     lent: facts that are another's, by identity, with the field that names this person in them. open: why the score is
-    not known yet. results: title of another regulation → months and scores.
+    not known yet. results: title of another regulation → months and scores. after: the facts as they stand once 视为 and
+    每满 are worked out, which figures look at.
     """
 
     policy: Policy
@@ -84,6 +85,7 @@ class Month:
     open: str = ""
     own_calendar: Calendar | None = None
     away: frozenset[date] | None = None
+    after: dict[str, list[Fact]] | None = None
 
     @property
     def calendar(self) -> Calendar:
@@ -100,6 +102,16 @@ class Month:
     def past(self) -> Month:
         """The same subject with the facts of the months before."""
         return replace(self, by_kind=self.earlier)
+
+    def standing(self, kind: str) -> list[Fact]:
+        """Facts of a kind as they stand: what was deemed to be something else is that and no longer itself."""
+        return (self.by_kind if self.after is None else self.after).get(kind, [])
+
+    def settle(self, found: Iterable[Occurrence]) -> None:
+        """视为 and 每满 are worked out."""
+        self.after = {}
+        for occurrence in found:
+            self.after.setdefault(occurrence.fact.kind, []).append(occurrence.fact)
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""

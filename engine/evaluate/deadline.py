@@ -15,10 +15,17 @@ from engine.policy.kinds import FieldType
 # Of two facts of one day these say that they speak of the same half, the same punch.
 _PLACES = ("时段", "签次")
 _KIND = "例外"
+# Events of which both ends are missing.
+WHOLES = ("半天未签", "全天未签")
 
 
 def alike(fact: Fact, other: Fact) -> bool:
-    """Whether two facts of a day speak of the same half day and punch, as far as both say."""
+    """Whether two facts of a day speak of the same half day and punch, as far as both say.
+
+    Whoever lacks both ends of a half is not made whole by a slip for one of them.
+    """
+    if fact.kind in WHOLES and other.fields.get("签次") is not None:
+        return False
     pairs = ((fact.fields.get(name), other.fields.get(name)) for name in _PLACES)
     return all(a is None or b is None or a == b or "全天" in (a, b) for a, b in pairs)
 

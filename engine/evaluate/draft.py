@@ -43,7 +43,7 @@ class Liability:
 class Draft:
     """Everything that the clauses derived for one subject.
 
-    paid: what totals say about how much is paid out. found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
+    paid: what totals say about how much is paid out. attended: what has been deemed 出勤, by day and half. found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
     liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open. begins: how
     the number that it starts from came about.
     """
@@ -78,6 +78,7 @@ class Draft:
     spared: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     sparing: dict[str, tuple[int, int]] = field(default_factory=dict)
     measures: dict[str, tuple[str, str]] = field(default_factory=dict)
+    attended: list[tuple[date, str, Decimal]] = field(default_factory=list)
 
     def event(self, occurrence: Occurrence) -> str:
         """The occurrence in one line."""

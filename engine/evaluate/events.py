@@ -14,12 +14,14 @@ from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.follow import computed, follow
+from engine.evaluate.half_days import COUNTED, apart, once_a_half
 from engine.evaluate.joint import is_others, named, own_charge, share
 from engine.evaluate.matter import count_once
 from engine.evaluate.nothing import lose_all, of_category
 from engine.evaluate.ordinals import count, counts, exemptions, nth
 from engine.evaluate.remedies import charge_remedy, cited, open_reason, open_remedy, reading
 from engine.evaluate.same_fact import weigh
+from engine.facts.attended import ATTENDED
 from engine.facts.fact import Fact, State
 from engine.policy import model as m
 
@@ -110,10 +112,17 @@ def become(
         shared = {k: v for k, v in shared.items() if not isinstance(v, Decimal)}
         shared[into.amount[0]] = into.amount[1]
     fields |= shared
+    known: tuple[str, ...] = ()
+    if into.kind == ATTENDED:
+        fields, known = once_a_half(draft, last.date, fields)
+        if not fields:
+            draft.findings[-1] = replace(draft.findings[-1], working=f"{into.text}，{COUNTED}")
+            return []
     new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", tuple(sorted(set(evidence))))
     root = draft.month.root(group[0]) if len(group) == 1 else 0
     # Each a fact of its own: they are counted and doubled one by one.
-    return [Occurrence(replace(new), lineage, root) for _ in range(into.times)]
+    made = apart(last.kind, new, into.times)
+    return [Occurrence(fact, (*lineage, *known), root) for fact in made]
 
 
 def charge_events(draft: Draft, found: list[Occurrence], table: dict[str, list[m.Clause]]) -> None:

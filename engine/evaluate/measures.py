@@ -161,7 +161,7 @@ def scale_of(unit: str) -> Decimal:
 
 def _sum(month: Month, node: m.Sum) -> Figure:
     taken: list[Fact] = []
-    for fact in month.by_kind.get(node.kind, ()):
+    for fact in month.standing(node.kind):
         if fact.state is State.REFUTED and not any(isinstance(c, m.IsVerified) for c in node.conditions):
             continue
         verdict = conjunction(check(month, fact, c) for c in node.conditions) if node.conditions else True

@@ -56,6 +56,7 @@ def _draft(month: Month) -> Draft:
     table = event_clauses(month.policy)
     draft.earlier = _earlier(month, table)
     draft.found = convert(draft, occurrences(draft, table))
+    month.settle(draft.found)
     charge_events(draft, draft.found, table)
     escalate(draft, draft.found)
     return draft

@@ -26,8 +26,9 @@ def gather(drafts: Sequence[Draft]) -> None:
 def _facts(draft: Draft, occurrences: Sequence[Occurrence]) -> None:
     """Measures of a window count its people's facts, too."""
     for occurrence in occurrences:
-        held = draft.month.by_kind.setdefault(occurrence.fact.kind, [])
-        held.append(occurrence.fact)
+        for known in (draft.month.by_kind, draft.month.after):
+            if known is not None:
+                known.setdefault(occurrence.fact.kind, []).append(occurrence.fact)
 
 
 def order_of_sorts(policy: m.Policy) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from engine.facts.fact import Fact, Origin, State
+from engine.facts.fact import Fact, Origin, State, Value
 from engine.facts.slots import ABSENT, CENT, DayPlan, Event, Shift, Span
 
 ATTENDED, WHOLE_DAY, ROLL = "出勤", "全天未签", "人工点名"
@@ -60,15 +60,25 @@ def whole_day(
 
 def _attended(subject: str, plan: DayPlan, halves: Sequence[Half], seen: tuple[Origin, ...]) -> list[Fact]:
     """出勤 of so much of the day; the halves of which nothing is known wait for the roll."""
-    present, unknown = halves.count(Half.PRESENT), halves.count(Half.UNKNOWN)
     found = []
-    if present:
-        found.append(Fact(ATTENDED, subject, plan.day, {"天数": _share(present, halves)}, origins=seen))
-    if unknown:
-        doubt = f"{plan.day} 考勤机故障，人工点名里没有这个人"
-        fields = {"天数": _share(unknown, halves)}
-        found.append(Fact(ATTENDED, subject, plan.day, fields, State.PENDING, doubt, seen))
+    if Half.PRESENT in halves:
+        found.append(Fact(ATTENDED, subject, plan.day, _part(plan, halves, Half.PRESENT), origins=seen))
+    if Half.UNKNOWN in halves:
+        fields = _part(plan, halves, Half.UNKNOWN)
+        found.append(Fact(ATTENDED, subject, plan.day, fields, State.PENDING, not_called(plan), seen))
     return found
+
+
+def not_called(plan: DayPlan) -> str:
+    """Why it is not known whether somebody was there."""
+    return f"{plan.day} 考勤机故障，人工点名里没有这个人"
+
+
+def _part(plan: DayPlan, halves: Sequence[Half], which: Half) -> dict[str, Value]:
+    """How much of the day, and which half where it is one."""
+    mine = [shift.name for shift, half in zip(plan.shifts, halves, strict=True) if half is which]
+    fields: dict[str, Value] = {"天数": _share(len(mine), halves)}
+    return {"时段": mine[0], **fields} if len(mine) == 1 and len(halves) > 1 else fields
 
 
 def _share(number: int, halves: Sequence[Half]) -> Decimal:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import count
 
 from engine.evaluate.wording import value as worded
-from engine.facts.fact import Fact, Period, Posting, State, Subject
+from engine.facts.fact import Fact, Period, Posting, State, Subject, Value
 from engine.live.book import Book
 from engine.live.encode import stay, stretch
 from engine.live.network import Message
@@ -62,6 +62,20 @@ def posting_on(subject: Subject, day: date) -> Posting | None:
         if best is None or one.covers(day) or (not best.covers(day) and one.start <= day):
             best = one
     return best
+
+
+def _ends(kind: str, new: Fact, times: int) -> list[Fact]:
+    """The facts that one is deemed to be: two of a half without a punch are its two ends, four of a day all of them."""
+    halves: list[dict[str, Value]] = [{"时段": "上午"}, {"时段": "下午"}]
+    if (kind, times) == ("半天未签", 2):
+        halves = [{}]
+    elif (kind, times) != ("全天未签", 4):
+        return [new] * times
+    return [
+        replace(new, fields={**new.fields, **half, "签次": end})
+        for half in halves
+        for end in ("上班", "下班")
+    ]
 
 
 class Case:
@@ -170,11 +184,13 @@ class Case:
             fields = {n: v for n, v in last.fields.items() if n in ("时段", "核实状态")} | fields
             origins = tuple(sorted({o for s in group for o in s.fact.origins}))
             new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", origins)
-            numbers = [next(self._numbers) for _ in range(into.times)]
+            each = _ends(last.kind, new, into.times)
+            numbers = [next(self._numbers) for _ in each]
             roots = [group[0].root if len(group) == 1 else n for n in numbers]
             earlier = group[-1].earlier
             self._made[key] = [
-                self._enter(Seen(new, n, r, earlier), False) for n, r in zip(numbers, roots, strict=True)
+                self._enter(Seen(f, n, r, earlier), False)
+                for f, n, r in zip(each, numbers, roots, strict=True)
             ]
         return self._made[key]
 

@@ -128,6 +128,8 @@ def coverage(policy: m.Policy) -> Coverage:
             whole.append("Joint")
         elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Pay) for n in walk(clause)):
             whole.append("Pay")
+        if any(isinstance(n, m.Become) and n.kind == "出勤" for n in walk(clause)):
+            whole.append("Become")  # which halves count already is not asked there
         words = tuple(dict.fromkeys(_name(n) for n in walk(clause) if _name(n) in SHARED))
         if words:
             shared[number] = words

@@ -124,16 +124,18 @@ def work(case: Case, facts: Facts) -> Worked:
     """Everything that the clauses bring for one subject."""
     everything = case.everything()
     current = [s for s in everything if not s.earlier]
+    standing: list[Seen] = []  # what 视为 and 每满 leave, once that is known
     post = posting_on(case.subject, case.period.last)
     role, window = (post.role, post.window) if post else ("", "")
     desk = Desk(
-        case.policy, case.period, lambda node: _judged(case, current, node), {}, facts.days, role, window,
+        case.policy, case.period, lambda node: _judged(case, standing, node), {}, facts.days, role, window,
         facts.scores.get(case.subject.id, ()),
     )  # fmt: skip
     sheet = Sheet()
     earlier, _ = case.deemed(s for s in everything if s.earlier)
     found, steps = case.deemed(current)
     found, more = converted(case, sheet, found, earlier, case.book.skip)
+    standing += found
     for step in (*steps, *more):
         _step(case, sheet, step)
     charging = Charging(case, desk, sheet, case.book.skip)

@@ -12,6 +12,7 @@ from engine.policy.check_dates import hours, parameters, punches_of_tests
 from engine.policy.check_names import NAME_CHECKS
 from engine.policy.check_overlap import charged_twice
 from engine.policy.check_reach import REACH_CHECKS
+from engine.policy.check_unsigned import UNSIGNED_CHECKS
 from engine.policy.check_unused import UNUSED_CHECKS
 from engine.policy.resolve_nothing import lost_without_points
 from grammar import syntax as s
@@ -24,7 +25,9 @@ Check = Callable[[m.Policy, s.SyntaxTree], Iterator[Diagnostic]]
 def check(policy: m.Policy, tree: s.SyntaxTree) -> list[Diagnostic]:
     """All findings of all checks."""
     return [
-        found for one in (*CHECKS, *NAME_CHECKS, *REACH_CHECKS, *UNUSED_CHECKS) for found in one(policy, tree)
+        found
+        for one in (*CHECKS, *NAME_CHECKS, *REACH_CHECKS, *UNUSED_CHECKS, *UNSIGNED_CHECKS)
+        for found in one(policy, tree)
     ]
 
 

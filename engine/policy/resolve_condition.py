@@ -129,7 +129,7 @@ def condition(
 
 
 def _covered(scope: Scope, node: s.Has) -> m.IsCovered | None:
-    covering, _ = scope.event_kinds(node.events)
+    covering, _ = scope.event_kinds(node.events, excusing=True)
     words = f"{'无' if node.negated else '有'} {'、'.join(e.text for e in node.events)}"
     if node.in_time is None:
         return m.IsCovered(covering, node.negated, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +15,8 @@ from grammar.source import Source, Span
 
 GROUP_LEAVE = "准假"
 ALL_LEAVE = "请假"
+# How kinds of the leave sheet are called that are no leave: whoever is away on these is at work elsewhere.
+OFFICIAL = re.compile(r"公务|公差|公出|出差|外出|因公")
 HALF_DAY = "旷工半天"
 ABSENCE = "旷工"
 SCOPES = {
@@ -48,13 +51,19 @@ class Scope:
         """Add a diagnostic at a place of this file."""
         self.found.append(Diagnostic(code, severity, message, InSource(self.source, span), help, labels))
 
-    def event_kinds(self, words: tuple[s.Word, ...]) -> tuple[tuple[str, ...], bool]:
-        """Kinds that event words stand for (准假 is every kind of leave), and whether by half days."""
+    def event_kinds(self, words: tuple[s.Word, ...], excusing: bool = False) -> tuple[tuple[str, ...], bool]:
+        """Kinds that event words stand for, and whether by half days.
+
+        准假 is everything on the leave sheet, 请假 only what is leave: an official trip is none. excusing: it is asked
+        what covers a fact (有 请假), which an official trip does as well.
+        """
         kinds: list[str] = []
         half = False
         for word in words:
             if word.text in (GROUP_LEAVE, ALL_LEAVE):
-                kinds.extend(sorted(k.name for k in self.kinds.values() if k.sheet == LEAVE))
+                official = excusing or word.text == GROUP_LEAVE
+                listed = (k.name for k in self.kinds.values() if k.sheet == LEAVE)
+                kinds.extend(sorted(k for k in listed if official or not OFFICIAL.search(k)))
             elif word.text == HALF_DAY:
                 kinds.append(ABSENCE)
                 half = True
