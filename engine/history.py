@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.decision.decision import Decision
 from engine.evaluate.reference import HISTORY, evaluate
+from engine.evaluate.streaks import honours
 from engine.facts.fact import Fact, Facts, Gap, Period
 from engine.facts.intake import Intake
 from engine.facts.period import period_before
@@ -43,7 +44,7 @@ def with_history(policy: m.Policy, facts: Facts, read: Read) -> tuple[Facts, lis
     results = [_results(policy, months.get(p.name)) for p in row]
     subjects = sorted({subject for result in results for subject in result})
     scores = {s: tuple(r[s].score if s in r else None for r in results) for s in subjects}
-    grades = {s: tuple(r[s].grade if s in r else "" for r in results) for s in subjects}
+    grades = {s: tuple("、".join(honours(r[s])) if s in r else "" for r in results) for s in subjects}
     return replace(facts, earlier=earlier, scores=scores, grades=grades, gaps=(*facts.gaps, *gaps)), found
 
 

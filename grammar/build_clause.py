@@ -150,7 +150,7 @@ class Clauses(Amounts, Order):
 
     def nothing_of(self, meta: Meta, c: list[Any]) -> s.Total:
         none = s.Bound("=", s.Quantity(Decimal(0), "次", t.place(meta)), "没有", t.place(meta))
-        return s.Total(t.word(c[0]), c[-1], (none,), t.place(meta))
+        return s.Total(t.scope(c), c[-1], (none,), t.place(meta), None, t.first(c, s.Word))
 
     def every_more(self, meta: Meta, c: list[Any]) -> s.EveryMore:
         return s.EveryMore(t.quantity(c[1]), t.place(meta), c[0].type == "EVERY_LESS")

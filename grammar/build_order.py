@@ -44,7 +44,8 @@ class Order(Transformer[Token, Any]):
         everybody = s.Quantity(Decimal(100), "%", t.place(meta))
         heads = place.quantity if place else everybody
         first = place.first if place else True
-        return s.Ranking(t.word(measure), first, heads, t.place(meta), t.scope(c), place, _upwards(c))
+        group = t.first(c, s.Word)
+        return s.Ranking(t.word(measure), first, heads, t.place(meta), t.scope(c), place, _upwards(c), group)
 
     def place(self, meta: Meta, c: list[Any]) -> s.Place | None:
         return self._of_places(meta, c)

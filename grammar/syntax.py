@@ -470,6 +470,7 @@ class Ranking:
     scope: Word | None = None
     place: Place | None = None
     upwards: bool = False
+    group: Word | None = None
 
 
 @dataclass(frozen=True)

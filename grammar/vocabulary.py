@@ -24,6 +24,8 @@ SUBJECT_FIELDS = ("职务", "工号", "姓名", "日期")
 TOTALS = ("得分", "扣分", "加分")
 GROUPS = ("准假", "请假")
 HALF_DAY = "旷工半天"
+# What a window's score would be by its own events alone: 窗口得分 为 成员 得分 平均 × 50% ＋ 自身得分 × 50%.
+OWN_SCORE = "自身得分"
 # How a tally without 件数, 合计 … takes its value: from the one record that there must be.
 SINGLE = "唯一"
 
@@ -61,7 +63,7 @@ class Vocabulary:
     @property
     def measure_words(self) -> frozenset[str]:
         """Measures: declared, the total, and each category's points."""
-        of_groups = {f"{g}得分" for g in self.groups}
+        of_groups = {f"{g}得分" for g in self.groups} | ({OWN_SCORE} if self.groups else set())
         return self.measures | {"得分"} | of_groups | {c + t for c in self.categories for t in TOTALS}
 
 

@@ -12,6 +12,7 @@ from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays
 from engine.evaluate.conditions import within
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.measures import evaluate
+from engine.evaluate.streaks import by_place
 from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.article import article_key
@@ -57,8 +58,13 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
             _by_score(draft, clause, clause.target, found)
     if draft.grades:  # a grade that a clause gives outright goes before the grade by score
         found.grade = min(draft.grades, key=lambda g: article_key(g[1]))
+    ranked = by_place(policy)
     for clause in clauses:
-        if isinstance(clause.target, m.OfStreak) and clause.target.grade:
+        if (
+            isinstance(clause.target, m.OfStreak)
+            and clause.target.grade
+            and clause.target.grade not in ranked
+        ):
             _grades(draft, clause, clause.target, found.grade[0], found.losses, found.attempts)
     wanted = found.paying or found.besides or bool(ledger.given)
     wanted = wanted or (policy.award is not None and not draft.month.sort)
@@ -161,7 +167,7 @@ def _grades(
     """连续 N 年 等次 为 …: the grade of this period and of the N - 1 before it."""
     row = [*draft.month.grades, grade][-target.periods :]
     event = f"等次 {'、'.join(g or '没有' for g in row)}"
-    verdict = len(row) == target.periods and all(g == target.grade for g in row)
+    verdict = len(row) == target.periods and all(target.grade in g.split("、") for g in row)
     check = Check(f"连续 {target.periods} 期 等次 为 {target.grade}", event, verdict, "数值")
     if not verdict:
         attempts.append(

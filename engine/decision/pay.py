@@ -21,6 +21,12 @@ ZERO = Fraction(0)
 # These change what is paid, and do not say what it is.
 BESIDES = ("增减", "扣发")
 BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
+# What rules call the period's bonus when they take it away, whatever name it was declared under.
+_CALLED = {
+    "月": ("当月奖励", "本月奖励"),
+    "季": ("当季奖励", "本季奖励"),
+    "年": ("全年奖励", "年度奖励", "当年奖励"),
+}
 Paying = tuple[m.Clause, m.Branch, tuple[Check, ...]]
 Figures = Callable[[str], Decimal | Fraction | None]
 
@@ -63,7 +69,7 @@ def paid_out(draft: Draft, ledger: Ledger, paid: Paid, value: Figures) -> tuple[
         if clause and clause.pro_rata:
             amount = _pro_rata(draft, amount, steps)
         amount = _changed(draft, ledger, amount, paid, steps, _may_be_negative(policy, clause))
-    vetoes, amount = _vetoes(bonus, paid, amount, steps)
+    vetoes, amount = _vetoes(bonus, policy.period, paid, amount, steps)
     to, mode = (policy.award.to, policy.award.mode) if policy.award else (CENT, "四舍五入")
     final = rounded(amount, mode, to) if amount is not None else None
     if final is not None and Fraction(final) != amount:
@@ -92,9 +98,10 @@ def _open(policy: m.Policy, ledger: Ledger, paid: Paid) -> tuple[str, ...]:
 
 
 def _vetoes(
-    bonus: str, paid: Paid, amount: Fraction | None, steps: list[str]
+    bonus: str, period: str, paid: Paid, amount: Fraction | None, steps: list[str]
 ) -> tuple[tuple[Check, ...], Fraction | None]:
-    lost = [x for x in paid.losses if x.lost and x.name == bonus and not x.pending]
+    names = {bonus, "奖励", *_CALLED.get(period, ())}
+    lost = [x for x in paid.losses if x.lost and x.name in names and not x.pending]
     if not lost:
         return (), amount
     steps.append(f"{lost[0].article}取消{bonus}，发 0元")

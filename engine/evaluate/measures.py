@@ -10,7 +10,7 @@ from functools import partial
 from operator import add, mul, sub
 
 from engine.evaluate import wording
-from engine.evaluate.conditions import check, conjunction
+from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Month
 from engine.evaluate.elsewhere import elsewhere
 from engine.evaluate.population import SCORE, home_score, of_score, population
@@ -164,7 +164,8 @@ def _sum(month: Month, node: m.Sum) -> Figure:
     for fact in month.standing(node.kind):
         if fact.state is State.REFUTED and not any(isinstance(c, m.IsVerified) for c in node.conditions):
             continue
-        verdict = conjunction(check(month, fact, c) for c in node.conditions) if node.conditions else True
+        # What is still to be verified may count or not, said 经查实 or not (S12).
+        verdict = conjunction((*standing(fact), *(check(month, fact, c) for c in node.conditions)))
         if verdict is None:
             return Figure(None, node.text, pending=f"有一件{node.kind}还没有核实（{_where(fact)}）")
         if verdict:

@@ -7,10 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.decision.decision import Finding
-from engine.evaluate import measures
+from engine.decision.ledger import Ledger
+from engine.evaluate import measures, wording
 from engine.evaluate.context import Month
+from engine.evaluate.draft import Draft
 from engine.evaluate.rounding import rounded
 from engine.policy import model as m
+from engine.policy.group_scores import is_combined
+from grammar.vocabulary import OWN_SCORE
 
 
 def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tuple[str, ...], tuple[str, ...]]:
@@ -23,7 +27,11 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
         m.GroupScore(m.Name(policy.base_from)) if policy.base_from else None
     )
     steps: tuple[str, ...] = ()
-    if begins is not None and (not month.sort or month.sort in policy.group_scores):
+    if (
+        begins is not None
+        and (not month.sort or month.sort in policy.group_scores)
+        and not is_combined(begins)
+    ):
         figure = measures.evaluate(month, begins.expression)
         value = rounded(figure.value, begins.mode, begins.to) if figure.value is not None else None
         policy = replace(policy, base=value or Decimal(0), scored=value is not None)
@@ -41,6 +49,22 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
         policy = replace(policy, categories={**policy.categories, name: limited})
     policy, more = _own_caps(month, policy, {f.article for f in findings if f.nominal})
     return policy, (*open_, *more), steps
+
+
+def combined(draft: Draft, ledger: Ledger) -> Ledger:
+    """窗口得分 为 成员 得分 平均 × 50% ＋ 自身得分 × 50%: the score from the ledger's own and the others'."""
+    month = draft.month
+    begins = month.policy.group_scores.get(month.sort)
+    if begins is None or not is_combined(begins):
+        return ledger
+    month.totals = {OWN_SCORE: ledger.score}
+    figure = measures.evaluate(month, begins.expression)
+    if figure.value is None:
+        draft.unknown = (*draft.unknown, figure.pending or figure.absent)
+        return ledger
+    score = rounded(figure.value, begins.mode, begins.to)
+    step = f"{month.sort}得分 = {figure.working} = {wording.number(score)}分"
+    return replace(ledger, score=score, steps=(*ledger.steps, step))
 
 
 def _own_caps(month: Month, policy: m.Policy, used: set[str]) -> tuple[m.Policy, list[str]]:

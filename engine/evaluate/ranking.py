@@ -11,7 +11,7 @@ from engine.decision.decision import Attempt, Check, Decision, Status
 from engine.evaluate import measures
 from engine.evaluate.conditions import within
 from engine.evaluate.context import Month
-from engine.evaluate.prizes import grades_of, placed
+from engine.evaluate.prizes import placed
 from engine.evaluate.standing import (
     Standing,
     first_place,
@@ -24,6 +24,7 @@ from engine.evaluate.standing import (
 )
 from engine.evaluate.wording import number, with_unit
 from engine.policy import model as m
+from engine.policy.grades import grades_of
 
 APART = "不参加排名"
 _MONTHS = {"月": 1, "季": 3, "年": 12}

@@ -18,11 +18,12 @@ from engine.evaluate.events import charge_events, event_clauses, occurrences, re
 from engine.evaluate.groups import convert
 from engine.evaluate.liability import share
 from engine.evaluate.measures import Figure, measure
-from engine.evaluate.own import own_scale
+from engine.evaluate.own import combined, own_scale
 from engine.evaluate.places import charge_places
 from engine.evaluate.pool import settle_remainder
 from engine.evaluate.ranking import ranked
 from engine.evaluate.sorts import gather, order_of_sorts, waiting
+from engine.evaluate.streaks import streaks
 from engine.evaluate.totals import charge_totals
 from engine.evaluate.wording import day, event
 from engine.facts.fact import CORRECTING, Fact, Facts, Period, Posting, State
@@ -36,8 +37,11 @@ LACKS = "缺："
 _WEIGHT = {BasisKind.TEXT: 0, BasisKind.INFERRED: 1, BasisKind.UNCONFIRMED: 2}
 
 
-def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
-    """Decisions for everybody in the period, people by 工号, then windows and units by name."""
+def evaluate(policy: m.Policy, facts: Facts, shown: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
+    """Decisions for everybody in the period, people by 工号, then windows and units by name.
+
+    shown: measures that are told whether a clause looks at them or not.
+    """
     crew = assemble(policy, facts)
     drafts = [_draft(month) for month in crew.months]
     share(drafts)
@@ -45,9 +49,16 @@ def evaluate(policy: m.Policy, facts: Facts) -> tuple[Decision, ...]:
     for draft in drafts:
         draft.missing = _reasons(draft, facts, needed)
     _add_up(policy, drafts)
+    for draft in drafts:
+        for name in sorted(shown - policy.late - draft.measures.keys()):
+            figure = measure(draft.month, name)
+            draft.measures[name] = (figure.shown, figure.working)
     shares: dict[str, Fraction] = {}
     decisions = [corrected(_seen(_decide(draft, shares), draft), facts) for draft in drafts]
-    return settle_remainder(policy, ranked(policy, decisions, crew.months), shares)
+    # What rounding leaves over is placed before money for places comes on top.
+    return streaks(
+        policy, ranked(policy, settle_remainder(policy, decisions, shares), crew.months), crew.months
+    )
 
 
 def _draft(month: Month) -> Draft:
@@ -82,7 +93,7 @@ def _add_up(policy: m.Policy, drafts: Sequence[Draft]) -> None:
 def _settle(draft: Draft) -> None:
     """The ledger of a subject, and what others may see of it: the score, or why it is open."""
     draft.policy, draft.unknown, draft.begins = own_scale(draft.month, draft.findings)
-    draft.ledger = settle(draft.policy, draft.findings, draft.limits, draft.forfeited)
+    draft.ledger = combined(draft, settle(draft.policy, draft.findings, draft.limits, draft.forfeited))
     draft.missing = (*draft.missing, *_lacking(draft.month))
     waiting_for = next((f.pending for f in draft.ledger.findings if f.pending), "")
     draft.month.totals = totals(draft.policy, draft.ledger)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from engine.decision.figures import plain
 from engine.explain.rule_words import HALF, amount, every, expression, signed, verbatim
 from engine.policy import model as m
+from engine.policy.grades import grades_of
 from engine.policy.kinds import GROUPS, NUMERIC
 from engine.policy.units import dimension
 
@@ -26,6 +27,12 @@ def effect(node: m.Effect, clause: m.Clause, branch: m.Branch, policy: m.Policy)
         return _joint(node)
     if isinstance(node, m.Become):
         return become(node, policy)
+    if (
+        isinstance(node, m.AsGrade)
+        and isinstance(clause.target, m.OfRank)
+        and node.name not in grades_of(policy)
+    ):
+        return f"评为“{node.name}”"
     return _plain_effect(node)
 
 

@@ -8,6 +8,7 @@ from engine.explain.rule_hours import chinese_day, season
 from engine.explain.rule_limits import matter
 from engine.explain.rule_words import PERIOD, condition, expression, quoted
 from engine.policy import model as m
+from engine.policy.group_scores import is_combined
 from engine.policy.kinds import PUNCHES, FactKind
 
 _INDENT = "    "
@@ -78,14 +79,18 @@ def _overview(policy: m.Policy) -> list[str]:
             for c in policy.covered
         ),
         _score(policy),
-        *(
-            f"{g}得分：从{expression(e.expression)}{_rounded(e)}算起，减去{g}的扣分，加上{g}的加分。"
-            for g, e in policy.group_scores.items()
-        ),
+        *(_group_score(policy, g, begins) for g, begins in policy.group_scores.items()),
         f"全文依据：{str(policy.basis).rstrip('。')}。",
         f"条款共 {len(policy.clauses)} 条：{counts or '没有条款'}。",
     ]
     return ["总则", *(_INDENT + line for line in lines)]
+
+
+def _group_score(policy: m.Policy, group: str, begins: m.GroupScore) -> str:
+    text = f"{expression(begins.expression)}{_rounded(begins)}"
+    if is_combined(begins):
+        return f"{group}得分：{text}；自身得分是从 {plain(policy.base)} 分算起，减去{group}的扣分，加上{group}的加分。"
+    return f"{group}得分：从{text}算起，减去{group}的扣分，加上{group}的加分。"
 
 
 def _rounded(begins: m.GroupScore) -> str:

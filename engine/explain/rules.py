@@ -5,6 +5,7 @@ Nothing is copied from the rule file's text: what is printed is what will be app
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 from engine.decision.decision import Basis, BasisKind
@@ -80,6 +81,8 @@ def _looks_at(policy: m.Policy, clause: m.Clause) -> str:
         return (
             f"连同{when}在内，连续 {target.periods} 期的{target.name}，{held}；有一期没有结果的，不算连续。"
         )
+    if isinstance(target, m.OfRank) and len(clause.branches) > 1:
+        return _ordered(target, when)
     if isinstance(target, m.OfRank | m.OfQuota):
         return _ranked(target, when)
     if isinstance(target, m.Always):
@@ -106,6 +109,15 @@ def _ranked(target: m.OfRank | m.OfQuota, when: str) -> str:
     none = "" if target.name == "得分" or target.upwards or not target.first else "；是 0 的不算"
     last = "；和第一名一样好的不算" if not target.first else ""
     return f"{when}{target.name}{order}排在{place}的（{equal}{none}{last}）。"
+
+
+def _ordered(target: m.OfRank, when: str) -> str:
+    """The order alone, where several bands of places follow."""
+    breaks = "".join(f"，再按{name}从{_direction(up)}" for name, up in target.breaks)
+    ties = "与末一名并列的也算" if target.ties else "并列而超出名额的不算"
+    heads = f"，不足一人的{target.heads}" if target.unit == "%" else ""
+    equal = f"相同的{breaks[1:]}；" if breaks else ""
+    return f"{when}{target.name}从{_direction(target.upwards)}的名次（{equal}{ties}{heads}）。"
 
 
 def _direction(upwards: bool) -> str:
@@ -161,6 +173,11 @@ def _follows(policy: m.Policy, clause: m.Clause) -> list[str]:
 
 
 def _branch(policy: m.Policy, clause: m.Clause, branch: m.Branch) -> str:
+    target = clause.target
+    if isinstance(target, m.OfRank) and branch is clause.branches[0] and len(clause.branches) > 1:
+        # The opener's places are the first band's; said again beside the others.
+        first = m.IsPlace(target.first, target.low, target.number, target.unit, "")
+        branch = replace(branch, conditions=(first, *branch.conditions))
     conditions = "，且".join(condition(c, _figure(clause)) for c in branch.conditions)
     effects = "；".join(effect(e, clause, branch, policy) for e in branch.effects)
     own = rule_limits.of_branch(branch, policy)

@@ -156,8 +156,10 @@ def _judged(case: Case, current: Iterable[Seen], node: m.Sum) -> list[tuple[Fact
     """The facts of a sum with the verdict on its conditions; refuted ones only where the sum asks for the state."""
     asks = any(isinstance(c, m.IsVerified) for c in node.conditions)
     key = ("sum", case.book.sums[node])
-    return [
-        (s.fact, case.room.verdict(key, node.kind, s.number) if node.conditions else True)
-        for s in current
-        if s.fact.kind == node.kind and (asks or s.fact.state is not State.REFUTED)
-    ]
+    found: list[tuple[Fact, bool | None]] = []
+    for s in current:
+        if s.fact.kind == node.kind and (asks or s.fact.state is not State.REFUTED):
+            verdict = case.room.verdict(key, node.kind, s.number) if node.conditions else True
+            waits = s.fact.state is State.PENDING and verdict is not False
+            found.append((s.fact, None if waits else verdict))
+    return found

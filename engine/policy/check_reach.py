@@ -26,7 +26,9 @@ def behind_another(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]
 
 
 def _takes(one: m.Branch, other: m.Branch) -> bool:
-    """Whether whatever meets the other branch meets the one before it."""
+    """Whether whatever meets the other branch meets the one before it; places are looked at elsewhere."""
+    if any(isinstance(c, m.IsPlace | m.Otherwise) for c in other.conditions):
+        return False
     deems = any(isinstance(e, m.Become) for e in other.effects)
     return not deems and _implied(one.conditions, other.conditions)
 

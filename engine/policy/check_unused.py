@@ -46,14 +46,16 @@ def looked_at(policy: m.Policy) -> tuple[set[str], set[str]]:
             kinds |= set(target.kinds)
         elif isinstance(target, m.OfMeasure | m.OfStreak | m.OfRank):
             names.add(target.name)
+        names |= {name for name, _ in target.breaks} if isinstance(target, m.OfRank) else set()
         for condition in (*clause.exemptions, *(c for b in clause.branches for c in b.conditions)):
             kinds |= set(condition.kinds) if isinstance(condition, m.IsCovered) else set()
         for effect in (e for b in clause.branches for e in b.effects):
             _of_effect(effect, kinds, names)
         if clause.conversion is not None:
             kinds.add(clause.conversion.into.kind)
-    if policy.award is not None:
-        _of_expression(policy.award.expression, kinds, names)
+    begins = [g.expression for g in policy.group_scores.values()]
+    for expression in [*begins, *([policy.award.expression] if policy.award is not None else [])]:
+        _of_expression(expression, kinds, names)
     _follow(policy, kinds, names)
     return kinds, names
 
@@ -67,7 +69,7 @@ def _of_effect(effect: m.Effect, kinds: set[str], names: set[str]) -> None:
 
 
 def _of_expression(node: m.Expression, kinds: set[str], names: set[str]) -> None:
-    if isinstance(node, m.Name):
+    if isinstance(node, m.Name | m.Population):
         names.add(node.name)
     elif isinstance(node, m.Sum):
         kinds.add(node.kind)

@@ -75,6 +75,8 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
         next((n.period.text for n in nodes if isinstance(n, s.SubjectPeriod)), "月"),
         head.late(nodes),
         groups.declared(nodes),
+        frozenset(n.name.text for n in nodes if isinstance(n, s.AwardDeclaration)),
+        groups.of_members(nodes, kinds),
     )
     if not nodes:
         help = "请照手册里“一个完整的规则文件”写起；第一行是 办法 和它的名称。"
@@ -83,7 +85,7 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
     _duplicate_declarations(scope, nodes)
     groups.check(scope, nodes)
     check_spans(scope, nodes)
-    clauses = _clauses(scope, nodes)
+    clauses = tuple(groups.of_grades(_clauses(scope, nodes)))
     policy = _policy(scope, nodes, kinds, clauses)
     return Resolved(policy, tuple(scope.found))
 

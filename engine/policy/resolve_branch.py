@@ -22,7 +22,19 @@ from grammar import syntax as s
 from grammar.near import near
 
 APART = "不参加排名"
-LOSABLE = frozenset({"当月奖励", "当季奖励", "全年奖励", "年度评先资格", "评先资格", "年度奖励"})
+LOSABLE = frozenset(
+    {
+        "当月奖励",
+        "本月奖励",
+        "当季奖励",
+        "本季奖励",
+        "全年奖励",
+        "当年奖励",
+        "年度评先资格",
+        "评先资格",
+        "年度奖励",
+    }
+)
 
 
 def pays(body: Body) -> bool:
@@ -265,10 +277,11 @@ def _losable(scope: Scope, word: s.Word) -> bool:
     """取消 年休假 may name anything; what looks like a slip for a bonus must be one, or stand in quotes."""
     quoted = scope.source.text[word.span.start] in "「“《"
     slip = word.text.endswith(("奖励", "奖金")) or near(word.text, LOSABLE, 0.7) is not None
-    if quoted or not slip or word.text in LOSABLE:
+    known = LOSABLE | scope.awards
+    if quoted or not slip or word.text in known:
         return True
-    guess = near(word.text, LOSABLE)
-    hint = f"是不是想写“{guess[0]}”？" if guess else f"奖励和资格有：{'、'.join(sorted(LOSABLE))}。"
+    guess = near(word.text, known)
+    hint = f"是不是想写“{guess[0]}”？" if guess else f"奖励和资格有：{'、'.join(sorted(known))}。"
     help = f"{hint}真有别的名称的，请加引号，例如 取消 “{word.text}”。"
     scope.report("KP224", f"没有叫“{word.text}”的奖励或资格。", word.span, help)
     return False

@@ -115,6 +115,10 @@ def _resolve(
         return None
     if branches is None or (extra[1] is None and _doubling(body) is not None):
         return None
+    if not branches and isinstance(target, m.OfQuota):
+        help = f"请写上，例如 等次 {target.grade} 不超过 20%，超出 的，为 合格。"
+        scope.report("KP209", f"超过名额的人，等次由“{target.grade}”改成什么没有写。", node.span, help)
+        return None
     if not branches and extra == (None, None) and not _order_only(target):
         scope.report(
             "KP209",

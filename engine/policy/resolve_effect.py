@@ -73,7 +73,9 @@ def charge(
     """扣／加: fixed points, a discretionary range, or somebody else's share. up: an incomplete unit is whole."""
     sign = 1 if node.adds else -1
     what = "“加”" if node.adds else "“扣”"
-    if node.who is not None and node.who.text not in groups.SELF:
+    # 窗口 扣 2分 for what happens to windows is their own charge, like any other.
+    itself = node.who is not None and groups.is_about(scope, kinds, node.who.text)
+    if node.who is not None and node.who.text not in groups.SELF and not itself:
         return _joint(scope, kinds, node, sign, what)
     if isinstance(node.computed, s.Word) and node.computed.text == conditions.FULL and not node.adds:
         return m.Points(Decimal(-1), of="%")  # 扣 全部: of whatever the bonus is
@@ -162,6 +164,10 @@ def _joint(scope: Scope, kinds: tuple[str, ...], node: s.Charge, sign: int, what
     assert node.who is not None
     who, by_field = node.who.text, node.who.text in groups.person_fields(scope, kinds)
     if not known_whom(scope, node.who):
+        return None
+    if node.discretion:
+        help = "别人的分数要写明，例如 首席代表 扣 1分；也可以写 首席代表 连带 扣 一半。"
+        scope.report("KP221", f"给“{who}”扣多少，不能酌情。", node.span, help)
         return None
     if node.amount is None and node.computed is None:
         return m.Joint(who, None, HALF, f"{who} 连带 扣 一半", by_field=by_field)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.policy import model as m
-from engine.policy.kinds import GROUPS, FieldType
+from engine.policy.kinds import GROUPS, FactKind, FieldType
 from engine.policy.resolve_condition import expression
 from engine.policy.scope import Scope
 from grammar import syntax as s
@@ -65,6 +65,10 @@ def scores(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.Group
                 help,
             )
             continue
+        if any(isinstance(p, s.Word) and p.text == node.measure.text for p in _parts(node.expression)):
+            help = f"{group}自己的分（从满分起，扣了自己的事）请写 自身得分，例如 成员 得分 平均 × 50% ＋ 自身得分 × 50%。"
+            scope.report("KP270", f"“{node.measure.text}”不能由它自己算出来。", node.expression.span, help)
+            continue
         value = expression(scope, node.expression, late=True)
         to = scope.step(node.rounding, "分数") if node.rounding else None
         if value is not None:
@@ -81,9 +85,64 @@ def of_opener(scope: Scope, opener: s.Item | None) -> str | None:
     """The group that a clause looks at (窗口 当月 …, 窗口得分 …); "" for none, None after a mistake."""
     if isinstance(opener, s.Total | s.OfMeasure | s.EveryFull) and opener.group is not None:
         return _group(scope, opener.group)
+    if isinstance(opener, s.Ranking) and opener.group is not None:
+        return _group(scope, opener.group)
     if isinstance(opener, s.OfMeasure | s.Streak | s.Ranking):
-        return next((g for g in scope.groups if opener.measure.text == f"{g}得分"), "")
+        named = next((g for g in scope.groups if opener.measure.text == f"{g}得分"), "")
+        members = scope.groups[0] if opener.measure.text in scope.of_members and scope.groups else ""
+        return named or members
+    if isinstance(opener, s.Total | s.EveryFull):
+        kinds, _ = scope.event_kinds(opener.events)
+        return next((g for g in scope.groups if is_about(scope, kinds, g)), "")
     return ""
+
+
+def of_grades(clauses: Sequence[m.Clause]) -> list[m.Clause]:
+    """连续 2个月 等次 为 末位: of whom it speaks, the clauses that give the grade say."""
+    givers: dict[str, set[str]] = {}
+    for clause in clauses:
+        for effect in (e for b in clause.branches for e in b.effects):
+            if isinstance(effect, m.AsGrade) and not isinstance(clause.target, m.OfStreak):
+                givers.setdefault(effect.name, set()).add(clause.of)
+    return [replace(c, of=_giver(c, givers)) for c in clauses]
+
+
+def _giver(clause: m.Clause, givers: Mapping[str, set[str]]) -> str:
+    grade = clause.target.grade if isinstance(clause.target, m.OfStreak) else ""
+    found = givers.get(grade, set())
+    return next(iter(found)) if grade and len(found) == 1 else clause.of
+
+
+def is_about(scope: Scope, kinds: tuple[str, ...], group: str) -> bool:
+    """Whether these kinds of facts happen to a group (对象 窗口), not to people."""
+    known = [scope.kinds[k] for k in kinds if k in scope.kinds]
+    return bool(known) and group in scope.groups and all(k.about == group for k in known)
+
+
+def of_members(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:
+    """Measures that only a group can have: they look at its members, or at what happens to groups."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, s.MeasureDeclaration):
+            parts = list(_parts(node.expression))
+            about = [
+                kinds[p.event.text].about for p in parts if isinstance(p, s.Tally) and p.event.text in kinds
+            ]
+            named = any(isinstance(p, s.Word) and p.text in found for p in parts)
+            if (
+                named
+                or any(isinstance(p, s.Population) and not p.everybody for p in parts)
+                or (about and all(about))
+            ):
+                found.add(node.name.text)
+    return frozenset(found)
+
+
+def _parts(node: s.Expression) -> Iterator[s.Expression]:
+    yield node
+    if isinstance(node, s.Operation):
+        yield from _parts(node.left)
+        yield from _parts(node.right)
 
 
 def _group(scope: Scope, word: s.Word) -> str | None:

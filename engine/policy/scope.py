@@ -41,6 +41,8 @@ class Scope:
     period: str = "月"
     late: frozenset[str] = frozenset()
     groups: tuple[str, ...] = ()
+    awards: frozenset[str] = frozenset()
+    of_members: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
     paying: bool = False
 
