@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from engine.evaluate.charges import amount
 from engine.evaluate.draft import Draft
-from engine.evaluate.spans import spans
+from engine.evaluate.ordinals import deems
+from engine.evaluate.spans import begins
 from engine.evaluate.wording import number
 from engine.facts.fact import Fact
 from engine.policy import model as m
@@ -16,6 +17,23 @@ ZERO = Decimal(0)
 
 def spared(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch, notes: list[str]) -> bool:
     """Whether this occurrence is one of the first that are not charged."""
+    if deems(clause):
+        note = draft.let_off.get((clause.article, id(fact)), "")
+        notes += [note] if note else []
+        return bool(note)
+    return _one_of_the_first(draft, fact, clause, branch, notes)
+
+
+def let_off(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch) -> bool:
+    """Whether it is one of the first that are neither charged nor deemed to be anything else."""
+    notes: list[str] = []
+    if not _one_of_the_first(draft, fact, clause, branch, notes):
+        return False
+    draft.let_off[(clause.article, id(fact))] = notes[0]
+    return True
+
+
+def _one_of_the_first(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch, notes: list[str]) -> bool:
     for allowance, key in _of(draft, fact, clause, branch, "次"):
         used = draft.free.get(key, ZERO)
         if used < allowance.number:
@@ -57,7 +75,4 @@ def _of(
 
 
 def _span(draft: Draft, fact: Fact, allowance: m.Allowance) -> str:
-    return next(
-        (s.first.isoformat() for s in spans(draft.month, allowance.scope) if s.first <= fact.date <= s.last),
-        "",
-    )
+    return begins(draft.month, allowance.scope, fact.date).isoformat()

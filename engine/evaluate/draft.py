@@ -45,7 +45,7 @@ class Draft:
 
     paid: what totals say about how much is paid out. attended: what has been deemed 出勤, by day and half. found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
     liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open. begins: how
-    the number that it starts from came about.
+    the number that it starts from came about. let_off: why a clause with 视为 leaves a fact as it is (前 1次 不扣).
     """
 
     month: Month
@@ -59,6 +59,7 @@ class Draft:
     earlier: list[Occurrence] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
+    let_off: dict[tuple[str, int], str] = field(default_factory=dict)
     liabilities: list[Liability] = field(default_factory=list)
     joint: list[tuple[m.Joint, int, str]] = field(default_factory=list)
     found: list[Occurrence] = field(default_factory=list)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
-from engine.evaluate.allowance import excused, spared
+from engine.evaluate.allowance import excused, let_off, spared
 from engine.evaluate.charges import Charge, by_unit, charge, grown, size_for
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
@@ -18,7 +18,7 @@ from engine.evaluate.half_days import COUNTED, apart, once_a_half
 from engine.evaluate.joint import is_others, named, own_charge, share
 from engine.evaluate.matter import count_once
 from engine.evaluate.nothing import lose_all, of_category
-from engine.evaluate.ordinals import count, counts, exemptions, nth
+from engine.evaluate.ordinals import count, counts, deems, exemptions, nth
 from engine.evaluate.remedies import charge_remedy, cited, open_reason, open_remedy, reading
 from engine.evaluate.same_fact import weigh
 from engine.facts.attended import ATTENDED
@@ -72,12 +72,18 @@ def _deemed(draft: Draft, occurrence: Occurrence, clauses: list[m.Clause]) -> li
     """What the occurrence becomes, or None where no clause deems it to be something else."""
     fact = occurrence.fact
     for clause in clauses:
+        if not deems(clause):
+            continue
+        if counts(clause):
+            count(draft, fact, clause)
         for branch in clause.branches:
             into = next((e for e in branch.effects if isinstance(e, m.Become)), None)
-            if into is None:
+            if into is None and clause.free is None and branch.free is None:
                 continue
             verdict, checks = _verdict(draft, fact, clause, branch)
-            if verdict:
+            if verdict and let_off(draft, fact, clause, branch):
+                break
+            if verdict and into is not None:
                 return become(draft, clause, into, [occurrence], checks)
     return None
 
@@ -253,7 +259,7 @@ def _apply(
         elif isinstance(effect, m.Joint) and not is_others(draft, effect):
             charges.append(own_charge(effect))
     sums = by_unit(charges)
-    free = any(c.points for c in sums) and spared(draft, fact, clause, branch, notes)
+    free = (any(c.points for c in sums) or deems(clause)) and spared(draft, fact, clause, branch, notes)
     # 连带 扣 一半 is half of the points where there are any, else half of the money.
     whose = len(draft.findings) + next((n for n, c in enumerate(sums) if c.of == "分"), 0)
     joint = [e for e in branch.effects if isinstance(e, m.Joint) and is_others(draft, e)]

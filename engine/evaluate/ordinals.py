@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.decision.decision import Check
 from engine.evaluate.conditions import check, standing
 from engine.evaluate.draft import Draft
-from engine.evaluate.spans import spans, within_span
+from engine.evaluate.spans import begins
 from engine.evaluate.sparing import limited
 from engine.facts.fact import Fact
 from engine.policy import model as m
@@ -18,6 +18,11 @@ def counts(clause: m.Clause) -> bool:
         or any(isinstance(e, m.Points) and e.grow for e in b.effects)
         for b in clause.branches
     )
+
+
+def deems(clause: m.Clause) -> bool:
+    """Whether a clause says of some of its facts that they are deemed to be something else."""
+    return any(isinstance(e, m.Become) for b in clause.branches for e in b.effects)
 
 
 def nth(draft: Draft, fact: Fact, clause: m.Clause, condition: m.IsNth) -> Check:
@@ -38,15 +43,16 @@ def count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
         return
     conditions = (c for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
     scope = next((c.scope for c in conditions), "")
-    span = next(s for s in spans(draft.month, scope) if s.first <= fact.date <= s.last)
-    key = f"{_key(clause)} {span.first}"
+    first = begins(draft.month, scope, fact.date)
+    key = f"{_key(clause)} {first}"
     if key not in draft.counted and isinstance(clause.target, m.ForEvent):
         kinds = clause.target.kinds
         draft.counted[key] = sum(
             o.fact.kind in kinds
+            and first <= o.fact.date <= fact.date
             and not standing(o.fact)
             and not any(c.verdict is False for c in exemptions(draft, o.fact, clause))
-            for o in within_span(draft.earlier, span)
+            for o in draft.earlier
         )
     draft.counted[key] = draft.counted.get(key, 0) + 1
     draft.ordinals[(clause.article, id(fact))] = draft.counted[key]

@@ -65,7 +65,9 @@ def _draft(month: Month) -> Draft:
     """All findings of one subject from single facts: deeming, conversion, charges, doubling."""
     draft = Draft(month)
     table = event_clauses(month.policy)
-    draft.earlier = _earlier(month, table)
+    draft.earlier, before = _earlier(month, table)
+    # What a clause with 视为 has counted and let off this year; the facts that it deemed are gone.
+    draft.counted, draft.free = before.counted, before.free
     draft.found = convert(draft, occurrences(draft, table))
     month.settle(draft.found)
     charge_events(draft, draft.found, table)
@@ -100,12 +102,13 @@ def _settle(draft: Draft) -> None:
     draft.month.open = next((*draft.missing, *draft.unknown, waiting_for).__iter__(), "")
 
 
-def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> list[Occurrence]:
+def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> tuple[list[Occurrence], Draft]:
     """Occurrences of the months before, with 视为 worked out; their own findings were made in their months."""
     facts = by_keys(
         [f for found in month.earlier.values() for f in found], lambda f: (f.date, f.kind), lambda f: f.key
     )
-    return replaced(Draft(month.past()), table, facts) if facts else []
+    before = Draft(month.past())
+    return (replaced(before, table, facts) if facts else []), before
 
 
 def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, ...]:

@@ -124,6 +124,8 @@ def coverage(policy: m.Policy) -> Coverage:
                 whole += unknown
         elif isinstance(clause.target, m.OfRank) and _brings_points(clause):
             settled[number] = ("OfRank",)
+        elif deemed_by_count(clause):
+            whole.append("Become")
         elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Joint) for n in walk(clause)):
             whole.append("Joint")
         elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Pay) for n in walk(clause)):
@@ -138,6 +140,14 @@ def coverage(policy: m.Policy) -> Coverage:
         if _label(policy.clauses[number]) in known:  # its findings could not be told from the other's
             whole += names
     return Coverage(settled, shared, tuple(dict.fromkeys(whole)))
+
+
+def deemed_by_count(clause: m.Clause) -> bool:
+    """第3次 起，视为 …; 前 1次 不扣 beside 视为: what is deemed rests on the facts before."""
+    nodes = list(walk(clause))
+    return any(isinstance(n, m.Become) for n in nodes) and any(
+        isinstance(n, m.IsNth | m.Allowance) for n in nodes
+    )
 
 
 def _label(clause: m.Clause) -> tuple[str, str, int]:
