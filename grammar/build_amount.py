@@ -86,6 +86,10 @@ class Amounts(Transformer[Token, Any]):
             computed, earned, "", who[1:], t.token(c, "JOINT") is not None,
         )  # fmt: skip
 
+    def uncharged(self, meta: Meta, c: list[Any]) -> s.Charge:
+        place = t.place(meta)
+        return s.Charge(False, None, s.Quantity(Decimal(0), "分", place), None, False, None, place)
+
     def pay_part(self, meta: Meta, c: list[Any]) -> s.Pay:
         amount = c[-1]
         if isinstance(amount, s.Word) and amount.text == FULL:

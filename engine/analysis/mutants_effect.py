@@ -71,7 +71,8 @@ def _changes(effect: m.Effect) -> Iterator[tuple[str, m.Effect]]:
 
 def _points(effect: m.Points) -> Iterator[tuple[str, m.Effect]]:
     twice = replace(effect, points=effect.points * 2)
-    yield f"把“{_words(effect)}”改成“{_words(twice)}”", twice
+    if effect.points:
+        yield f"把“{_words(effect)}”改成“{_words(twice)}”", twice
     if effect.per is not None:
         size, unit = effect.per
         written = effect.per_word or f"每{amount(size, unit)}"

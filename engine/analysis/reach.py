@@ -78,7 +78,9 @@ def _most(policy: m.Policy, clause: m.Clause) -> Decimal | None:
 def grain(policy: m.Policy) -> Decimal:
     """The step in which scores move: what all fixed points are multiples of, between 0.1 and 1."""
     effects = [e for c in policy.clauses for b in c.branches for e in b.effects]
-    sizes = [abs(e.points) for e in effects if isinstance(e, m.Points | m.Steps) and e.of == "分"]
+    sizes = [
+        abs(e.points) for e in effects if isinstance(e, m.Points | m.Steps) and e.of == "分" and e.points
+    ]
     tenths = [int(size * 10) for size in sizes if size]
     if (
         not tenths

@@ -56,6 +56,13 @@ def signed(points: Decimal, of: str = "分") -> str:
     return f"{'扣' if points < 0 else '加'} {sized(points, of)}"
 
 
+def once(effect: m.Points) -> str:
+    """每次 扣 1分; 不扣分 and 不得分 where nothing is charged."""
+    if effect.points:
+        return f"{effect.per_word} {signed(effect.points, effect.of)}".strip()
+    return effect.per_word if effect.per_word.startswith("不") else "不扣分" if effect.of == "分" else "不扣"
+
+
 def charge(
     policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect, less: Decimal = Decimal(0)
 ) -> Charge:
@@ -69,9 +76,7 @@ def charge(
         return steps(effect, Fraction(value), False)
     assert isinstance(effect, m.Points)
     if effect.per is None:
-        return Charge(
-            effect.points, [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()], "", of=effect.of
-        )
+        return Charge(effect.points, [once(effect)], "", of=effect.of)
     number, unit = effect.per
     if effect.per_word == HALF_DAY and HALF_DAY not in fold(clause.text):
         # The clause says 每次 of 旷工半天; an absence of several half days is so many times.

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import measures, wording
-from engine.evaluate.charges import Charge, by_unit, per_quantity, signed, steps
+from engine.evaluate.charges import Charge, by_unit, once, per_quantity, signed, steps
 from engine.evaluate.charges import amount as figure_of
 from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.context import Occurrence
@@ -239,13 +239,7 @@ def _charged(draft: Draft, clause: m.Clause, before: measures.Figure | None, of:
 
 def _fixed(effect: m.Points, value: Fraction) -> Charge:
     if effect.per is None:
-        return Charge(
-            effect.points,
-            [f"{effect.per_word} {signed(effect.points, effect.of)}".strip()],
-            "",
-            (),
-            effect.of,
-        )
+        return Charge(effect.points, [once(effect)], "", (), effect.of)
     return per_quantity(effect, value, effect.per[0])
 
 

@@ -90,6 +90,8 @@ def _every_unit(node: m.Points) -> tuple[str, str]:
 
 
 def _points(node: m.Points, clause: m.Clause, policy: m.Policy) -> str:
+    if not node.points and not node.grow:
+        return node.per_word if node.per_word.startswith("不") else "不扣分" if node.of == "分" else "不扣"
     if node.per is not None:
         each, rest = _every_unit(node)
         return f"每满{each}{signed(node.points, node.of)}，{rest}"

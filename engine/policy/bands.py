@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.policy.model import Limit
 
-_FAR = Decimal(10) ** 9
+FAR = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, order=True)
@@ -31,9 +31,9 @@ class Interval:
         return above and (value < self.high or (value == self.high and not self.high_open))
 
 
-def interval(limits: tuple[Limit, ...], lowest: Decimal = Decimal(0), highest: Decimal = _FAR) -> Interval:
+def interval(limits: tuple[Limit, ...], lowest: Decimal = Decimal(0), highest: Decimal = FAR) -> Interval:
     """The values that meet all limits, within the range that the measure can have."""
-    low, low_open, high, high_open = lowest, False, highest, highest == _FAR
+    low, low_open, high, high_open = lowest, False, highest, highest == FAR
     for limit in limits:
         if limit.op in (">", ">=", "=") and (limit.number, limit.op == ">") > (low, low_open):
             low, low_open = limit.number, limit.op == ">"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from engine.policy import model as m
-from engine.policy.bands import Interval, holes, interval, overlap
+from engine.policy.bands import FAR, Interval, holes, interval, overlap
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label, Severity
 
@@ -36,9 +36,10 @@ def _on_score(clause: m.Clause) -> bool:
 
 def _span(policy: m.Policy, clause: m.Clause, band: m.InBand) -> Interval:
     """The values of a band, within those that the score can have where it is one on the score."""
-    if not _on_score(clause) or policy.ceiling is None:
+    if not _on_score(clause):
         return interval(band.limits)
-    return interval(band.limits, policy.floor or Decimal(0), policy.ceiling)
+    lowest = -FAR if policy.floor is None else policy.floor
+    return interval(band.limits, lowest, FAR if policy.ceiling is None else policy.ceiling)
 
 
 def _banded(clause: m.Clause, policy: m.Policy) -> dict[tuple[object, ...], list[Banded]]:

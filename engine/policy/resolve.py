@@ -24,6 +24,7 @@ from engine.policy.resolve_hours import resolve_hours
 from engine.policy.resolve_span import check_spans, declared
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
+from engine.policy.shadow import shadowed_names
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Label
 from grammar.source import Span
@@ -83,6 +84,7 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
         scope.report("KP217", "文件里还没有任何规则。", Span(0, 0), help)
         return Resolved(None, tuple(scope.found))
     _duplicate_declarations(scope, nodes)
+    shadowed_names(scope, nodes)
     groups.check(scope, nodes)
     check_spans(scope, nodes)
     clauses = tuple(groups.of_grades(_clauses(scope, nodes)))

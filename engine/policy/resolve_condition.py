@@ -162,7 +162,8 @@ def expression(
             return m.Name(
                 node.text
             )  # a group's score is worked out before its people's, where they ask for it
-        on_score = node.text.endswith(SCORES) or node.text in scope.late
+        own = scope.measures | scope.parameters  # 参数 迟到扣分 is no category's total
+        on_score = (node.text.endswith(SCORES) and node.text not in own) or node.text in scope.late
         if on_score and not late:
             help = "得分最后才算出来；请在“指标”“奖励”里用，或写成条款，例如 得分 90分以上 的，为 优秀。"
             scope.report("KP208", f"“{node.text}”要等得分算出来，不能用来扣分、得分。", node.span, help)

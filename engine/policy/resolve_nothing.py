@@ -14,7 +14,7 @@ from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Severity
 
 _THIS = ("该项", "此项", "本项", "该类", "此类", "本类", "本条", "该条", "本款")
-_NOTHING = m.Points(Decimal(0))
+_NOTHING = m.Points(Decimal(0), per_word="不得分")
 
 
 def unresolved(item: s.NoPoints) -> m.NoPoints:
