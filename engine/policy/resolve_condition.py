@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.policy import model as m
-from engine.policy.kinds import SCORES, STATE_FIELD, SUBJECT_FIELDS, Field, FieldType
+from engine.policy.kinds import STATE_FIELD, SUBJECT_FIELDS, Field, FieldType
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, field_dimension
 from grammar import syntax as s
@@ -162,8 +162,7 @@ def expression(
             return m.Name(
                 node.text
             )  # a group's score is worked out before its people's, where they ask for it
-        own = scope.measures | scope.parameters  # 参数 迟到扣分 is no category's total
-        on_score = (node.text.endswith(SCORES) and node.text not in own) or node.text in scope.late
+        on_score = scope.is_total(node.text)
         if on_score and not late:
             help = "得分最后才算出来；请在“指标”“奖励”里用，或写成条款，例如 得分 90分以上 的，为 优秀。"
             scope.report("KP208", f"“{node.text}”要等得分算出来，不能用来扣分、得分。", node.span, help)

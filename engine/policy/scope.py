@@ -97,6 +97,11 @@ class Scope:
         on_score = name.endswith(SCORES) and name not in self.measures
         return on_score or name in self.late or paying
 
+    def is_total(self, name: str) -> bool:
+        """Whether a name is the score, a category's points or what rests on them; 参数 迟到扣分 is the parameter."""
+        own = self.measures | self.parameters
+        return (name.endswith(SCORES) and name not in own) or name in self.late
+
     def declared(self, word: s.Word, what: str) -> str:
         """A measure or parameter that stands for a number: never one that is only known from the score."""
         if word.text in (self.measures | self.parameters) - self.late:
