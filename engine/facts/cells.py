@@ -11,11 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeGuard
 
 from engine.facts.fact import Value
 from engine.policy.kinds import FieldType
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
+
+
+class Since1904(float):
+    """A number of a workbook whose days are counted from 1904, where others count from 1900."""
+
 
 # A leave that ends on a bare date ends with that day; one second before midnight keeps the date right.
 END_OF_DAY = time(23, 59, 59)
@@ -30,6 +36,10 @@ _CLOCK_TEXT = re.compile(_CLOCK, re.ASCII)
 _MOMENT_TEXT = re.compile(rf"({_DAY}|\d{{8}})(?:(?: +|T|(?<=日)){_CLOCK})?", re.ASCII)
 # A day in an order that nobody can tell: 3/5/21 may be the third of May or the fifth of March.
 _TWO_WAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\d{2})?", re.ASCII)
+# What spreadsheets count days from, and the days of which a bare number is taken for one.
+_ZERO, _ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_SERIALS = date(2018, 1, 1), date(2031, 1, 1)
+_DAY_SECONDS = 86400
 _YES = frozenset({"是", "√", "✓", "TRUE"})
 _NO = frozenset({"否", "×", "✗", "FALSE"})
 _DATE_HELP = "日期写成 2021-03-01，或用表格软件的日期格式"
@@ -116,6 +126,8 @@ def clock(cell: Cell) -> time | Fault:
     """A time of day."""
     if isinstance(cell, time):
         return cell.replace(microsecond=0)
+    if isinstance(cell, float) and 0 < cell < 1:
+        return _time_in(cell)
     if isinstance(cell, str):
         match = _CLOCK_TEXT.fullmatch(text(cell).translate(_WIDE).strip())
         found = _clock_of(match.groups()) if match else None
@@ -168,6 +180,8 @@ def _moment(cell: Cell, late: bool = False) -> tuple[date, time | None] | Fault:
         return whole.date(), whole.time()
     if isinstance(cell, date):
         return cell, None
+    if is_serial(cell):
+        return _of_serial(cell)
     plain = text(cell).translate(_WIDE).strip()
     match = _MOMENT_TEXT.fullmatch(plain)
     if match is None:
@@ -181,13 +195,34 @@ def _moment(cell: Cell, late: bool = False) -> tuple[date, time | None] | Fault:
 
 
 def _not_a_date(cell: Cell) -> Fault:
-    help = _DATE_HELP
     if isinstance(cell, str) and _TWO_WAYS.fullmatch(text(cell).translate(_WIDE).strip()):
-        return Fault("KP305", f"找到“{text(cell)}”，分不清哪个是年、月、日", help)
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 36526 <= cell < 73051:
-        # The serial number of a date whose cell lost its format: show what it may be, but don't assume it.
-        help = f"若指 {date(1899, 12, 30) + timedelta(days=int(cell))}，把单元格改成日期格式"
-    return Fault("KP305", f"找到“{text(cell)}”，不是日期", help)
+        return Fault("KP305", f"找到“{text(cell)}”，分不清哪个是年、月、日", _DATE_HELP)
+    return Fault("KP305", f"找到“{text(cell)}”，不是日期", _DATE_HELP)
+
+
+def is_serial(cell: Cell) -> TypeGuard[float]:
+    """Whether a number is a day between 2018 and 2030, as spreadsheets count them: its cell lost the format of a date."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return False
+    zero = _ZERO_1904 if isinstance(cell, Since1904) else _ZERO
+    return (_SERIALS[0] - zero).days <= cell < (_SERIALS[1] - zero).days
+
+
+def _of_serial(cell: float) -> tuple[date, time | None]:
+    zero = _ZERO_1904 if isinstance(cell, Since1904) else _ZERO
+    whole = int(cell)
+    if cell == whole:
+        return zero + timedelta(whole), None
+    at = datetime.combine(zero, time()) + timedelta(whole, round((cell - whole) * _DAY_SECONDS))
+    return at.date(), at.time()
+
+
+def _time_in(part: float) -> time | Fault:
+    """The time of day that a part of a day is."""
+    seconds = round(part * _DAY_SECONDS)
+    if seconds >= _DAY_SECONDS:
+        return Fault("KP305", f"找到“{text(part)}”，不是时刻", _CLOCK_HELP)
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
 
 
 def _day_of(plain: str) -> date | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import TypeVar
 
-from engine.facts.cells import Cell, Fault, is_blank
+from engine.facts.cells import Cell, Fault, is_blank, is_serial, text
 from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, Label, Severity
 
@@ -25,6 +26,7 @@ class Findings:
 
     table: Table
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -62,7 +64,18 @@ class Findings:
         if isinstance(found, Fault):
             self.add(found.code, found.message, found.help, row.number, column)
             return None
+        if isinstance(found, date | time):
+            self.unformatted(row, column, cell, found)
         return found
+
+    def unformatted(self, row: Row, column: str, cell: Cell, found: date | time) -> None:
+        """Note, once for a column, that its numbers were taken for the dates or times that they stand for."""
+        bare = is_serial(cell) or (isinstance(cell, float) and 0 < cell < 1)
+        if bare and column not in self.numbers:
+            self.numbers.add(column)
+            message = f"“{column}”里有没有日期格式的数，按表格软件的日期读，例如 {text(cell)[:12]} 是 {found}"
+            help = "核对一下；把这一列改成日期（时间）格式就不再提示"
+            self.add("KP342", message, help, row.number, column, Severity.NOTE)
 
     def is_footer(self, row: Row) -> bool:
         """Whether the row is a line of text under the table, which is then noted."""

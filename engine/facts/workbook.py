@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from engine.facts import limits
+from engine.facts.cells import Cell, Since1904
 from engine.facts.grid import BROKEN, GUIDE, OLE, ZIP, Grid, closed
-from engine.facts.package import Inside, hidden_in_ods, look_inside, too_many, unsafe
+from engine.facts.package import Inside, counts_from_1904, hidden_in_ods, look_inside, too_many, unsafe
 from grammar.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -64,16 +65,18 @@ def _grids(
 ) -> Iterator[Grid]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    since_1904 = content[:4] == ZIP and bool(insides) and counts_from_1904(content)
     filtered = content[:4] == ZIP and not insides and hidden_in_ods(content)
     for meta in book.sheets_metadata:
         if meta.typ is not SheetTypeEnum.WorkSheet or (meta.name == GUIDE and not guide):
             continue
         sheet = book.get_sheet_by_name(meta.name)
+        rows: Sequence[Sequence[Cell]] = sheet.to_python(skip_empty_area=False) if sheet.end else ()
         inside = insides.get(meta.name, Inside())
         yield Grid(
             file,
             meta.name,
-            sheet.to_python(skip_empty_area=False) if sheet.end is not None else (),
+            rows if not since_1904 else [[Since1904(c) if type(c) is float else c for c in r] for r in rows],
             broken=inside.broken,
             hidden=meta.visible is not SheetVisibleEnum.Visible,
             hidden_rows=inside.hidden or ((0,) if filtered else ()),

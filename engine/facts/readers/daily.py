@@ -140,6 +140,7 @@ def _read(work: Work, columns: Sequence[_Column]) -> None:
         elif isinstance(found, Fault):
             work.findings.add(found.code, found.message, found.help, row.number, at.label)
         elif who:
+            work.unformatted(row, at, found)
             if found not in work.period:
                 _beyond(work, row, found, at)
                 continue
@@ -179,6 +180,7 @@ def _times(work: Work, row: Row, who: str, day: date, column: _Column, device: C
         work.findings.add(found.code, found.message, found.help, row.number, column.time.label)
         return
     for at in found:
+        work.unformatted(row, column.time, at)
         work.punch(row, who, at, device)
 
 

@@ -121,6 +121,11 @@ class Work:
             )
         return who
 
+    def unformatted(self, row: Row, heading: Heading | None, found: date) -> None:
+        """Note where a bare number was taken for a date or a time."""
+        if heading:
+            self.findings.unformatted(row, heading.label, self.cell(row, heading), found)
+
     def punch(self, row: Row, who: str, at: Cell, device: Cell = "") -> None:
         """Note a punch."""
         self.numbers.append(row.number)

@@ -118,6 +118,7 @@ def _punch(
     if isinstance(at, Fault):
         work.findings.add(at.code, at.message, at.help, row.number, label)
     else:
+        work.unformatted(row, when, at)
         work.punch(row, who, at, work.cell(row, device))
 
 
@@ -125,6 +126,7 @@ def _of_two(work: Work, row: Row, cell: Cell, day: Heading) -> datetime | Fault 
     found = day_of(work.cell(row, day))
     if isinstance(found, Fault):
         return found
+    work.unformatted(row, day, found)
     times = times_of(work.cell(row, work.header.find(*_MOMENTS, "时间", "打卡时刻")), found)
     return times if isinstance(times, Fault) else times[0] if len(times) == 1 else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from engine.facts.cells import Cell, Fault, day, text
+from engine.facts.cells import Cell, Fault, day, is_serial, moment, text
 from engine.facts.fact import Period
 
 # What stands for “no punch”: a blank in words.
@@ -79,6 +79,9 @@ def times_of(cell: Cell, at: date) -> list[datetime] | Fault:
         return [datetime.combine(at + timedelta(1), time())] if cell.year <= 1905 else _fault(cell)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 < cell < 1:
         return [datetime.combine(at, time()) + timedelta(seconds=round(cell * _DAY_SECONDS))]
+    if is_serial(cell):
+        found = moment(cell)
+        return found if isinstance(found, Fault) else [found]
     return _in_text(text(cell).translate(_WIDE), at)
 
 

@@ -90,6 +90,8 @@ def _read(work: Work) -> None:
                 work.findings.add("KP304", message, "核对表是哪个月的", row.number, heading.label)
             else:
                 for at in found:
+                    if not work.findings.numbers:
+                        work.unformatted(row, heading, at)
                     work.punch(row, who, at)
 
 
