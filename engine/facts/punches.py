@@ -5,12 +5,12 @@ The usual table is read column by column: a million rows leave no time to look a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress, islice, repeat
-from operator import attrgetter, eq, itemgetter
+from operator import add, attrgetter, eq, itemgetter, lt
 from typing import cast
 
 from engine.facts.attendance import Punch
@@ -25,9 +25,11 @@ PERSON, NAME, TIME, DEVICE = "工号", "姓名", "打卡时间", "设备"
 NEEDED = (PERSON, TIME)
 KNOWN = frozenset({*NEEDED, NAME, "部门", DEVICE})
 _NEW = tuple.__new__
+_AT = itemgetter(0)  # Punch.at
 # Where the separators stand in the usual spelling of a moment, 2021-03-01 08:21:35.
 _USUAL = ((4, "-"), (7, "-"), (10, " "), (13, ":"), (16, ":"))
 _LENGTH = 19
+_DAYS = 10_000_000  # more than there are days
 
 
 @dataclass(frozen=True)
@@ -73,27 +75,27 @@ class _Source:
 
     findings: Findings
     register: Register
-    days: list[datetime] | None = None
+    days: list[int] | None = None
     all: bool = False
-    span: tuple[datetime, ...] = ()
+    span: tuple[date, ...] = ()
 
     def read(self) -> dict[str, list[Punch]]:
         """Its punches by 工号, in the order of the rows."""
         table = self.findings.table
         people = self._column(PERSON)
         moments, faulty = self._moments()
-        self.days = None if faulty else moments
-        self.span = (min(moments), max(moments)) if moments else ()
+        self.days = None if faulty else [*map(datetime.toordinal, moments)]
+        days = self.days or [*map(datetime.toordinal, moments)]
+        self.span = (date.fromordinal(min(days)), date.fromordinal(max(days))) if days else ()
         ids = self._people(people)
-        # tuple.__new__ makes what Punch(…) and Origin(…) do, without a call of Python for each of a million rows.
-        origins = map(_NEW, repeat(Origin), zip(repeat(table.file), repeat(table.sheet), table.numbers))
-        punches = map(_NEW, repeat(Punch), zip(moments, origins, strict=True))
+        # tuple.__new__ makes what Punch(…) does, without a call of Python for each of a million rows.
+        source = repeat(Origin(table.file, table.sheet))
+        punches = map(_NEW, repeat(Punch), zip(moments, source, table.numbers, strict=False))
         lists: dict[Cell, list[Punch]] = {raw: [] for raw in ids}
         # Faulty rows are noted; those of people who are not on the roster are reported once and left out.
-        for mine, punch in zip(map(lists.__getitem__, people), punches, strict=True):
-            mine.append(punch)
+        deque(map(list.append, map(lists.__getitem__, people), punches), maxlen=0)
         if faulty:
-            lists = {raw: [p for p in mine if p.origin.row not in faulty] for raw, mine in lists.items()}
+            lists = {raw: [p for p in mine if p.row not in faulty] for raw, mine in lists.items()}
         self._names(people)
         found: dict[str, list[Punch]] = {}
         for raw, id in ids.items():
@@ -155,7 +157,9 @@ class _Source:
     def _names(self, people: Sequence[Cell]) -> None:
         """Compare each pair of 工号 and 姓名 with the roster, once."""
         names, table = self._column(NAME), self.findings.table
-        for raw, name in set(zip(people, names, strict=False)):
+        one = dict(zip(people, names, strict=False))
+        plain = [*map(one.get, people)] == names
+        for raw, name in one.items() if plain else set(zip(people, names, strict=False)):
             person = self.register.people.get(self.register.resolve(identity(raw)))
             if person and text(name) != person.name:
                 first = next(
@@ -169,14 +173,25 @@ class _Source:
         if column is None:
             return Counter()
         if self.days is not None and self.all:
-            whole = Counter(zip(self._column(DEVICE), map(datetime.date, self.days), strict=True))
-            return Counter({(text(raw), day): n for (raw, day), n in whole.items() if text(raw)})
+            return _by_number(self._column(DEVICE), self.days)
         # Several lines of one row come from one device.
         device = dict(zip(table.numbers, self._column(DEVICE), strict=True))
         counts: Counter[tuple[Cell, date]] = Counter()
         for punches in people.values():
-            counts.update((device[origin.row], at.date()) for at, origin in punches)
+            counts.update((device[p.origin.row], p.at.date()) for p in punches)
         return Counter({(text(raw), day): n for (raw, day), n in counts.items() if text(raw)})
+
+
+def _by_number(names: Sequence[Cell], days: Sequence[int]) -> Counter[tuple[str, date]]:
+    """How often each name and day come together; counted by one number for both, which is quicker than by pairs."""
+    known = [*dict.fromkeys(names)]
+    base = {raw: at * _DAYS for at, raw in enumerate(known)}
+    found: Counter[tuple[str, date]] = Counter()
+    for number, n in Counter(map(add, map(base.__getitem__, names), days)).items():
+        name, day = text(known[number // _DAYS]), date.fromordinal(number % _DAYS)
+        if name:
+            found[name, day] += n
+    return found
 
 
 def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
@@ -190,7 +205,7 @@ def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
     if set(map(len, texts)) - {_LENGTH}:
         return None
     joined = "".join(texts)
-    if any(set(joined[at::_LENGTH]) - {sign} for at, sign in _USUAL):
+    if any(joined[at::_LENGTH].count(sign) < len(texts) for at, sign in _USUAL):
         return None
     try:
         return [*map(datetime.fromisoformat, texts)]
@@ -199,11 +214,11 @@ def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
 
 
 def _outside(
-    findings: Findings, people: dict[str, list[Punch]], period: Period, span: Sequence[datetime]
+    findings: Findings, people: dict[str, list[Punch]], period: Period, span: Sequence[date]
 ) -> None:
-    """Report punches outside the period, once, and take them out. span: the first and the last moment of all."""
+    """Report punches outside the period, once, and take them out. span: the first and the last day of all."""
     lost: list[Punch] = []
-    if all(at.date() in period for at in span):
+    if all(day in period for day in span):
         return
     for id, punches in people.items():
         low, high = min(punches, default=None), max(punches, default=None)
@@ -225,8 +240,11 @@ def _in_order(people: dict[str, list[Punch]], tables: Sequence[Table]) -> list[D
     """Put everybody's punches in order of time; of those at one moment the first is kept, the others are noted."""
     again: list[tuple[Origin, Origin]] = []
     for id, punches in people.items():
-        punches.sort(key=attrgetter("at"))
-        times = [p.at for p in punches]
+        times = [*map(_AT, punches)]
+        if all(map(lt, times, islice(times, 1, None))):
+            continue
+        punches.sort(key=_AT)
+        times.sort()
         if any(map(eq, times, islice(times, 1, None))):
             kept: dict[datetime, Punch] = {}
             again += [(p.origin, f.origin) for p in punches if (f := kept.setdefault(p.at, p)) is not p]

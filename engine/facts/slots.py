@@ -22,10 +22,19 @@ MINUTE = 60
 
 
 class Punch(NamedTuple):
-    """One line of the punch stream."""
+    """One line of the punch stream. source: its sheet, or its whole place; row: where the sheet alone is given.
+
+    A million punches share the place of their sheet; each one's own is made where somebody asks for it.
+    """
 
     at: datetime
-    origin: Origin
+    source: Origin
+    row: int = 0
+
+    @property
+    def origin(self) -> Origin:
+        """Where it was read."""
+        return Origin(self.source.file, self.source.sheet, self.row) if self.row else self.source
 
 
 class Rules(NamedTuple):
