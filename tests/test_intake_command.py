@@ -126,6 +126,16 @@ def test_a_hall_s_own_headings(kp: Run, hall: Path, settings: str) -> None:
     assert kp("evaluate", MARCH, "--no-files").code in (0, 5)
 
 
+def test_a_heading_that_stands_for_no_column_is_told(kp: Run, hall: Path) -> None:
+    toml = hall / "kaoping.toml"
+    toml.write_text(
+        toml.read_text("utf-8") + '[headings."投诉"]\n"来电日期" = "日其"\n"内情" = "内容"\n', "utf-8"
+    )
+    done = kp("intake", MARCH)
+    assert done.code in (0, 5) and done.err.count("这张表没有这一列") == 1
+    assert "“来电日期”对应到“日其”" in done.err and "是不是“日期”？" in done.err
+
+
 def test_files_that_are_not_read_are_named(kp: Run, hall: Path) -> None:
     (hall / "facts" / MARCH / "通讯录.csv").write_text("姓名,电话\n张三,1\n", "utf-8")
     done = kp("intake", MARCH)

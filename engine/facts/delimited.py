@@ -64,12 +64,14 @@ def _even(plain: str, separator: str) -> list[tuple[str, ...]] | None:
         return None
     ends = plain.count("\n")
     width = plain[: plain.find("\n")].count(separator) + 1 if ends else 1
+    if width < 2 or ends > limits.ROWS or plain.count(separator) != (width - 1) * (ends + 1):
+        return None
     cells = plain.replace("\n", f"{separator}\n{separator}").split(separator)
     each = width + 1
     marks = cells[width::each]
-    if ends < 1 or len(cells) + 1 != (ends + 1) * each or len(marks) != ends or set(marks) != {"\n"}:
+    if len(cells) + 1 != (ends + 1) * each or len(marks) != ends or set(marks) != {"\n"}:
         return None
-    return [*zip(*(cells[at::each] for at in range(width)), strict=True)] if width > 1 else None
+    return [*zip(*(cells[at::each] for at in range(width)), strict=True)]
 
 
 def looks_like_text(content: bytes) -> bool:
