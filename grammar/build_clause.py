@@ -72,6 +72,9 @@ class Clauses(Amounts, Order):
         bare = s.FieldBounds(None, c[0], t.place(meta))
         return [bare, c[1]] if len(c) > 1 else bare
 
+    def derived_bounds(self, meta: Meta, c: list[Any]) -> s.FieldBounds:
+        return s.FieldBounds(None, c[0], t.place(meta))
+
     def field_is(self, meta: Meta, c: list[Any]) -> s.FieldIs:
         values = tuple(t.word(x) for x in c[2:])
         return s.FieldIs(t.word(c[0]), values, c[1].type == "IS_NOT", t.place(meta))

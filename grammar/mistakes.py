@@ -159,7 +159,9 @@ def _unreadable(spot: Spot, literals: Mapping[str, str]) -> Slip:
             "KP104", f"这里应当写带单位的数，写的是“{spot.run}”。", "例如 0.5分、10分钟、3次、2天。", where
         )
     able = say(set(spot.accepted), literals)
-    help = f"这里可以写：{able}。" if able else "请对照手册里的例子改写。"
+    if able == "“。”":
+        return Slip("KP105", f"这里读不懂“{spot.run}”。", "这一句到这里就完了，请写句号“。”。", where)
+    help = f"这里可以写：{able}。" if able.strip("“”。") else "请对照手册里的例子改写。"
     return Slip("KP105", f"这里读不懂“{spot.run}”。", help, where)
 
 

@@ -12,7 +12,7 @@ from grammar.source import Span
 _FULL_ATTENDANCE = re.compile(r"(?:全勤|满勤)(?!奖)")
 _SAME = re.compile(r"同(?:一)?(?:篇|件|项|稿|条|个|事项|文章|信息)")
 _AT_MOST = re.compile(r"(?:总计|合计|累计|共计|最多|最高|一共)?\s*不\s*(?:得\s*)?(?:超过|高于|多于)")
-_AMOUNT = re.compile(r"(?![一二三四五六七八九十百两半])[\u4e00-\u9fff]+?(?=的|发放|$|[^\u4e00-\u9fff])")
+_AMOUNT = re.compile(r"(?![零〇一二三四五六七八九十百两半])[\u4e00-\u9fff]+?(?=的|发放|$|[^\u4e00-\u9fff])")
 
 
 def _back(spot: Spot, pattern: re.Pattern[str], most: int = 4) -> re.Match[str] | None:

@@ -114,3 +114,18 @@ def test_the_rules_read_back_say_the_unit() -> None:
     text = explain_rules(rules)
     assert "每满 1 天扣：日工资（以元计），不足 1 天的按 1 天计" in text
     assert "超过 2 天的部分每满 1 天扣：日工资（以元计），不足 1 天的舍去" in text
+
+
+@pytest.mark.parametrize("words", ["日工资 的 两倍", "日工资 的 2倍", "日工资的2倍", "日工资 × 2"])
+def test_twice_the_wage(words: str) -> None:
+    assert taken(f"凡 旷工，每天 扣 {words}。", TWO) == ("400元",)
+
+
+def test_what_is_also_held_to_be_may_leave_the_field_out() -> None:
+    rules = policy(
+        "认定 较长迟到早退：凡 迟到、早退，超过 5分钟 的。\n第六条 考勤\n（一）凡 较长迟到早退，扣 1分。\n",
+        WAGE,
+    )
+    facts = (fact("迟到", 1, 时长=4), fact("早退", 2, 时长=6))
+    (decision,) = evaluate(rules, Facts(MARCH, (person(),), facts, (), {"D001": (23, 23)}))
+    assert sums(decision) == ("1分",)

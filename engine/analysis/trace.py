@@ -121,8 +121,8 @@ def _row(passage: Passage, clauses: list[Clause], wholes: list[Clause], marked: 
     elif not clauses:
         note, open_ = "没有条款", True
     names = tuple(dict.fromkeys(c.article for c in clauses))
-    if exact and len(clauses) > len(names):
-        note = "；".join(filter(None, (note, f"{len(clauses)} 个版本")))
+    if exact:
+        note = "；".join(filter(None, (note, _versions(clauses))))
     return Row(passage.number, _first_words(passage.text), names, _kinds(clauses), note, open_)
 
 
@@ -159,8 +159,16 @@ def _cited(policy: Policy) -> Iterator[Row]:
     """The citations alone, in reading order."""
     for article in dict.fromkeys(c.article for c in policy.clauses):
         mine = [c for c in policy.clauses if c.article == article]
-        note = f"{len(mine)} 个版本" if len(mine) > 1 else ""
-        yield Row(article, "", (article,), _kinds(mine), note)
+        yield Row(article, "", (article,), _kinds(mine), _versions(mine))
+
+
+def _versions(clauses: Iterable[Clause]) -> str:
+    """3 个版本 of one number; several 凡 of one 款 are one version of it."""
+    dates: dict[str, set[object]] = {}
+    for clause in clauses:
+        dates.setdefault(clause.article, set()).add((clause.since, clause.until))
+    most = max(map(len, dates.values()), default=0)
+    return f"{most} 个版本" if most > 1 else ""
 
 
 def _gaps(policy: Policy, marked: tuple[str, ...]) -> Iterator[str]:

@@ -166,7 +166,9 @@ def seen_for(what: str, decision: Decision) -> str:
     if what == "得分":
         return f"{number(decision.score)}分" if decision.score is not None else str(decision.status)
     if what == "奖励":
-        amount = decision.award.amount if decision.award else None
+        if decision.award is None:
+            return "没有奖励"
+        amount = decision.award.amount
         return f"{number(amount)}元" if amount is not None else str(decision.status)
     if what == "状态":
         return str(decision.status)

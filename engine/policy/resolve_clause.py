@@ -161,6 +161,11 @@ def _no_opener(scope: Scope, node: s.Clause) -> None:
         help = f"请在前面写上是什么的数，例如 {of} {bare} 的。"
         scope.report("KP209", f"“{bare}”是什么的数？这一条没有说针对什么。", first.span, help)
         return
+    if isinstance(first, s.Alike):
+        shown = "".join(scope.source.text[first.span.start : first.span.end].split())
+        help = "管全文的，请单独写成一句，放在第一个条号之前，不要条号、款号；管一款的，写在那一款的末尾。"
+        scope.report("KP209", f"“{shown}”不能单独写成一条。", first.span, help)
+        return
     scope.report(
         "KP209",
         "这一条没有说针对什么。",
