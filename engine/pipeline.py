@@ -21,7 +21,7 @@ from engine.history import with_history
 from engine.policy.load import Loaded, load_files
 from engine.policy.model import Policy
 from engine.policy.needs import needed_sheets, spoken_roles, used_kinds
-from engine.remarks import common_gaps, judgements
+from engine.remarks import common_gaps, judgements, rolls_with_a_clock
 from engine.results import with_results
 from grammar.diagnostic import Diagnostic, Severity, has_errors, in_order
 
@@ -145,7 +145,13 @@ def facts_of(hall: Hall, policy: Policy, period: Period) -> tuple[Facts | None, 
         return None, list(intake.diagnostics)
     facts, more = with_history(policy, intake.facts, partial(_earlier, hall, policy))
     facts, others = with_results(policy, facts, lambda: load_rules(hall).policies, partial(_decide, hall))
-    return facts, [*intake.diagnostics, *more, *others, *common_gaps(facts, _has_sheets(hall, period))]
+    return facts, [
+        *intake.diagnostics,
+        *more,
+        *others,
+        *common_gaps(facts, _has_sheets(hall, period)),
+        *rolls_with_a_clock(facts),
+    ]
 
 
 def _decide(hall: Hall, policy: Policy, period: Period) -> tuple[Sequence[Decision] | None, list[Diagnostic]]:

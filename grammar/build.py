@@ -202,6 +202,11 @@ class Builder(Times):
     def given_grades(self, meta: Meta, c: list[Any]) -> s.GivenGrades:
         return s.GivenGrades(tuple(t.word(x) for x in t.tokens(c, "NAME")), t.place(meta))
 
+    def given_failure(self, meta: Meta, c: list[Any]) -> s.GivenFailure:
+        day, half = t.token(c, "DATE"), t.token(c, "SESSION")
+        assert day is not None
+        return s.GivenFailure(t.real_date(day), str(half) if half is not None else "", t.place(meta))
+
     def given_missing(self, meta: Meta, c: list[Any]) -> s.GivenMissing:
         return s.GivenMissing(t.word(c[1]), t.place(meta))
 
@@ -259,7 +264,8 @@ class Builder(Times):
         grades, missing = t.every(c, s.GivenGrades), t.every(c, s.GivenMissing)
         punches = t.every(c, s.GivenPunches)
         elsewhere = t.every(c, s.GivenElsewhere)
-        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), grades, missing, punches, elsewhere)
+        return s.Setup(t.word(c[0]), attributes, *given, t.place(meta), grades, missing, punches, elsewhere,
+                       t.every(c, s.GivenFailure))  # fmt: skip
 
     def test(self, meta: Meta, c: list[Any]) -> s.Test:
         return s.Test(t.word(c[0]), t.every(c, s.Setup), t.every(c, s.Expected), t.place(meta))

@@ -1013,6 +1013,15 @@ class GivenMissing:
 
 
 @dataclass(frozen=True)
+class GivenFailure:
+    """设备故障 2021年3月5日 上午: a day, or half of one, without a time clock, for everybody in the test."""
+
+    day: date
+    half: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Setup:
     """已知 张三（职务 为 首席代表）当月 …: one subject of a test, with attributes and facts."""
 
@@ -1025,6 +1034,7 @@ class Setup:
     missing: tuple[GivenMissing, ...] = ()
     punches: tuple[GivenPunches, ...] = ()
     elsewhere: tuple[GivenElsewhere, ...] = ()
+    failures: tuple[GivenFailure, ...] = ()
 
 
 @dataclass(frozen=True)

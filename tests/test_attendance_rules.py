@@ -101,13 +101,16 @@ def test_three_punches_a_day(times: str, expected: list[str]) -> None:
     assert told(on(DAY, times, hours=[hours(morning)])) == expected
 
 
-def broken(half: str = "", roll: list[Fact] | None = None, times: str = "") -> list[Fact]:
+def broken(
+    half: str = "",
+    roll: list[Fact] | None = None,
+    times: str = "",
+    wanted: frozenset[str] = frozenset({"出勤"}),
+) -> list[Fact]:
     failure = Failure(date.fromisoformat(DAY), half, "停电", Origin("日历.xlsx", "日历", 2))
     calendar = load_calendar((), [failure])
     days = {d.isoformat(): FULL for d in CALENDAR.workdays(MARCH.first, MARCH.last)} | {DAY: times}
-    found = derive(
-        [person()], {"101": stream(days)}, [], [WINTER], calendar, MARCH, roll or [], frozenset({"出勤"})
-    )
+    found = derive([person()], {"101": stream(days)}, [], [WINTER], calendar, MARCH, roll or [], wanted)
     assert found.gaps == ()
     return [f for f in found.facts if f.date == date.fromisoformat(DAY)]
 
@@ -138,3 +141,16 @@ def test_friday_hours_come_before_the_usual_ones() -> None:
     friday = replace(hours(afternoon=Session("下午", time(14), time(16))), name="周五", weekdays=(4,))
     assert told(on("2021-03-05", "08:20 12:00 14:00 16:00", hours=[WINTER, friday])) == []
     assert told(on("2021-03-04", "08:20 12:00 14:00 16:00", hours=[WINTER, friday])) != []
+
+
+def test_whoever_is_not_on_the_roll_that_was_called_is_not_known_to_have_been_there() -> None:
+    others = replace(roll(True, "上午"), subject="102")
+    found = broken("上午", [others], "14:00 17:00")
+    absent = next(f for f in found if f.kind == "半天未签")
+    assert absent.state is State.PENDING and "人工点名里没有写这个人" in absent.doubt
+    assert State.PENDING in {f.state for f in found if f.kind == "出勤"}
+
+
+def test_a_clause_on_the_roll_takes_the_place_of_the_half_without_a_punch() -> None:
+    kinds = frozenset({"人工点名", "全天未签"})
+    assert [f.kind for f in broken(roll=[roll(False, "全天")], wanted=kinds)] == []

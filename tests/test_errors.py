@@ -105,7 +105,7 @@ def of_settings(folder: Path, found: list[Block]) -> list[Diagnostic]:
 
 
 def run(code: str, found: list[Block], folder: Path) -> list[Diagnostic]:
-    if code in ("KP330", "KP331", "KP332", "KP334", "KP335"):
+    if code in ("KP330", "KP331", "KP332", "KP334", "KP335", "KP336"):
         return of_hall(folder, found)
     if found[0].info.startswith("toml "):
         return of_settings(folder, found)
@@ -129,7 +129,7 @@ def test_examples_of_a_page(page: Path, tmp_path: Path) -> None:
     others = [d for d in said if d.code != page.stem and d.severity is Severity.ERROR]
     assert mine and not others, said
     assert level_of(page).startswith(str(mine[0].severity))
-    rules = [b for b in wrong if page.stem in ("KP330", "KP335") and b.info.startswith("kp ")]
+    rules = [b for b in wrong if page.stem in ("KP330", "KP335", "KP336") and b.info.startswith("kp ")]
     again = run(page.stem, [*rules, *right], tmp_path / "right")
     assert not [d for d in again if d.code == page.stem or d.severity is Severity.ERROR], again
 

@@ -98,10 +98,18 @@ def test_whoever_was_not_there_when_the_roll_was_called(tmp_path: Path) -> None:
     row = ["1002", "李四", date(2021, 3, 9)]
     decision = broken(tmp_path, [[*row, "上午", "是"], [*row, "下午", "否"]])
     assert decision.score == 95
+    assert "人工点名" in (text := why(decision).text) and "没有打卡记录，所以没有行号" not in text
+
+
+def test_whoever_is_not_on_the_roll_waits_for_it(tmp_path: Path) -> None:
+    decision = broken(tmp_path, [["1001", "张三", date(2021, 3, 9), "", "是"]])
+    assert decision.status is Status.PENDING and decision.score_known == 100
+    text = why(decision).text
+    assert "人工点名里没有写这个人" in text and "补上这个人" in text
 
 
 def test_days_that_nobody_called_over_count_neither_way(tmp_path: Path) -> None:
-    decision = broken(tmp_path, [["1001", "张三", date(2021, 3, 9), "", "是"]])
+    decision = broken(tmp_path, [])
     assert decision.status is Status.FINAL and decision.score == 100  # 22 days without it, 23 with it
 
 

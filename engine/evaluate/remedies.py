@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from engine.decision.decision import Check
 from engine.evaluate.context import Month
+from engine.facts.attended import NO_CLOCK, ROLL
 from engine.facts.fact import CORRECTING, Fact, Origin
 from engine.facts.slots import ABSENT, UNSIGNED
 from engine.policy.kinds import LEAVE, PUNCHES, STATE_FIELD
@@ -36,6 +37,8 @@ def open_remedy(month: Month, fact: Fact, check: Check) -> str:
         return ""
     if check.seen.startswith(CORRECTING):
         return f"批准以后，在 {fact.origins[-1]} 填写批准人和批准日期，再运行一次；不批准的，删去那一行"
+    if NO_CLOCK in check.seen:
+        return f"在 {ROLL} 里补上这个人这半天到没到岗，再运行一次"
     if kind.sheet in (PUNCHES, LEAVE):
         slips = [o for o in fact.origins if LEAVE in (o.sheet, o.file.rsplit("/", 1)[-1].split(".")[0])]
         return f"请假单审批以后，把 {_places(slips)} 的“审批状态”改好，再运行一次" if slips else ""
@@ -55,13 +58,21 @@ def charge_remedy(fact: Fact, pending: str) -> str:
 
 def reading(fact: Fact) -> tuple[str, ...]:
     """How the rows given for an event of the punches are to be read: it is what is not there."""
-    if fact.kind == ABSENT:
+    if fact.kind in (ABSENT, UNSIGNED) and any(o.row and _rolled(o) for o in fact.origins):
+        return ("这半天考勤机故障，所列的行是人工点名",)
+    if fact.kind == ABSENT and not any(o.row for o in fact.origins):
         return ("这半天没有打卡记录，所以没有行号",)
+    if fact.kind == UNSIGNED and "签次" not in fact.fields:
+        return ()  # not of the punches: something else was deemed to be it
     if fact.kind == UNSIGNED and fact.origins and fact.origins[0].row:
         return ("所列的行是这半天仅有的一次打卡，另一次没有打",)
     if fact.kind == UNSIGNED:
         return ("规定的时间内没有打卡，所以没有行号",)
     return ()
+
+
+def _rolled(origin: Origin) -> bool:
+    return ROLL in (origin.sheet, origin.file.rsplit("/", 1)[-1].split(".")[0])
 
 
 def cited(kinds: Iterable[str], policy: Policy) -> tuple[str, ...]:

@@ -119,7 +119,9 @@ def _groups(test: m.Test, sort: str, people: tuple[Subject, ...], origin: Origin
 
 def _period(policy: m.Policy, test: m.Test) -> Period:
     """The period of the first dated fact, else the first whole one with everything in force."""
-    dates = [g.day for g in test.given if g.day] + [day for p in test.people for day, _ in p.punches]
+    dates = [g.day for g in test.given if g.day] + [
+        day for p in test.people for day, _ in (*p.punches, *p.failures)
+    ]
     since = [policy.since, *(v.since for vs in policy.parameters.values() for v in vs if v.since)]
     day = min(dates) if dates else max(since)
     if policy.period == "年":

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from engine.facts.attendance_gaps import dumb_gap, hours_gaps, silent_gap, uncovered
-from engine.facts.attended import Half, called, event_fact, whole_day
+from engine.facts.attended import ROLL, Half, called, event_fact, says, whole_day
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, State, Subject
 from engine.facts.judging import judge
@@ -56,6 +56,7 @@ class _Person:
     approved: _Spans
     pending: _Spans
     roll: Sequence[Fact] = ()
+    taken: frozenset[tuple[date, str]] = frozenset()  # the halves at which the roll was called at all
 
     def required(self, plan: DayPlan) -> bool:
         """Whether approved leave leaves anything of the day."""
@@ -87,8 +88,10 @@ def derive(
     plans = plan_days(hours, calendar, period.first, period.last)
     people = _people(subjects, punches, leave, plans, period)
     _own_hours(people, hours, calendar, period)
+    taken = _taken(roll, plans)
     for person in people:
         person.roll = [f for f in roll if f.subject == person.subject.id]
+        person.taken = taken
     judged = only is None
     silent = _silent_days(people, plans) if judged else frozenset()
     dumb = [p for p in people if judged and not p.punches and any(p.required(x) for x in p.plans)]
@@ -105,6 +108,12 @@ def derive(
     gaps = [*hours_gaps(bare), *map(silent_gap, sorted(silent)), *(dumb_gap(p.subject, period) for p in dumb)]
     days = {p.subject.id: (len(p.plans), len(plans)) for p in people}
     return Attendance(tuple(sorted(facts, key=lambda f: (f.subject, f.key))), tuple(gaps), days)
+
+
+def _taken(roll: Sequence[Fact], plans: Sequence[DayPlan]) -> frozenset[tuple[date, str]]:
+    """The halves without a time clock at which somebody was called."""
+    broken = [(plan.day, half) for plan in plans for half in plan.broken]
+    return frozenset(at for at in broken if any(says(f, *at) for f in roll))
 
 
 def _judged(only: Mapping[str, frozenset[date]] | None, person: _Person, plan: DayPlan) -> bool:
@@ -216,12 +225,13 @@ def _day(
         required = due(shift, approved)
         if not required:
             halves.append(Half.AWAY)
-        elif not judged:
-            halves.append(Half.PRESENT)
         elif shift.name in plan.broken:
-            half, absent = called(person.roll, plan, shift)
+            taken = (plan.day, shift.name) in person.taken
+            half, absent = called(person.subject.id, person.roll, plan, shift, taken, ROLL in wanted)
             halves.append(half)
             facts += [absent] if absent else []
+        elif not judged:
+            halves.append(Half.PRESENT)
         else:
             mine = [p for p, at in zip(punches, times, strict=True) if shift.low <= at < shift.high]
             found = _half(person, plan, shift, required, mine, source)

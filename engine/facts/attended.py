@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
@@ -10,6 +11,7 @@ from engine.facts.fact import Fact, Origin, State, Value
 from engine.facts.slots import ABSENT, CENT, DayPlan, Event, Shift, Span
 
 ATTENDED, WHOLE_DAY, ROLL = "出勤", "全天未签", "人工点名"
+NO_CLOCK = "考勤机故障，人工点名里没有写这个人到没到岗"
 
 
 class Half(Enum):
@@ -21,17 +23,32 @@ class Half(Enum):
     UNKNOWN = 4
 
 
-def called(roll: Sequence[Fact], plan: DayPlan, shift: Shift) -> tuple[Half, Fact | None]:
-    """What the roll says of a half without a time clock, and the fact where it says absent."""
-    mine = [
-        f for f in roll if f.date == plan.day and f.fields.get("时段", shift.name) in (shift.name, "全天")
-    ]
-    if not mine or not isinstance(mine[0].fields.get("到岗"), bool):
-        return Half.UNKNOWN, None
+def called(
+    person: str, roll: Sequence[Fact], plan: DayPlan, shift: Shift, taken: bool, own: bool
+) -> tuple[Half, Fact | None]:
+    """What the roll says of a half without a time clock, and the fact where it says absent, or does not say.
+
+    taken: the roll was called, so that whoever is not on it is not known to have been there. own: the regulation has
+    a clause on the roll itself, which then charges: the half is no 半天未签 besides.
+    """
+    mine = [f for f in roll if says(f, plan.day, shift.name)]
+    if not any(isinstance(f.fields.get("到岗"), bool) for f in mine):
+        if not taken or (mine and own):
+            return Half.UNKNOWN, None
+        fields: dict[str, Value] = {"时段": shift.name, **({"到岗": False} if own else {})}
+        kind, origins = ROLL if own else ABSENT, tuple(o for f in mine for o in f.origins)
+        return Half.UNKNOWN, Fact(kind, person, plan.day, fields, State.PENDING, not_called(plan), origins)
     if all(f.fields.get("到岗") for f in mine):
         return Half.PRESENT, None
+    if own:
+        return Half.ABSENT, None
     one = next(f for f in mine if not f.fields.get("到岗"))
-    return Half.ABSENT, Fact(ABSENT, one.subject, plan.day, {"时段": shift.name}, origins=one.origins)
+    return Half.ABSENT, Fact(ABSENT, person, plan.day, {"时段": shift.name}, origins=one.origins)
+
+
+def says(fact: Fact, day: date, half: str) -> bool:
+    """Whether a line of the roll is about a half day."""
+    return fact.date == day and fact.fields.get("时段", half) in (half, "全天")
 
 
 def whole_day(
@@ -47,8 +64,8 @@ def whole_day(
     全天未签 takes the place of the halves without a punch: one day is not charged twice.
     """
     found = list(facts)
-    if WHOLE_DAY in wanted and halves and set(halves) == {Half.ABSENT}:
-        absent = [f for f in facts if f.kind == ABSENT]
+    absent = [f for f in facts if f.kind == ABSENT]
+    if WHOLE_DAY in wanted and absent and len(absent) == halves.count(Half.ABSENT) == len(halves):
         open_ = next((f for f in absent if f.state is State.PENDING), absent[0])
         origins = tuple(dict.fromkeys(o for f in absent for o in f.origins))
         found = [f for f in facts if f.kind != ABSENT]
@@ -71,7 +88,7 @@ def _attended(subject: str, plan: DayPlan, halves: Sequence[Half], seen: tuple[O
 
 def not_called(plan: DayPlan) -> str:
     """Why it is not known whether somebody was there."""
-    return f"{plan.day} 考勤机故障，人工点名里没有这个人"
+    return f"{plan.day} {NO_CLOCK}"
 
 
 def _part(plan: DayPlan, halves: Sequence[Half], which: Half) -> dict[str, Value]:

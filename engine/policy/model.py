@@ -699,6 +699,7 @@ class Someone:
     unit: str = ""
     sort: str = ""
     elsewhere: tuple[tuple[str, tuple[Decimal, ...]], ...] = ()
+    failures: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.facts.attended import ROLL
 from engine.policy import model as m
 from engine.policy.kinds import GROUPS, LEAVE, PUNCHES
 from grammar.vocabulary import SINGLE
@@ -20,7 +21,25 @@ def needed_sheets(policy: m.Policy) -> frozenset[str]:
 
 def used_kinds(policy: m.Policy) -> frozenset[str]:
     """Kinds of facts that a clause, a used measure or a 认定 refers to: the ones that are worth deriving."""
-    return frozenset({*_kinds(policy), *(k for d in policy.derived for k in d.kinds)})
+    used = {*_kinds(policy), *(k for d in policy.derived for k in d.kinds)}
+    return frozenset(used if ROLL not in used or _absent_by_roll(policy) else used - {ROLL})
+
+
+def _absent_by_roll(policy: m.Policy) -> bool:
+    """Whether the regulation itself says what becomes of whoever was missing at the roll: 凡 人工点名，到岗 为 否 的."""
+    looks = [d.conditions for d in policy.derived if ROLL in d.kinds]
+    for clause in policy.clauses:
+        if isinstance(clause.target, m.ForEvent | m.OfTotal | m.OfRun) and ROLL in clause.target.kinds:
+            looks += [b.conditions for b in clause.branches] or [()]
+    return any(not any(_only_there(c) for c in conditions) for conditions in looks)
+
+
+def _only_there(condition: m.Condition) -> bool:
+    return (
+        isinstance(condition, m.FieldIn)
+        and condition.field == "到岗"
+        and ("是" in condition.values) is not condition.negated
+    )
 
 
 def single_inputs(policy: m.Policy) -> frozenset[str]:

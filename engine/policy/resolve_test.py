@@ -49,6 +49,7 @@ def _someone(scope: Scope, setup: s.Setup) -> m.Someone:
         _punches(scope, setup),
         attributes.get("单位", ""), sort if sort in scope.groups else "",
         tuple((e.policy.text, tuple(q.number for q in e.quantities)) for e in setup.elsewhere),
+        tuple(dict.fromkeys((f.day, f.half) for f in setup.failures)),
     )  # fmt: skip
 
 
