@@ -60,7 +60,7 @@ def reading(fact: Fact) -> tuple[str, ...]:
     """How the rows given for an event of the punches are to be read: it is what is not there."""
     if fact.kind in (ABSENT, UNSIGNED) and any(o.row and _rolled(o) for o in fact.origins):
         return ("这半天考勤机故障，所列的行是人工点名",)
-    if fact.kind == ABSENT and not any(o.row for o in fact.origins):
+    if fact.kind == ABSENT:
         return ("这半天没有打卡记录，所以没有行号",)
     if fact.kind == UNSIGNED and "签次" not in fact.fields:
         return ()  # not of the punches: something else was deemed to be it
