@@ -42,7 +42,12 @@ class Builder(Times):
             return c[0]
         return (c[0].type, t.quantity(c[1]) if len(c) > 1 else None)
 
-    def scale(self, meta: Meta, c: list[Any]) -> s.Scale:
+    def scale(self, meta: Meta, c: list[Any]) -> s.Scale | s.GroupScale:
+        if isinstance(c[0], s.Word):
+            return s.GroupScale(c[0], self._scale(meta, c[1:]), t.place(meta))
+        return self._scale(meta, c)
+
+    def _scale(self, meta: Meta, c: list[Any]) -> s.Scale:
         limits: dict[str, s.Quantity | None] = dict(t.every(c, tuple))
         full = c[0].type == "FULL_MARK"
         named = c[1].type == "MEASURE"

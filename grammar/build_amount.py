@@ -90,6 +90,18 @@ class Amounts(Transformer[Token, Any]):
         place = t.place(meta)
         return s.Charge(False, None, s.Quantity(Decimal(0), "分", place), None, False, None, place)
 
+    def for_whom(self, meta: Meta, c: list[Any]) -> tuple[s.Word, tuple[Any, ...], Any]:
+        return (t.word(c[0]), c[1], t.place(meta))
+
+    def charges(self, meta: Meta, c: list[Any]) -> list[s.Charge]:
+        """每件次 扣 窗口 4分、首席代表 2分: a charge for each of them."""
+        adds = t.token(c, "ADD") is not None
+        per = next((x for x in c if isinstance(x, s.Word | s.Quantity)), None)
+        return [
+            s.Charge(adds, per, amount, high, high is not None, who, place, computed)
+            for who, (amount, high, computed), place in t.every(c, tuple)
+        ]
+
     def pay_part(self, meta: Meta, c: list[Any]) -> s.Pay:
         amount = c[-1]
         if isinstance(amount, s.Word) and amount.text == FULL:

@@ -727,6 +727,15 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class GroupScale:
+    """窗口 满分 100分，最高 110分: the scale of windows, where it is not that of the people."""
+
+    group: Word
+    scale: Scale
+    span: Span
+
+
+@dataclass(frozen=True)
 class Parameter:
     """参数 月奖励标准：400元，自 2018年7月1日 起. by: 首席代表 1.2、其他 1 (value is then the first of them)."""
 
@@ -1049,7 +1058,7 @@ class Test:
 
 Statement = (
     Title | DocumentNumber | Effective | SubjectPeriod | Scale | Parameter | Hours | Category | FactDeclaration
-    | MeasureDeclaration | AwardDeclaration | GroupScore | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule | AlikeRule
+    | MeasureDeclaration | AwardDeclaration | GroupScore | GroupScale | ScopeRule | Derivation | Heading | Clause | Test | BasisNote | SameRule | AlikeRule
     | Accept
 )  # fmt: skip
 

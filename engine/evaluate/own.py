@@ -23,6 +23,9 @@ def own_scale(month: Month, findings: Iterable[Finding]) -> tuple[m.Policy, tupl
     Whoever has no base has no score; a budget only matters where something counts towards it.
     """
     policy, open_ = month.policy, []
+    scale = policy.group_scales.get(month.sort)
+    if scale is not None:
+        policy = replace(policy, base=scale.base, floor=scale.floor, ceiling=scale.ceiling)
     begins = policy.group_scores.get(month.sort) or (
         m.GroupScore(m.Name(policy.base_from)) if policy.base_from else None
     )

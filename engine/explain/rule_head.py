@@ -79,11 +79,18 @@ def _overview(policy: m.Policy) -> list[str]:
             for c in policy.covered
         ),
         _score(policy),
+        *(_group_scale(g, scale) for g, scale in policy.group_scales.items()),
         *(_group_score(policy, g, begins) for g, begins in policy.group_scores.items()),
         f"全文依据：{str(policy.basis).rstrip('。')}。",
         f"条款共 {len(policy.clauses)} 条：{counts or '没有条款'}。",
     ]
     return ["总则", *(_INDENT + line for line in lines)]
+
+
+def _group_scale(group: str, scale: m.GroupScale) -> str:
+    most = f"最高 {plain(scale.ceiling)} 分" if scale.ceiling is not None else "不设最高分"
+    least = f"最低 {plain(scale.floor)} 分" if scale.floor is not None else "不设最低分"
+    return f"{group}的分：从 {plain(scale.base)} 分算起，{most}，{least}。"
 
 
 def _group_score(policy: m.Policy, group: str, begins: m.GroupScore) -> str:

@@ -646,6 +646,15 @@ class AwardRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupScale:
+    """窗口 满分 100分，最高 110分: where a group's score begins, and its limits (None = none)."""
+
+    base: Decimal
+    floor: Decimal | None
+    ceiling: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupScore:
     """窗口得分 为 成员 得分 平均，四舍五入 到 0.01分: what a group's score begins with; to None = not rounded."""
 
@@ -731,7 +740,7 @@ class Policy:
     there is a score at all (满分 or 基本分 is written); else only money and consequences follow. late: measures
     that are worked out from the score (综合分：得分 × 50% ＋ …). base_from: the measure that the score begins with
     (基本分 年度评议分); whoever has none has no score. groups: further subjects (窗口, 单位) of a regulation on people;
-    group_scores: what their scores begin with, where it is not the same as everybody's.
+    group_scores: what their scores begin with, where it is not the same as everybody's. group_scales: their own scales.
     """
 
     title: str
@@ -761,6 +770,7 @@ class Policy:
     rounding: tuple[str, Decimal] | None = None
     groups: tuple[str, ...] = ()
     group_scores: Mapping[str, GroupScore] = field(default_factory=dict)
+    group_scales: Mapping[str, GroupScale] = field(default_factory=dict)
 
     def chain(self, category: str) -> tuple[Category, ...]:
         """The category and those that it is a part of, innermost first; circles end where they close."""

@@ -233,6 +233,7 @@ def _policy(
         late=scope.late,
         groups=scope.groups,
         group_scores=groups.scores(scope, nodes),
+        group_scales=groups.scales(scope, nodes),
         base_from=scope.declared(scale.measure, "基本分") if scale and scale.measure else "",
     )
 

@@ -76,6 +76,29 @@ def scores(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.Group
     return found
 
 
+def scales(scope: Scope, nodes: tuple[s.Statement, ...]) -> Mapping[str, m.GroupScale]:
+    """窗口 满分 100分，最高 110分: a group's own scale."""
+    found: dict[str, m.GroupScale] = {}
+    for node in nodes:
+        if not isinstance(node, s.GroupScale) or _group(scope, node.group) is None:
+            continue
+        written = node.scale
+        if written.measure is not None or written.rounding is not None:
+            help = f"取整写在 {node.group.text}得分 为 …… 的末尾；起点是一个指标的，也写在那里。"
+            scope.report("KP270", f"{node.group.text}的满分、基本分只能写数。", node.span, help)
+            continue
+        base = scope.number(written.base, "分数", "满分")
+        floor = scope.number(written.floor, "分数", "最低") if written.floor else None
+        ceiling = (
+            scope.number(written.ceiling, "分数", "最高")
+            if written.ceiling and not written.open_ceiling
+            else None
+        )
+        if base is not None:
+            found[node.group.text] = m.GroupScale(base, floor, ceiling)
+    return found
+
+
 def score_name(scope: Scope, name: str) -> str:
     """得分 for 窗口得分: which of the subjects it is, the clause says."""
     return "得分" if name in {f"{g}得分" for g in scope.groups} else name
