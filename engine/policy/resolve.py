@@ -190,17 +190,19 @@ def _number(nodes: tuple[s.Statement, ...]) -> str:
     return number.text.text if number and number.text.text != NO_NUMBER else ""
 
 
+def _measures(scope: Scope, nodes: tuple[s.Statement, ...]) -> dict[str, m.Expression]:
+    written = sorted((n for n in nodes if isinstance(n, s.MeasureDeclaration)), key=lambda n: n.name.text)
+    found = ((n.name.text, expression(scope, n.expression, late=True)) for n in written)
+    return {name: e for name, e in found if e is not None}
+
+
 def _policy(
     scope: Scope, nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind], clauses: tuple[m.Clause, ...]
 ) -> m.Policy:
     """The policy; a missing line of the header has been reported and is made up, so that the rest can be checked."""
     missing_headers(scope, nodes, _file_basis(nodes))
     whole = _file_basis(nodes)
-    measures = {
-        n.name.text: e
-        for n in sorted((n for n in nodes if isinstance(n, s.MeasureDeclaration)), key=lambda n: n.name.text)
-        if (e := expression(scope, n.expression, late=True)) is not None
-    }
+    measures = _measures(scope, nodes)
     title, effective = _one(nodes, s.Title), _one(nodes, s.Effective)
     subject, scale = _one(nodes, s.SubjectPeriod), _one(nodes, s.Scale)
     if scale is None and any(_in_points(c) for c in clauses):
