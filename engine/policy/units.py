@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.policy.kinds import FieldType
 
-_COUNTS = ("次", "件", "起", "项", "例", "人", "名", "面", "篇", "个")
+_COUNTS = ("次", "件", "起", "项", "例", "人", "名", "面", "篇", "个", "场", "晚", "夜")
 _DIMENSION = {
     "分钟": ("时间", Decimal(1)),
     "小时": ("时间", Decimal(60)),
