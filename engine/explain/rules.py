@@ -94,7 +94,7 @@ def _ranked(target: m.OfRank | m.OfQuota, when: str) -> str:
     """Those within a rank, those whom a quota leaves out."""
     share = target.unit == "%"
     number = f"{plain(target.number * 100)}%" if share else f"{plain(target.number)} {target.unit}"
-    heads = f"，不足一人的{target.heads}" if share and target.number != 1 else ""
+    heads = f"，人数{target.heads}到 1 名" if share and target.number != 1 else ""
     if isinstance(target, m.OfQuota):
         return f"{when}等次为“{target.grade}”的不超过{'考核人数的 ' if share else ' '}{number}{heads}；看超出的，从得分低的数起。"
     if target.scope:
@@ -115,7 +115,7 @@ def _ordered(target: m.OfRank, when: str) -> str:
     """The order alone, where several bands of places follow."""
     breaks = "".join(f"，再按{name}从{_direction(up)}" for name, up in target.breaks)
     ties = "与末一名并列的也算" if target.ties else "并列而超出名额的不算"
-    heads = f"，不足一人的{target.heads}" if target.unit == "%" else ""
+    heads = f"，人数{target.heads}到 1 名" if target.unit == "%" else ""
     equal = f"相同的{breaks[1:]}；" if breaks else ""
     return f"{when}{target.name}从{_direction(target.upwards)}的名次（{equal}{ties}{heads}）。"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from engine.policy.model import Limit
 
@@ -63,6 +63,12 @@ def _inside(span: Interval, unit: Decimal) -> Decimal | None:
     return None
 
 
+def _barren(span: Interval, unit: Decimal) -> bool:
+    """Whether no multiple of the unit lies in the span: (1, 2) holds no count."""
+    first = (span.low / unit).to_integral_value(ROUND_CEILING) * unit
+    return not any(span.contains(value) for value in (first, first + unit))
+
+
 def holes(
     intervals: Sequence[Interval], unit: Decimal, whole_units: bool
 ) -> Iterator[tuple[int, int, Decimal]]:
@@ -70,7 +76,9 @@ def holes(
 
     whole_units: values are multiples of unit.
     """
-    ordered = sorted((i, n) for n, i in enumerate(intervals) if not i.empty)
+    ordered = sorted(
+        (i, n) for n, i in enumerate(intervals) if not i.empty and not (whole_units and _barren(i, unit))
+    )
     if not ordered:
         return
     far, last = ordered[0]  # the band that reaches furthest so far
