@@ -125,7 +125,7 @@ def test_any_csv_read_back_is_what_was_written(rows: list[tuple[Value, ...]]) ->
         grid, found = read_grid(path, "表.csv", "表")
     assert grid is not None, found
     header, *body = grid.rows
-    assert header == ["甲", "乙", "丙", "丁"] and len(body) == len(rows)
+    assert list(header) == ["甲", "乙", "丙", "丁"] and len(body) == len(rows)
     for row, cells in zip(rows, body, strict=True):
         assert (cells[0], cells[2]) == (row[0], row[2])
         assert number(cells[1]) == row[1] and (
