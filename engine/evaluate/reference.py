@@ -99,7 +99,7 @@ def _settle(draft: Draft) -> None:
     draft.missing = (*draft.missing, *_lacking(draft.month))
     waiting_for = next((f.pending for f in draft.ledger.findings if f.pending), "")
     draft.month.totals = totals(draft.policy, draft.ledger)
-    draft.month.open = next((*draft.missing, *draft.unknown, waiting_for).__iter__(), "")
+    draft.month.open = (*draft.missing, *draft.unknown, waiting_for)[0]
 
 
 def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> tuple[list[Occurrence], Draft]:

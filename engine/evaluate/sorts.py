@@ -8,6 +8,7 @@ from engine.evaluate.context import Occurrence
 from engine.evaluate.draft import Draft
 from engine.evaluate.population import SCORE
 from engine.policy import model as m
+from engine.policy.group_scores import parts
 
 
 def gather(drafts: Sequence[Draft]) -> None:
@@ -66,9 +67,7 @@ def _of_other(policy: m.Policy, node: m.Expression) -> bool:
 
 def _parts(policy: m.Policy, node: m.Expression) -> Iterator[m.Expression]:
     """All parts of an expression, those of the measures in it included."""
-    yield node
-    if isinstance(node, m.Arithmetic):
-        yield from _parts(policy, node.left)
-        yield from _parts(policy, node.right)
-    elif isinstance(node, m.Name) and node.name in policy.measures:
-        yield from _parts(policy, policy.measures[node.name])
+    for part in parts(node):
+        yield part
+        if isinstance(part, m.Name) and part.name in policy.measures:
+            yield from _parts(policy, policy.measures[part.name])
