@@ -29,6 +29,7 @@ from tests.hall_sheets import (
     but,
     write_xlsx,
 )
+from tests.markup_sheets import page, workbook
 from tests.vendor_sheets import as_text, write_ods, write_parquet, write_xls
 
 Make = Callable[[Path], None]
@@ -123,7 +124,7 @@ def foreign() -> Iterator[Broken]:
     """Files of other kinds under the name of a sheet."""
     noise = random.Random(1).randbytes(3000)
     kinds = {
-        "html": b"<html><table><tr><td>1</td></tr></table></html>",
+        "html": b"<html><table><tr><td>x</td></tr></table></html>",
         "html with mark": b"\xef\xbb\xbf\r\n<!DOCTYPE html><html></html>",
         "xml spreadsheet 2003": b'<?xml version="1.0"?><Workbook></Workbook>',
         "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + noise,
@@ -271,6 +272,36 @@ def _bomb(path: Path, megabytes: int, declared: int = 0) -> None:
     path.write_bytes(local + data + central + end)
 
 
+def pages() -> Iterator[Broken]:
+    """Web pages and XML of 2003 under the name of a table."""
+    good, book = page(GOOD, "gb2312").encode("gbk"), workbook(GOOD, "投诉")
+    laughs = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><Workbook'
+    cases = {
+        "page to log in": b"<html><body><form>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</form></body></html>",
+        "page of frames": b"<html><frameset><frame src=a.htm></frameset></html>",
+        "page without a header": page(GOOD[1:]).encode(),
+        "page cut within its table": good[: good.index(b"</tr>") - 60],
+        "page cut within a character": good[: good.index("态".encode("gbk")) + 1],
+        "page of other encodings": good + b"\xff\xff\xff",
+        "page of 30 million cells": b"<table>" + b"<tr><td colspan=999>x" * 30_000,
+        "page of tables in tables": b"<table><tr><td>" * 20_000,
+        "page of open comments": b"<html>" + b"<!--" * 100_000,
+        "page of open quotes": b"<table><tr><td x='" * 100_000,
+        "xml cut off": book[: len(book) * 2 // 3].encode(),
+        "xml with entities": book.replace("<Workbook", laughs).encode(),
+        "xml that is no workbook": b"<?xml version='1.0'?><a>1</a>",
+        "xml workbook without sheets": workbook(GOOD).partition("<Worksheet")[0].encode() + b"</Workbook>",
+        "xml row far away": book.replace("<Row>", "<Row ss:Index='999999999'>", 1).encode(),
+        "xml column far away": book.replace("<Cell>", "<Cell ss:Index='999999999'>", 1).encode(),
+        "xml column of letters": book.replace("<Cell>", "<Cell ss:Index='B'>", 1).encode(),
+        "xml without its columns": workbook([["甲"], ["1"]]).encode(),
+    }
+    for name, content in cases.items():
+        yield Broken(name, "投诉.xls", ("KP312", "KP307"), _bytes(content))
+    refused = page([COMPLAINT, but(COMPLAINT_1, c1="昨天")])
+    yield Broken("page with a wrong day", "投诉.xls", ("KP305",), _bytes(refused.encode()))
+
+
 def texts() -> Iterator[Broken]:
     """Text files."""
     good, gbk = as_text(GOOD), as_text(GOOD).encode("gbk")
@@ -416,6 +447,6 @@ def places() -> Iterator[Broken]:
 
 BROKEN = tuple(
     case
-    for group in (truncated, flipped, foreign, xml, large, texts, lacking, cells, places)
+    for group in (truncated, flipped, foreign, xml, large, pages, texts, lacking, cells, places)
     for case in group()
 )

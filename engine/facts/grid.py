@@ -17,12 +17,15 @@ from grammar.text import refusal
 
 # The sheet of instructions that our templates have beside the one to fill in.
 GUIDE = "填写说明"
-SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".dat", ".parquet")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+_PAGES = (".html", ".htm", ".xml", ".mht", ".mhtml")
+SUFFIXES = (*_WORKBOOKS, ".csv", ".tsv", ".txt", ".dat", ".parquet", *_PAGES)
 _TEXTS = (".csv", ".tsv", ".txt", ".dat")
 ZIP, OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 SAVE_AS = "用 WPS 或 Excel 打开，另存为 .xlsx 再放回来"
 BROKEN = ("文件已损坏，读不出来", SAVE_AS)
-_HTML = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml")
+# Merged cells: the corners of each, by index.
+Merged = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Grid:
     broken: frozenset[tuple[int, int]] = frozenset()
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merged: Merged = ()
     separator: str = ""
 
 
@@ -63,6 +66,10 @@ def read_grids(path: Path, file: str, guide: bool = False) -> tuple[tuple[Grid, 
         from engine.facts.workbook import read_workbook
 
         return read_workbook(content, file, guide)
+    if _is_markup(content):
+        from engine.facts.markup import read_markup
+
+        return read_markup(content, file)
     from engine.facts.delimited import read_delimited
 
     return read_delimited(content, file)
@@ -126,16 +133,23 @@ def _content(path: Path) -> tuple[bytes, tuple[str, str] | None]:
 
 def _unreadable(content: bytes, suffix: str) -> tuple[str, str] | None:
     """Message and remedy for content that is no table by its first bytes."""
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(_HTML):
-        return "名为表格文件，内容其实是网页（html/xml）", SAVE_AS
     if not content:
         return "文件是空的（0 字节）", "重新导出或重新保存"
-    if content[:4] in (ZIP, OLE, _PARQUET) or suffix in _TEXTS:
+    if content[:4] in (ZIP, OLE, _PARQUET) or suffix in _TEXTS or _is_markup(content):
         return None
     from engine.facts.delimited import looks_like_text
 
     return None if looks_like_text(content) else ("内容不是表格文件", SAVE_AS)
+
+
+def _is_markup(content: bytes) -> bool:
+    """Whether a file is a web page or XML; a few bytes tell of most files that they are neither."""
+    start = content[:64].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if not start.startswith((b"<", b"mime-version:", b"from:")):
+        return False
+    from engine.facts.markup import is_markup
+
+    return is_markup(content)
 
 
 def _choose(grids: Sequence[Grid], sheet: str) -> Grid | None:

@@ -252,7 +252,7 @@ def _columns(
 def _too_wide(grid: Grid, header: Header) -> list[Diagnostic]:
     """Rows of a text file with more cells than the header: a comma in a text moved the rest."""
     width = max(map(len, grid.rows[header.first : header.last + 1]))
-    if not grid.encoding or max(map(len, grid.rows)) <= width:
+    if not grid.separator or max(map(len, grid.rows)) <= width:
         return []
     return [
         Diagnostic(

@@ -24,7 +24,7 @@ with atheris.instrument_imports(include=["engine.facts"]):
     from engine.facts.readers.registry import read, recognise
     from engine.facts.roster import Register
 
-SUFFIXES = (".csv", ".dat", ".xlsx", ".xls", ".ods", ".txt")
+SUFFIXES = (".csv", ".dat", ".xlsx", ".xls", ".ods", ".txt", ".html", ".xml")
 FOLDER = Path(tempfile.mkdtemp(prefix="kaoping-fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
 PERIOD = parse_period("2021-03")
 assert PERIOD is not None

@@ -9,9 +9,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests.broken_files import BROKEN
+from tests.markup_sheets import page, workbook
 from tests.vendor_sheets import LAYOUTS, as_text, attlog, plain, write_ods, write_openpyxl, write_xls
 
-CSV, DAT, XLSX, XLS, ODS, _TXT, CELLS = range(7)
+CSV, DAT, XLSX, XLS, ODS, _TXT, HTML, XML, CELLS = range(9)
 _LARGEST = 60_000
 
 
@@ -23,6 +24,8 @@ def write(folder: Path) -> int:
         some = rows()[:8]
         seeds.append(bytes([CELLS]) + "\n".join("|".join(map(str, row)) for row in some).encode())
         seeds.append(bytes([CSV]) + as_text(some).encode())
+        seeds.append(bytes([HTML]) + page(some, "gb2312").encode("gbk"))
+        seeds.append(bytes([XML]) + workbook(some).encode())
     with tempfile.TemporaryDirectory() as name:
         for kind, writer, suffix in (
             (XLSX, write_openpyxl, ".xlsx"),
