@@ -61,13 +61,18 @@ def _rest(group: list[Diagnostic]) -> str:
 
 def row_runs(rows: Iterable[int]) -> list[str]:
     """Row numbers in order, neighbours joined: 3、5—7."""
-    runs: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
+    return [f"{a}—{b}" if b > a else str(a) for a, b in runs(rows)]
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each unbroken run of numbers, in order."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
         else:
-            runs.append([row, row])
-    return [f"{a}—{b}" if b > a else str(a) for a, b in runs]
+            found.append((number, number))
+    return found
 
 
 def render(diagnostic: Diagnostic) -> str:

@@ -33,7 +33,7 @@ CODES = sorted(
 )
 WRONG, RIGHT = "错", "对"
 GONE = "（没有这个文件）"
-HALL_FILES = {"花名册", "日历"}
+HALL_FILES = {"花名册", "日历", "打卡账号"}
 
 
 def title_of(page: Path) -> str:

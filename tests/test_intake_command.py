@@ -60,7 +60,7 @@ def test_refused_rows_are_sent_back_with_their_reasons(kp: Run, hall: Path) -> N
 
     rewrite(path, change)
     done = kp("intake", MARCH)
-    assert done.code == 4 and "退回第5—6行" in done.out
+    assert done.code == 4 and "退回 2 行：第5—6行" in done.out
     page = openpyxl.load_workbook(hall / "output" / MARCH / "退回更正.xlsx").active
     assert page is not None
     rows = list(page.iter_rows(values_only=True))

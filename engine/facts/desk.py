@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.facts import leave, limits, overrides, punches, records, roster, slips
+from engine.facts import accounts, leave, limits, overrides, punches, records, roster, slips
 from engine.facts.calendar import Calendar, Failure, Override, load_calendar
 from engine.facts.claims import differences, remarks
 from engine.facts.companions import FORMS, Companions
@@ -25,6 +25,8 @@ from engine.facts.rows import fold_name
 from engine.facts.sheet import Table, missing_columns, table_of
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, InSheet, Severity, has_errors
+
+_OF_THE_HALL = frozenset({roster.SHEET, overrides.SHEET, accounts.SHEET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ class Desk:
 
     def read_hall(self) -> tuple[Register | None, Calendar]:
         """The roster (None where it has mistakes), and the official calendar with the hall's own exceptions."""
-        files, found = find_files(self.folder, "", {roster.SHEET, overrides.SHEET}, single=True)
+        files, found = find_files(self.folder, "", _OF_THE_HALL, single=True, many=(accounts.SHEET,))
         self.diagnostics += found
-        register = self._register(files)
+        register = self._with_accounts(files, self._register(files))
         own: tuple[Override, ...] = ()
         failed: tuple[Failure, ...] = ()
         known = frozenset({*overrides.COLUMNS, overrides.HALF})
@@ -106,7 +108,7 @@ class Desk:
             self.diagnostics += faults
         calendar = load_calendar(own, failed)
         if not calendar.covers(self.period.first, self.period.last):
-            self.diagnostics.append(_uncovered(self.period, calendar))
+            self.diagnostics.append(overrides.uncovered(self.period, calendar))
         return register, calendar
 
     def read_punches(self, register: Register) -> punches.PunchStream | None:
@@ -206,6 +208,16 @@ class Desk:
         self.diagnostics += faults
         return None if has_errors(faults) else register
 
+    def _with_accounts(self, files: Files, register: Register | None) -> Register | None:
+        """The register with the accounts that the hall keeps beside it; None where these have mistakes."""
+        if register is None or accounts.SHEET not in files.paths:
+            return register
+        known = frozenset({*accounts.COLUMNS, accounts.NAME})
+        for table in self._tables(files, accounts.SHEET, known, accounts.COLUMNS):
+            register, faults = accounts.read_accounts(table, register)
+            self.diagnostics += faults
+        return register
+
     def _tables(
         self, files: Files, sheet: str, known: frozenset[str], needed: Sequence[str], subject: str = ""
     ) -> list[Table]:
@@ -274,14 +286,6 @@ class Desk:
 def _too_long(grid: Grid) -> Diagnostic:
     message = f"有 {len(grid.rows)} 行，超过上限 {limits.RECORDS} 行，没有读取"
     return Diagnostic("KP312", Severity.ERROR, message, InSheet(grid.file, grid.sheet), limits.SMALLER)
-
-
-def _uncovered(period: Period, calendar: Calendar) -> Diagnostic:
-    years = calendar.years
-    known = f"（现有 {years[0]} 至 {years[-1]} 年）" if years else ""
-    message = f"没有 {period.first} 至 {period.last} 的放假安排{known}，不知道哪天上班"
-    help = f"更新程序的日历；或在 {overrides.SHEET}.xlsx 把这段时间的每一天登记为上班或休息，写明理由"
-    return Diagnostic("KP310", Severity.ERROR, message, None, help)
 
 
 def _renamed(id: str, name: str, origin: Origin, other: str) -> Diagnostic:

@@ -39,12 +39,12 @@ class Files:
 
 
 def find_files(
-    folder: Path, name: str, sheets: Iterable[str], *, single: bool = False
+    folder: Path, name: str, sheets: Iterable[str], *, single: bool = False, many: Iterable[str] = ()
 ) -> tuple[Files, tuple[Diagnostic, ...]]:
     """The files of the given sheets in a folder and below it (name: "" for the folder of facts itself).
 
     A file belongs to a sheet by its name (投诉, 投诉-1, 投诉（2）) or by a folder's (投诉/…). single: only files
-    right in the folder, and two for one sheet are an error.
+    right in the folder, and two for one sheet are an error, unless it is one of many.
     """
     wanted = frozenset(sheets)
     paths: dict[str, list[Path]] = {}
@@ -55,7 +55,7 @@ def find_files(
             paths.setdefault(sheet, []).append(path)
         else:
             unused.append(path)
-    several = {sheet for sheet, found in paths.items() if single and len(found) > 1}
+    several = {sheet for sheet, found in paths.items() if single and len(found) > 1} - {*many}
     one = {sheet: tuple(found) for sheet, found in sorted(paths.items()) if sheet not in several}
     files = Files(one, name, frozenset(several), tuple(unused), folder)
     return files, tuple(_several(files, sheet, paths[sheet]) for sheet in sorted(several))

@@ -27,7 +27,8 @@ class Intake:
     """The facts of a period, or None where a mistake makes them unusable; and which files were read.
 
     unread: files that were not. gaps: sheets that are needed and absent. silent: 工号 → name, and the workdays on
-    post without punch and leave. differences: what vendors' programs say and we do not.
+    post without punch and leave. differences: what vendors' programs say and we do not. register: the roster, where
+    people are appraised and it has no mistake.
     """
 
     facts: Facts | None
@@ -37,6 +38,7 @@ class Intake:
     gaps: tuple[Gap, ...] = ()
     silent: Silent = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
+    register: Register | None = None
 
 
 def read_people(
@@ -74,7 +76,7 @@ def read_people(
     workdays = calendar.workdays(period.first, period.last)
     silent = silent_days(subjects, stream, absences, workdays)
     if has_errors(desk.diagnostics):
-        return replace(_intake(desk, None), silent=silent)
+        return replace(_intake(desk, None), silent=silent, register=register)
     roll = [f for f in events if f.kind == ROLL]
     punches = stream.punches if stream else {}
     seen = derive(subjects, punches, absences, hours, calendar, period, roll, wanted)
@@ -89,7 +91,7 @@ def read_people(
 def _told(desk: Desk, register: Register, facts: Facts, silent: Silent) -> Intake:
     """The result, with the vendors' verdicts set against it."""
     different = desk.compared(facts.facts, register)
-    return replace(_intake(desk, facts), silent=silent, differences=different)
+    return replace(_intake(desk, facts), silent=silent, differences=different, register=register)
 
 
 def _groups(sorts: Iterable[str], people: Sequence[Subject]) -> dict[str, tuple[Subject, ...]]:

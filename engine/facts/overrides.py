@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from engine.facts.calendar import Failure, Override
+from engine.facts.calendar import Calendar, Failure, Override
 from engine.facts.cells import Cell, Fault, day, text
+from engine.facts.fact import Period
 from engine.facts.rows import Findings
 from engine.facts.sheet import Table
-from grammar.diagnostic import Diagnostic
+from grammar.diagnostic import Diagnostic, Severity
 
 SHEET = "日历"
 COLUMNS = ("日期", "类型", "理由")
@@ -41,6 +42,15 @@ def read_overrides(
     overrides = tuple(x for x in found.values() if isinstance(x, Override))
     failures = tuple(x for x in found.values() if isinstance(x, Failure))
     return overrides, failures, tuple(findings.diagnostics)
+
+
+def uncovered(period: Period, calendar: Calendar) -> Diagnostic:
+    """The mistake that a period has no official calendar."""
+    years = calendar.years
+    known = f"（现有 {years[0]} 至 {years[-1]} 年）" if years else ""
+    message = f"没有 {period.first} 至 {period.last} 的放假安排{known}，不知道哪天上班"
+    help = f"更新程序的日历；或在 {SHEET}.xlsx 把这段时间的每一天登记为上班或休息，写明理由"
+    return Diagnostic("KP310", Severity.ERROR, message, None, help)
 
 
 def _kind(cell: Cell) -> str | Fault:

@@ -13,6 +13,7 @@ from itertools import compress, islice, repeat
 from operator import add, attrgetter, eq, itemgetter, lt
 from typing import cast
 
+from engine.facts.accounts import MANY, set_apart
 from engine.facts.attendance import Punch
 from engine.facts.cells import Cell, is_blank, moment, text
 from engine.facts.fact import Origin, Period
@@ -139,6 +140,10 @@ class _Source:
             if row.number in table.tally.notes or findings.is_footer(row):
                 found[raw] = None
                 continue
+            if self.register.is_apart(identity(raw)):
+                found[raw] = None
+                set_apart(findings, identity(raw), compress(table.numbers, (c == raw for c in cells)))
+                continue
             id = self.register.resolve(identity(raw))
             found[raw] = id if id in self.register.people else None
             if found[raw] is None:
@@ -148,7 +153,7 @@ class _Source:
     def _stranger(self, id: str, row: Row, rows: Sequence[int]) -> None:
         """Report a 工号 that is not on the roster, once for all of its rows."""
         name = text(self.findings.table.cell(row, NAME))
-        help = self.register.stranger(id, name) or ""
+        help = f"{self.register.stranger(id, name) or ''}；{MANY}"
         called = f"（{name}）" if name and name != id else ""
         message = f"工号 {id}{called}不在花名册，共 {len(rows)} 条打卡记录，从第{row.number}行起"
         self.findings.add("KP301", message, help, row.number, PERSON)
@@ -257,10 +262,8 @@ def _repeated(table: Table, again: Iterable[tuple[Origin, Origin]]) -> Diagnosti
     mine = {o.row: first for o, first in again if (o.file, o.sheet) == (table.file, table.sheet)}
     if not mine:
         return None
-    lines, lost = (
-        Counter(table.numbers),
-        Counter(o.row for o, _ in again if (o.file, o.sheet) == (table.file, table.sheet)),
-    )
+    lines = Counter(table.numbers)
+    lost = Counter(o.row for o, _ in again if (o.file, o.sheet) == (table.file, table.sheet))
     whole = {row: str(first) for row, first in mine.items() if lost[row] == lines[row]}
     table.tally.repeated |= whole
     first = min(mine)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
+from engine.facts.accounts import set_apart
 from engine.facts.cells import Cell, Fault, day, is_blank, reader, text
 from engine.facts.duplicates import check_duplicates, entry
 from engine.facts.fact import Fact, Origin, Period, State, Value
@@ -95,6 +96,9 @@ def subject_of(findings: Findings, row: Row, register: Register) -> str | None:
     """工号 of a row, on the roster; None where it isn't, which is reported."""
     id = findings.required(row, PERSON, identity)
     if id is None:
+        return None
+    if register.is_apart(id):
+        set_apart(findings, id, (row.number,))
         return None
     name = text(findings.table.cell(row, "姓名"))
     id = register.resolve(id)

@@ -28,14 +28,22 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 @dataclass(frozen=True)
 class Register:
-    """Everybody on the roster by 工号. accounts: what time clocks call them → 工号."""
+    """Everybody on the roster by 工号. accounts: what time clocks call them → 工号.
+
+    not_appraised: accounts of people who are known but not appraised here.
+    """
 
     people: Mapping[str, Subject] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    not_appraised: frozenset[str] = frozenset()
 
     def resolve(self, id: str) -> str:
         """The 工号 behind a 工号 or an account of a time clock; what is neither stays as it is."""
         return id if id in self.people else self.accounts.get(fold_name(id), id)
+
+    def is_apart(self, id: str) -> bool:
+        """Whether the account belongs to somebody who is known not to be appraised."""
+        return id not in self.people and fold_name(id) in self.not_appraised
 
     def on_post(self, id: str, at: date) -> bool:
         """Whether the person was on post on the day."""
@@ -103,10 +111,15 @@ def read_roster(table: Table, roles: frozenset[str] = frozenset()) -> tuple[Regi
 
 def _accounts(findings: Findings, row: Row, id: str, accounts: dict[str, str]) -> None:
     """Note what time clocks call the person; one account can't stand for two people."""
-    for one in filter(None, map(fold_name, _BETWEEN.split(identity(findings.table.cell(row, ACCOUNT))))):
+    for one in accounts_in(identity(findings.table.cell(row, ACCOUNT))):
         if accounts.setdefault(one, id) != id:
             message = f"{ACCOUNT}“{one}”给了两个人：{accounts[one]} 和 {id}"
             findings.add("KP313", message, "一个账号只能是一个人的，核对后改正", row.number, ACCOUNT)
+
+
+def accounts_in(written: str) -> list[str]:
+    """The accounts in one cell, without spaces."""
+    return [*filter(None, map(fold_name, _BETWEEN.split(written)))]
 
 
 def check_name(findings: Findings, row: int, person: Subject, name: str) -> None:

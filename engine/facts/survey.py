@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from engine.facts.accounts import Stranger, strangers
 from engine.facts.cells import Cell, text
 from engine.facts.differences import Difference
 from engine.facts.fact import Gap
 from engine.facts.intake import Intake
 from engine.facts.sheet import Table
+from engine.policy.kinds import PUNCHES
 from grammar.diagnostic import Diagnostic, Severity, in_order
 
 
@@ -52,7 +54,8 @@ class SheetSurvey:
 class Survey:
     """Everything that was read of a period. silent: 工号 → (name, workdays on post without any punch or leave).
 
-    unread: files that were not read. gaps: sheets that the rules need and that are not there.
+    unread: files that were not read. gaps: sheets that the rules need and that are not there. strangers: accounts in
+    the punches that the roster does not know.
     """
 
     period: str
@@ -62,6 +65,7 @@ class Survey:
     gaps: tuple[Gap, ...] = ()
     silent: Mapping[str, tuple[str, tuple[date, ...]]] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
 
     @property
     def fit(self) -> bool:
@@ -83,7 +87,15 @@ def survey(period: str, intakes: Sequence[Intake]) -> Survey:
     different = {d: None for i in intakes for d in i.differences}
     unread = sorted(set.intersection(*(set(i.unread) for i in intakes))) if intakes else []
     ordered = tuple(sheets[key] for key in sorted(sheets))
-    return Survey(period, ordered, in_order(found), tuple(unread), tuple(gaps), silent, tuple(different))
+    unknown = {s: None for i in intakes for s in _strangers(i)}
+    return Survey(
+        period, ordered, in_order(found), tuple(unread), tuple(gaps), silent, tuple(different), tuple(unknown)
+    )
+
+
+def _strangers(intake: Intake) -> tuple[Stranger, ...]:
+    punched = (s.table for s in intake.sources if s.fact == PUNCHES and s.table is not None)
+    return strangers(punched, intake.register) if intake.register else ()
 
 
 def _sheet(table: Table, fact: str, layout: str, why: str) -> SheetSurvey:

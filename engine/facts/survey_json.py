@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.facts.accounts import Stranger
 from engine.facts.cells import text
 from engine.facts.survey import SheetSurvey, Survey
 
@@ -20,6 +21,7 @@ def survey_json(found: Survey) -> list[dict[str, object]]:
                 for id, (name, days) in found.silent.items()
                 if days
             ],
+            "strangers": [_stranger(s) for s in found.strangers],
             "differences": [
                 {
                     "subject": d.subject,
@@ -35,6 +37,17 @@ def survey_json(found: Survey) -> list[dict[str, object]]:
             ],
         }
     ]
+
+
+def _stranger(one: Stranger) -> dict[str, object]:
+    return {
+        "account": one.account,
+        "name": one.name,
+        "rows": one.rows,
+        "file": one.file,
+        "likely": one.likely[0] or None,
+        "why": one.why,
+    }
 
 
 def _sheet(one: SheetSurvey) -> dict[str, object]:

@@ -1,18 +1,21 @@
-"""Rows that were refused, to be mended and sent back: one sheet for each that they came from, with the reasons.
+"""What is sent back after a reading: rows that were refused, one sheet for each that they came from, with the reasons;
+verdicts of vendors that differ; accounts of time clocks with the people whom they seem to belong to.
 
 xlsxwriter is imported at module top here: import this module only where the sheet is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 
+from engine.facts.accounts import SHEET as ACCOUNTS
 from engine.facts.cells import Cell, text
+from engine.facts.fact import Origin
 from engine.facts.survey import SheetSurvey, Survey
 
 FILE = "退回更正.xlsx"
@@ -27,6 +30,15 @@ _COMPARED = (
     ("文件", 28),
     ("工作表", 12),
     ("行", 6),
+)
+_ACCOUNTS = (
+    ("打卡账号", 16),
+    ("工号", 12),
+    ("姓名", 10),
+    ("表里的姓名", 12),
+    ("怎么认的", 40),
+    ("行数", 8),
+    ("文件", 40),
 )
 _HEAD = ("文件", "工作表", "行", "退回的原因")
 _WIDTHS = (24, 12, 6, 60)
@@ -52,23 +64,44 @@ def refused_rows(survey: Survey) -> bytes | None:
 
 def compared(survey: Survey) -> bytes | None:
     """The workbook of what vendors' programs say otherwise than we; None where there is nothing."""
-    if not survey.differences:
+    rows = [
+        (d.subject, str(d.day or "合计"), d.kind, d.vendor or "没有", d.ours or "没有", *_place(d.origin), d.origin.row)
+        for d in survey.differences
+    ]  # fmt: skip
+    return _list(f"{survey.period} 与导出表对照", "与导出表对照", _COMPARED, rows)
+
+
+def proposed_accounts(survey: Survey) -> bytes | None:
+    """The sheet 打卡账号 to be checked and put into the facts folder; None where the roster knows everybody.
+
+    Who is not plain to see is left blank, which is refused until somebody fills it in.
+    """
+    rows = [(s.account, *s.likely, s.name, s.why, s.rows, s.file) for s in survey.strangers]
+    return _list(f"{survey.period} 打卡账号（核对后使用）", ACCOUNTS, _ACCOUNTS, rows)
+
+
+def _place(origin: Origin) -> tuple[str, str]:
+    return origin.file, origin.sheet
+
+
+def _list(
+    title: str, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | int]]
+) -> bytes | None:
+    """A workbook of one list; None where it is empty. columns: label and width."""
+    if not rows:
         return None
     buffer = BytesIO()
     book: Any = Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": f"{survey.period} 与导出表对照", "created": _CREATED})
+    book.set_properties({"title": title, "created": _CREATED})
     bold = book.add_format({"bold": True, "bg_color": "#D9E2EC", "text_wrap": True})
-    page = book.add_worksheet("与导出表对照")
+    page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
-    for at, (label, width) in enumerate(_COMPARED):
+    for at, (label, width) in enumerate(columns):
         page.write_string(0, at, label, bold)
         page.set_column(at, at, width)
-    for row, one in enumerate(survey.differences, 1):
-        o, day = one.origin, str(one.day or "合计")
-        told = (one.subject, day, one.kind, one.vendor or "没有", one.ours or "没有", o.file, o.sheet)
-        for at, cell in enumerate(told):
-            page.write_string(row, at, cell[:_LONGEST])
-        page.write_number(row, len(told), o.row)
+    for number, row in enumerate(rows, 1):
+        for at, cell in enumerate(row):
+            _write(page, number, at, cell, {})
     book.close()
     return buffer.getvalue()
 
