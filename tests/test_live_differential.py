@@ -131,9 +131,9 @@ def test_five_thousand_people_in_one_month() -> None:
 
 
 def test_the_two_engines_share_only_what_they_say() -> None:
-    """The words for events everywhere; places and quotas in evaluate; the reference only where it is compared or asked."""
+    """The words for events everywhere; places and quotas in places; the reference only where it is compared or asked."""
     shared = {
-        "evaluate": {"wording", "crew", "ranking"},
+        "places": {"wording", "context", "crew", "ranking"},
         "opinion": {"wording", "reference"},
         "watcher": {"reference"},
     }

@@ -28,6 +28,8 @@ def _counts(policy: m.Policy, decision: Decision) -> Iterator[str]:
         target = clause.target
         if not isinstance(target, m.OfTotal) or target.scope or not clause.in_force(decision.period.last):
             continue
+        if not _concerns(policy, clause, decision):
+            continue
         words = "、".join(target.kinds)
         have = _occurrences(decision, target.kinds)
         if clause.escalation and not clause.escalation.by:
@@ -40,6 +42,11 @@ def _counts(policy: m.Policy, decision: Decision) -> Iterator[str]:
             missing = clause.conversion.number - have % clause.conversion.number
             if have and missing <= _NEAR:
                 yield f"再有 {missing}次 {words}，{clause.conversion.into.text}（{clause.article}）"
+
+
+def _concerns(policy: m.Policy, clause: m.Clause, decision: Decision) -> bool:
+    """Whether a clause on totals or scores is on subjects of this sort."""
+    return (clause.of or policy.subject) == decision.subject_kind
 
 
 def _occurrences(decision: Decision, kinds: tuple[str, ...]) -> int:
@@ -57,6 +64,8 @@ def _bands(policy: m.Policy, decision: Decision) -> Iterator[str]:
     score = decision.score_known
     for clause in policy.clauses:
         if not isinstance(clause.target, m.OfMeasure) or clause.target.name != "得分":
+            continue
+        if not _concerns(policy, clause, decision):
             continue
         floors = [
             (limit.number, branch.text)

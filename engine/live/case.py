@@ -15,7 +15,7 @@ from engine.live.book import Book
 from engine.live.encode import stay, stretch
 from engine.live.network import Message
 from engine.policy import model as m
-from engine.policy.kinds import SUBJECT_FIELDS, FieldType
+from engine.policy.kinds import GROUPS, SUBJECT_FIELDS, FieldType
 from engine.policy.units import field_factor
 
 _LETTERS = {State.VERIFIED: "V", State.PENDING: "P", State.REFUTED: "R", None: "N"}
@@ -23,12 +23,16 @@ _LETTERS = {State.VERIFIED: "V", State.PENDING: "P", State.REFUTED: "R", None: "
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """A fact in its case. number: its own; root: that of the fact behind it; step: None, or how it was deemed."""
+    """A fact in its case. number: its own; root: that of the fact behind it.
+
+    lent: the field by which a fact about somebody else names this person; only clauses on that field look at it.
+    """
 
     fact: Fact
     number: int
     root: int
     earlier: bool = False
+    lent: str = ""
 
     @property
     def counts(self) -> bool:
@@ -42,6 +46,11 @@ class Step:
 
     clause: int
     of: tuple[Seen, ...]
+
+
+def looks_at(clause: m.Clause, one: Seen) -> bool:
+    """Whether a clause on single facts is on whom the fact is about, or on whom it names."""
+    return isinstance(clause.target, m.ForEvent) and clause.target.whose == one.lent
 
 
 def in_order(found: Iterable[Seen]) -> list[Seen]:
@@ -64,6 +73,19 @@ def posting_on(subject: Subject, day: date) -> Posting | None:
     return best
 
 
+def attribute_of(subject: Subject, name: str, day: date) -> str:
+    """职务, 窗口, 单位, 工号 or 姓名 of a person on a day."""
+    post = posting_on(subject, day)
+    roster = {"职务": post.role, "窗口": post.window, "单位": post.unit} if post else {}
+    return {"工号": subject.id, "姓名": subject.name, **roster}.get(name, "")
+
+
+def covers(policy: m.Policy, subject: Subject, day: date) -> bool:
+    """适用: whether the regulation applies to a person, as on a day."""
+    asked = [c for c in policy.covered if isinstance(c, m.FieldIn)]
+    return all((attribute_of(subject, c.field, day) in c.values) is not c.negated for c in asked)
+
+
 def _ends(kind: str, new: Fact, times: int) -> list[Fact]:
     """The facts that one is deemed to be: two of a half without a punch are its two ends, four of a day all of them."""
     halves: list[dict[str, Value]] = [{"时段": "上午"}, {"时段": "下午"}]
@@ -79,10 +101,11 @@ def _ends(kind: str, new: Fact, times: int) -> list[Fact]:
 
 
 class Case:
-    """Facts of one subject, current and of earlier months."""
+    """Facts of one subject, current and of earlier months. sort: 窗口 or 单位 in a regulation on people, "" = a person."""
 
-    def __init__(self, book: Book, period: Period, subject: Subject) -> None:
+    def __init__(self, book: Book, period: Period, subject: Subject, sort: str = "") -> None:
         self.book, self.policy, self.period, self.subject = book, book.policy, period, subject
+        self.sort = sort
         self.room = book.open()
         self.raw: list[Seen] = []
         # Something that a fact was also held to be has changed since: the case must be begun anew.
@@ -92,10 +115,10 @@ class Case:
         self._made: dict[tuple[int, int, tuple[int, ...]], list[Seen]] = {}
         self._asked: dict[tuple[int, int, int], int] = {}
 
-    def add(self, fact: Fact, earlier: bool = False) -> None:
+    def add(self, fact: Fact, earlier: bool = False, lent: str = "") -> None:
         """A fact arrives."""
         number = next(self._numbers)
-        self.raw.append(self._enter(Seen(fact, number, number, earlier), True))
+        self.raw.append(self._enter(Seen(fact, number, number, earlier, lent), not lent))
 
     def reopen(self) -> None:
         """Give back what the facts took; only figures are asked about from now on."""
@@ -110,26 +133,24 @@ class Case:
         self.book.close(self.room)
 
     def covered(self) -> bool:
-        """Whether the regulation applies to the subject on the period's last day."""
-        for one in self.policy.covered:
-            if isinstance(one, m.FieldIn):
-                has = self.attribute(one.field, self.period.last) in one.values
-                if has is one.negated:
-                    return False
-        return True
+        """Whether the regulation applies to the subject."""
+        return bool(self.sort) or covers(self.policy, self.subject, self.period.last)
+
+    def group(self, sort: str, day: date) -> str:
+        """The window or unit that the subject belongs to on a day, or is."""
+        if self.sort:
+            return self.subject.id if sort == self.sort else ""
+        return attribute_of(self.subject, sort, day)
 
     def attribute(self, name: str, day: date) -> str:
-        """职务, 窗口, 工号 or 姓名 on a day."""
-        post = posting_on(self.subject, day)
-        if name in ("职务", "窗口"):
-            return "" if post is None else post.role if name == "职务" else post.window
-        return {"工号": self.subject.id, "姓名": self.subject.name}.get(name, "")
+        """职务, 窗口, 单位, 工号 or 姓名 on a day."""
+        return self.group(name, day) if name in GROUPS else attribute_of(self.subject, name, day)
 
     def everything(self) -> list[Seen]:
         """Facts as they came and what 认定 makes of them as well."""
         found = list(self.raw)
         for number, rule in enumerate(self.policy.derived):
-            for one in [s for s in found if s.fact.kind in rule.kinds]:
+            for one in [s for s in found if s.fact.kind in rule.kinds and not s.lent]:
                 verdict = self.room.verdict(("also", number), one.fact.kind, one.number)
                 if verdict is not False:
                     found.append(self._held_to_be(number, rule, one, verdict))
@@ -168,6 +189,8 @@ class Case:
 
     def _deeming(self, one: Seen) -> tuple[int, m.Become] | None:
         for number, position, into in self.book.deeming.get(one.fact.kind, ()):
+            if not looks_at(self.policy.clauses[number], one):
+                continue
             if self.room.verdict(("clause", number, position), one.fact.kind, one.number):
                 return number, into
         return None
@@ -239,6 +262,7 @@ class Case:
                     else worded(value, declared.type if declared else FieldType.TEXT)
                 )
                 message[name] = self.book.compiler.symbols(text)
+        message |= {name: 1 for field, name in names.blanks.items() if fact.fields.get(field) is not None}
         if covers and fact.kind in self.book.covering:
             message |= {f"c{n}": 1 for kinds, n in self.book.sets.items() if fact.kind in kinds}
             message["cs"], message["ce"] = stretch(fact.fields.get("起"), fact.fields.get("止"), fact.date)

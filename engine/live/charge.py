@@ -13,13 +13,16 @@ from engine.decision.decision import Finding
 from engine.evaluate.wording import event
 from engine.facts.period import months_of
 from engine.live.amounts import Sum, exact, of_fact, quantity, together
-from engine.live.case import Case, Seen, posting_on
+from engine.live.case import Case, Seen, looks_at
 from engine.live.figures import Desk
+from engine.live.liable import Liable, named, shared
 from engine.policy import model as m
 from engine.policy.article import article_key
 
 _MONTHS = {"月": 1, "季": 3, "年": 12}
 Stretch = tuple[date, date]
+# What goes to others: the effect, the place of the finding behind it, and whom the fact names.
+Waiting = tuple[m.Joint, int, str]
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Sheet:
     follows: list[tuple[str, str]] = field(default_factory=list)
     limits: list[tuple[Decimal, str]] = field(default_factory=list)
     grades: list[tuple[str, str]] = field(default_factory=list)
-    liable: list[tuple[str, str, Finding]] = field(default_factory=list)
+    liable: list[Liable] = field(default_factory=list)
     forfeited: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,7 +49,7 @@ class Charging:
     entries: list[tuple[Seen, m.Clause, int]] = field(default_factory=list)
     laid: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _groups: dict[tuple[int, str], dict[str, list[int]]] = field(default_factory=dict)
-    _joint: list[tuple[m.Joint, int, range]] = field(default_factory=list)
+    _joint: list[tuple[m.Joint, int, str, range]] = field(default_factory=list)
     _spared: dict[object, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     _counted: Counter[object] = field(default_factory=Counter)
 
@@ -54,13 +57,13 @@ class Charging:
         """All clauses on single facts, in order of time."""
         for one in found:
             first = len(self.sheet.findings)
-            waiting: list[tuple[m.Joint, int]] = []
+            waiting: list[Waiting] = []
             for number in self.case.book.charging.get(one.fact.kind, ()):
                 clause = self.case.policy.clauses[number]
-                if clause.in_force(one.fact.date):
+                if clause.in_force(one.fact.date) and looks_at(clause, one):
                     self._ask(number, clause, one, earlier, waiting)
             looks = range(first, len(self.sheet.findings))
-            self._joint += [(joint, index, looks) for joint, index in waiting]
+            self._joint += [(*one_waiting, looks) for one_waiting in waiting]
         self._outweigh()
 
     def finish(self) -> None:
@@ -69,7 +72,7 @@ class Charging:
 
     def _ask(
         self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen],
-        waiting: list[tuple[m.Joint, int]],
+        waiting: list[Waiting],
     ) -> None:  # fmt: skip
         asked, nth, book = one.number, None, self.case.book
         if number in book.counting or number in book.growing:
@@ -110,9 +113,7 @@ class Charging:
             return False
         return self.case.room.verdict(key, one.fact.kind, one.number) is False
 
-    def _apply(
-        self, clause: m.Clause, branch: m.Branch, one: Seen, waiting: list[tuple[m.Joint, int]], nth: int
-    ) -> None:
+    def _apply(self, clause: m.Clause, branch: m.Branch, one: Seen, waiting: list[Waiting], nth: int) -> None:
         sums: list[Sum] = []
         less = self._excuse(one, clause, branch)
         for written in branch.effects:
@@ -122,15 +123,22 @@ class Charging:
                 self.case.policy.kinds, one.fact, effect, less, lambda e: self.desk.work(e, one.fact).value
             )
             sums += [found] if found else []
-            follow(self.sheet, clause, effect)
+            sums += self._own(effect)
+            follow(self.sheet, clause, effect, one.fact.date)
         each = together(sums)
         spared = any(s.size for s in each) and self._spare(one, clause, branch)
         points = next((n for n, s in enumerate(each) if s.unit == "分"), 0)
         start = len(self.sheet.findings)
-        waiting += [(e, start + points) for e in branch.effects if isinstance(e, m.Joint)]
+        others = [e for e in branch.effects if isinstance(e, m.Joint) and not self._own(e)]
+        waiting += [(e, start + points, named(one.fact, e)) for e in others]
         for one_sum in each:
             size = Fraction(0) if spared else one_sum.size
             self._lay(clause, one, self.add(clause, one, size, one_sum.unit, one_sum.open, branch=branch))
+
+    def _own(self, effect: m.Effect) -> list[Sum]:
+        """窗口 扣 2分 for what happened to the window itself."""
+        mine = isinstance(effect, m.Joint) and effect.points is not None and effect.who == self.case.sort
+        return [Sum(Fraction(effect.points or 0), effect.of)] if mine else []  # type: ignore[union-attr]
 
     def _spare(self, one: Seen, clause: m.Clause, branch: m.Branch) -> bool:
         """前 N次 不扣: whether this is one of the first N."""
@@ -191,21 +199,12 @@ class Charging:
                     self.sheet.findings[index] = replace(before, effective=Decimal(0), outweighed=heaviest)
 
     def _share(self) -> None:
-        """连带: what the chief representative of the window is charged besides."""
-        for joint, index, looks in self._joint:
+        """连带: what others are charged besides."""
+        for joint, index, person, looks in self._joint:
             finding = self.sheet.findings[index]
-            post = posting_on(self.case.subject, finding.date)
-            if post is None or finding.outweighed:
-                continue
-            alike = [self.sheet.findings[i] for i in looks]
-            whole = finding.nominal or sum(
-                (f.nominal for f in alike if f.unit == "分" and not f.outweighed), Decimal(0)
-            )
-            unit = joint.of if joint.points is not None else finding.unit if finding.nominal else "分"
-            half = exact(Fraction(whole) * Fraction(joint.share))
-            size = joint.points if joint.points is not None else half
-            shared = replace(finding, nominal=size, effective=size, unit=unit)
-            self.sheet.liable.append((joint.who, post.window, shared))
+            if not finding.outweighed and not (joint.by_field and not person):
+                alike = [self.sheet.findings[i] for i in looks]
+                self.sheet.liable.append(shared(joint, finding, alike, person))
 
 
 def grown(effect: m.Effect, nth: int) -> m.Effect:
@@ -227,9 +226,13 @@ def whole_category(policy: m.Policy, sheet: Sheet, clause: m.Clause, effect: m.E
     return []
 
 
-def follow(sheet: Sheet, clause: m.Clause, effect: m.Effect) -> None:
-    """Consequences that are no amounts."""
-    if isinstance(effect, m.Follow):
+def follow(sheet: Sheet, clause: m.Clause, effect: m.Effect, day: date) -> None:
+    """Consequences that are no amounts, for the subject or for whom they name."""
+    if isinstance(effect, m.Follow) and effect.who:
+        sheet.liable.append(Liable(effect.who, day, follows=(effect.text, clause.article)))
+    elif isinstance(effect, m.Lose) and effect.who:
+        sheet.liable.append(Liable(effect.who, day, lost=(effect.name, clause.article)))
+    elif isinstance(effect, m.Follow):
         sheet.follows.append((effect.text, clause.article))
     elif isinstance(effect, m.LimitScore):
         sheet.limits.append((effect.most, clause.article))

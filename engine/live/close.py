@@ -14,9 +14,11 @@ from engine.live.amounts import exact
 from engine.live.book import bands_of
 from engine.live.case import Case, posting_on
 from engine.live.charge import Sheet, follow
+from engine.live.crowd import Worked
 from engine.live.figures import Desk
 from engine.live.money import BESIDES, Results, award_of
-from engine.live.own import own
+from engine.live.own import own, score_of
+from engine.live.places import by_place
 from engine.policy import model as m
 from engine.policy.article import article_key
 from engine.policy.needs import needed_sheets, single_inputs
@@ -25,22 +27,30 @@ _BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
 _ALWAYS = {"作息", "日历", "往月"}
 
 
-def closed(case: Case, desk: Desk, sheet: Sheet, facts: Facts, skip: frozenset[int]) -> Decision:
-    """The decision on a case whose clauses have been worked out."""
-    policy, open_ = own(case.policy, desk, sheet.findings)
+def settled(one: Worked, facts: Facts) -> None:
+    """The score of a case whose clauses have been worked out, and whether it is open."""
+    case, sheet = one.case, one.sheet
+    policy, waits = own(case.policy, one.desk, sheet.findings, case.sort)
     ledger = settle(policy, sheet.findings, sheet.limits, sheet.forfeited)
-    totals = _totals(policy, ledger)
-    late = replace(desk, totals=totals)
-    found = _results(case, late, sheet, ledger, facts, skip)
-    missing = _missing(case, facts)
-    open_ |= any(f.pending for f in ledger.findings)
-    open_ |= any(late.named(name).open for name in policy.late)
-    open_ |= len({name for name, _ in sheet.grades}) > 1
-    paid = found.paying or found.besides or ledger.given or policy.award
-    award = award_of(case, late, ledger, found) if paid else None
+    score, more = score_of(policy, one.desk, case.sort, ledger.score)
+    one.policy, one.ledger = policy, replace(ledger, score=score)
+    one.unknown = waits or more or any(f.pending for f in ledger.findings)
+    one.missing = _missing(case, facts)
+    one.open = one.unknown or one.missing
+    one.desk = replace(one.desk, totals=_totals(policy, one.ledger))
+
+
+def closed(one: Worked, found: Results) -> tuple[Decision, Fraction | None]:
+    """The decision on a case, and its exact amount of money, when everybody's score is settled."""
+    case, desk, ledger = one.case, one.desk, one.ledger
+    assert ledger is not None
+    open_ = one.unknown or len({name for name, _ in one.sheet.grades}) > 1
+    open_ |= not case.sort and any(desk.named(name).open for name in case.policy.late)
+    paid = found.paying or found.besides or ledger.given or (case.policy.award and not case.sort)
+    award, amount = award_of(case, desk, ledger, found) if paid else (None, None)
     unpaid = award is not None and award.amount is None
-    status = Status.INCOMPLETE if missing else Status.PENDING if open_ or unpaid else Status.FINAL
-    return _decision(case, policy, ledger, found, award, status)
+    status = Status.INCOMPLETE if one.missing else Status.PENDING if open_ or unpaid else Status.FINAL
+    return _decision(case, one.policy, ledger, found, award, status), amount
 
 
 def _totals(policy: m.Policy, ledger: Ledger) -> dict[str, Fraction]:
@@ -61,16 +71,20 @@ def _missing(case: Case, facts: Facts) -> bool:
     needed = needed_sheets(case.policy) | _ALWAYS
     if any(g.source in needed and g.subject in (None, case.subject.id) for g in facts.gaps):
         return True
-    current = [s.fact for s in case.everything() if not s.earlier]
-    held = {f.kind for f in current if f.state is not State.REFUTED}
-    return bool(single_inputs(case.policy) - held)
+    kinds = {k for k in single_inputs(case.policy) if case.policy.kinds[k].about == case.sort}
+    wanted = kinds if case.policy.groups else single_inputs(case.policy)
+    current = [s.fact for s in case.everything() if not s.earlier and not s.lent]
+    return bool(wanted - {f.kind for f in current if f.state is not State.REFUTED})
 
 
-def _results(
-    case: Case, desk: Desk, sheet: Sheet, ledger: Ledger, facts: Facts, skip: frozenset[int]
-) -> Results:
+def results(one: Worked, facts: Facts) -> Results:
+    """What follows from the score: grade, money, losses, consequences."""
+    case, desk, sheet, skip = one.case, one.desk, one.sheet, one.case.book.skip
     found = Results()
-    mine = [c for n, c in enumerate(case.policy.clauses) if n not in skip and c.in_force(case.period.last)]
+    last = case.period.last
+    every = enumerate(case.policy.clauses)
+    mine = [c for n, c in every if n not in skip and c.in_force(last) and c.of == case.sort]
+    ranked = by_place(case.policy)
     for clause in mine:
         if isinstance(clause.target, m.OfMeasure):
             _by_score(case, desk, clause, clause.target.name, found)
@@ -80,12 +94,12 @@ def _results(
     if sheet.grades:
         found.grade = min(sheet.grades, key=lambda g: article_key(g[1]))
     for clause in mine:
-        if isinstance(clause.target, m.OfStreak) and clause.target.grade:
-            grades = (*facts.grades.get(case.subject.id, ()), found.grade[0])[-clause.target.periods :]
-            if len(grades) == clause.target.periods and set(grades) == {clause.target.grade}:
-                _all(clause, clause.branches, found.sheet)
-    found.sheet.lost += sheet.lost
-    found.sheet.follows += sheet.follows
+        target = clause.target
+        if isinstance(target, m.OfStreak) and target.grade and target.grade not in ranked:
+            grades = (*facts.grades.get(case.subject.id, ()), found.grade[0])[-target.periods :]
+            if len(grades) == target.periods and all(target.grade in g.split("、") for g in grades):
+                _all(case, clause, clause.branches, found.sheet)
+    sheet.liable += found.sheet.liable
     return found
 
 
@@ -93,9 +107,9 @@ def _score(desk: Desk, name: str) -> Decimal | None:
     return exact(desk.totals[name]) if name in desk.totals else None
 
 
-def _all(clause: m.Clause, branches: Iterable[m.Branch], sheet: Sheet) -> None:
+def _all(case: Case, clause: m.Clause, branches: Iterable[m.Branch], sheet: Sheet) -> None:
     for effect in (e for b in branches for e in b.effects):
-        follow(sheet, clause, effect)
+        follow(sheet, clause, effect, case.period.last)
 
 
 def _streak(
@@ -106,7 +120,7 @@ def _streak(
     for branch in clause.branches:
         band = bands_of(branch)
         if len(last) == target.periods and all(v is not None and case.room.within(band, v) for v in last):
-            _all(clause, (branch,), sheet)
+            _all(case, clause, (branch,), sheet)
     sheet.follows += sheet.grades
     sheet.grades.clear()
 
@@ -130,7 +144,7 @@ def _by_score(case: Case, desk: Desk, clause: m.Clause, name: str, found: Result
         elif isinstance(effect, m.Pay):
             (found.besides if effect.how in BESIDES else found.pay).append((clause, effect))
         elif isinstance(effect, m.Lose | m.Follow):
-            follow(found.sheet, clause, effect)
+            follow(found.sheet, clause, effect, case.period.last)
 
 
 def _decision(
@@ -141,7 +155,7 @@ def _decision(
     lost = {n: a for n, a, pending in found.sheet.lost if not pending}
     return Decision(
         policy=policy.title, citation=policy.number, subject=case.subject.id, name=case.subject.name,
-        unit=post.window if post else "", role=post.role if post else "", period=case.period, status=status,
+        unit=case.subject.id if case.sort else post.window if post else "", role=post.role if post else "", period=case.period, status=status,
         reasons=(), base=policy.base, score=ledger.score if final and policy.scored else None,
         score_known=ledger.score, score_steps=ledger.steps, grade=found.grade[0] if final else "",
         grade_article=found.grade[1] if final else "",
@@ -149,5 +163,5 @@ def _decision(
         attempts=(), uncovered=(), categories=ledger.categories, measures=(), lost=lost, provenance=policy.basis,
         consequences=tuple(sorted(set(found.sheet.follows))), charged=ledger.charged if final else None,
         scored=policy.scored,
-        subject_kind=policy.subject,
+        subject_kind=case.sort or policy.subject,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import TypeVar
@@ -29,14 +29,14 @@ class Difference:
 
 def differences(reference: Sequence[Decision], live: Sequence[Decision]) -> tuple[Difference, ...]:
     """Everything in which two sets of decisions differ."""
-    mine, yours = ({d.subject: d for d in decisions} for decisions in (reference, live))
+    mine, yours = ({(d.subject_kind, d.subject): d for d in decisions} for decisions in (reference, live))
     found: list[Difference] = []
-    for subject in sorted({*mine, *yours}):
-        if subject not in mine or subject not in yours:
-            sides = ["有结果" if subject in side else "不适用" for side in (mine, yours)]
-            found.append(Difference(subject, "结果", *sides))
+    for key in sorted({*mine, *yours}):
+        if key not in mine or key not in yours:
+            sides = ["有结果" if key in side else "不适用" for side in (mine, yours)]
+            found.append(Difference(key[1], "结果", *sides))
         else:
-            found += _of_subject(mine[subject], yours[subject])
+            found += _of_subject(mine[key], yours[key])
     return tuple(found)
 
 
@@ -85,19 +85,29 @@ _RESULTS: dict[str, Callable[[Decision], str]] = {
 
 def smallest(facts: Facts, differ: Callable[[Facts], bool]) -> Facts:
     """The fewest subjects and facts that still differ: halves, then quarters … are left out as long as they can be."""
-    subjects = _shrunk(facts.subjects, lambda kept: differ(_of(facts, kept)))
-    facts = _of(facts, subjects)
+    people = _shrunk(facts.subjects, lambda kept: differ(_of(facts, kept, facts.groups)))
+    facts = _of(facts, people, facts.groups)
+    pairs = [(sort, one) for sort, mine in facts.groups.items() for one in mine]
+    groups = _grouped(facts, _shrunk(pairs, lambda kept: differ(_of(facts, people, _grouped(facts, kept)))))
+    facts = _of(facts, people, groups)
     current = _shrunk(facts.facts, lambda kept: differ(replace(facts, facts=tuple(kept))))
     facts = replace(facts, facts=tuple(current))
     earlier = _shrunk(facts.earlier, lambda kept: differ(replace(facts, earlier=tuple(kept))))
     return replace(facts, earlier=tuple(earlier))
 
 
-def _of(facts: Facts, subjects: Sequence[Subject]) -> Facts:
-    ids = {s.id for s in subjects}
+def _grouped(facts: Facts, kept: Iterable[tuple[str, Subject]]) -> dict[str, tuple[Subject, ...]]:
+    pairs = tuple(kept)
+    return {sort: tuple(one for of, one in pairs if of == sort) for sort in facts.groups}
+
+
+def _of(facts: Facts, subjects: Sequence[Subject], groups: Mapping[str, tuple[Subject, ...]]) -> Facts:
+    """The facts about some people and groups."""
+    ids = {s.id for s in (*subjects, *(s for mine in groups.values() for s in mine))}
     return replace(
         facts,
         subjects=tuple(subjects),
+        groups=groups,
         facts=tuple(f for f in facts.facts if f.subject in ids),
         earlier=tuple(f for f in facts.earlier if f.subject in ids),
     )

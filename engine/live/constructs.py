@@ -33,15 +33,15 @@ EXPRESSED: Mapping[str, str] = {
     "Steps": "points reference step unit up field of shared",
     "Discretion": "sign low high of",
     "Computed": "sign expression of text by",
-    "Follow": "text",
+    "Follow": "text who",
     "LimitScore": "most",
-    "Joint": "who points share text of",
+    "Joint": "who points share text of by_field",
     "Become": "kind amount times text",
-    "Lose": "name",
+    "Lose": "name who",
     "Pay": "how amount text expression",
     "AsGrade": "name",
     "EarnPoints": "expression mode to text",
-    "ForEvent": "kinds half",
+    "ForEvent": "kinds half whose",
     "OfTotal": "kinds unit half scope by",
     "OfMeasure": "name",
     "OfStreak": "name periods grade",
@@ -51,17 +51,19 @@ EXPRESSED: Mapping[str, str] = {
     "Escalation": "number whole by extra word",
     "Conversion": "number into",
     "Clause": "article text category basis target branches exemptions escalation conversion free caps matter part pro_rata table open_floor "
-    "since until same place",
+    "since until same place of",
     "Basis": "kind reason",
     "Derivation": "name kinds conditions",
-    "AwardRule": "name expression mode to open_floor",
+    "AwardRule": "name expression mode to open_floor remainder",
+    "IsBlank": "field text",
+    "Population": "everybody name how",
+    "Elsewhere": "policy how text",
+    "GroupScale": "base floor ceiling",
+    "GroupScore": "expression mode to",
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
 OPEN: Mapping[str, str] = {
     "OfRun": "连续几天",
-    "IsBlank": "没有填写",
-    "Population": "全体、成员的数要看所有人的结果",
-    "Elsewhere": "别的办法的结果",
 }
 # Settled at the close by the ledger that both evaluators share.
 SHARED: Mapping[str, str] = {
@@ -74,7 +76,7 @@ SHARED: Mapping[str, str] = {
 _SCOPES = ("", "月", "季", "年")
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
-    "award covered derived scored same late base_from matters"
+    "award covered derived scored same late base_from matters groups group_scores group_scales"
 )
 _FIELDS = {
     "Cap": "sign most of within text expression shared",
@@ -114,7 +116,8 @@ def coverage(policy: m.Policy) -> Coverage:
         whole += [x for f in kind.fields for x in _unknown_fields(f, "name type")]
     for category in policy.categories.values():
         whole += _unknown_fields(category, _CATEGORY)
-    for part in (*policy.measures.values(), policy.award, policy.derived, policy.covered):
+    groups = (*policy.group_scores.values(), *policy.group_scales.values())
+    for part in (*policy.measures.values(), *groups, policy.award, policy.derived, policy.covered):
         whole += _unknown(part)
     for number, clause in enumerate(policy.clauses):
         unknown = tuple(dict.fromkeys(_unknown(clause)))

@@ -15,14 +15,19 @@ def double(charging: Charging, found: list[Seen], earlier: list[Seen]) -> None:
     case = charging.case
     for number, clause in enumerate(case.policy.clauses):
         rule, target = clause.escalation, clause.target
-        if rule is None or not isinstance(target, m.OfTotal) or number in charging.skip:
+        if (
+            rule is None
+            or not isinstance(target, m.OfTotal)
+            or number in charging.skip
+            or clause.of != case.sort
+        ):
             continue
         if not clause.in_force(case.period.last):
             continue
         counted = [
             s
             for s in (*earlier, *found)
-            if s.fact.kind in target.kinds and s.counts and not charging.excepted(number, s)
+            if s.fact.kind in target.kinds and not s.lent and s.counts and not charging.excepted(number, s)
         ]
         for stretch in stretches(case, target.scope):
             _double(charging, clause, rule, inside(counted, stretch))

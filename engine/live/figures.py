@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from engine.facts.fact import Fact, Period
 from engine.live.amounts import rounded
@@ -31,6 +32,16 @@ class Figure:
 OPEN, ABSENT = Figure(None, open=True), Figure(None, absent=True)
 
 
+class Others(Protocol):
+    """What a subject's figures may ask of everybody else."""
+
+    def over(self, node: m.Population) -> Figure:
+        """A figure over everybody, or over a window's people."""
+
+    def home(self, sort: str) -> Figure:
+        """The score of the subject's window or unit."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What figures are worked out from. judged: the facts of a sum, each with the verdict on its conditions."""
@@ -43,6 +54,8 @@ class Desk:
     role: str = ""
     window: str = ""
     scores: tuple[Decimal | None, ...] = ()
+    others: Others | None = None
+    elsewhere: Mapping[str, tuple[tuple[str, Decimal | None], ...]] = field(default_factory=dict)
 
     def work(self, node: m.Expression, fact: Fact | None = None) -> Figure:
         """The value of an expression."""
@@ -60,6 +73,10 @@ class Desk:
             return Figure(Fraction(value) * Fraction(field_factor(declared.type)))
         if isinstance(node, m.Over):
             return self._over(node)
+        if isinstance(node, m.Population):
+            return self.others.over(node) if self.others else OPEN
+        if isinstance(node, m.Elsewhere):
+            return self._elsewhere(node)
         assert isinstance(node, m.Arithmetic), "not expressed: constructs.py"
         return _joined(node.op, self.work(node.left, fact), self.work(node.right, fact))
 
@@ -67,6 +84,8 @@ class Desk:
         """A measure, a parameter as at the period's end, or a total of the score."""
         if name in self.policy.measures:
             return self.work(self.policy.measures[name])
+        if (sort := name.removesuffix("得分")) in self.policy.groups:
+            return self.others.home(sort) if self.others else OPEN
         if name not in self.policy.parameters:
             return Figure(self.totals[name]) if name in self.totals else OPEN
         for version in self.policy.parameters[name]:
@@ -91,11 +110,13 @@ class Desk:
         size = (self.period.first.month - 1) % length[node.scope] // length[self.period.kind] + 1
         row = [*self.scores, self.totals.get("得分")][-size:]
         known = [Fraction(v) for v in row if v is not None]
-        if len(known) < size:
-            return OPEN
-        total = sum(known, Fraction(0))
-        found = {"合计": total, "平均": total / size, "最大": max(known), "最小": min(known)}
-        return Figure(found[node.how])
+        return combined(node.how, known) if len(known) == size else OPEN
+
+    def _elsewhere(self, node: m.Elsewhere) -> Figure:
+        """The scores that another regulation gave; all of them must be known."""
+        row = [score for _, score in self.elsewhere.get(node.policy, ())]
+        known = [Fraction(v) for v in row if v is not None]
+        return combined(node.how, known) if known and len(known) == len(row) else OPEN
 
     def _sum(self, node: m.Sum) -> Figure:
         judged = self.judged(node)
@@ -119,6 +140,14 @@ class Desk:
             return ABSENT
         found = {"最大": max(values), "最小": min(values), "平均": sum(values, Fraction(0)) / len(values)}
         return Figure(found[node.how], facts=facts)
+
+
+def combined(how: str, values: list[Fraction]) -> Figure:
+    """合计, 平均, 最大 or 最小 of numbers; of none there is only a total."""
+    total = sum(values, Fraction(0))
+    if how == "合计" or not values:
+        return Figure(total) if how == "合计" else OPEN
+    return Figure({"平均": total / len(values), "最大": max(values), "最小": min(values)}[how])
 
 
 def _joined(op: str, left: Figure, right: Figure) -> Figure:

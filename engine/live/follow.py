@@ -14,15 +14,16 @@ from engine.live.book import Book
 from engine.live.case import Case
 from engine.live.constructs import coverage
 from engine.live.evaluate import decide
+from engine.live.lent import Whose, by_case, everybody
 from engine.policy import model as m
 from engine.policy.kinds import PUNCHES
 
 Known = tuple[object, ...]
 
 
-def identity(fact: Fact) -> Known:
-    """What makes a fact this one: all that it says and where it was read."""
-    return (fact.subject, fact.key, fact.state, fact.doubt)
+def identity(fact: Fact, field: str = "") -> Known:
+    """What makes a fact this one: all that it says, where it was read, and by which field it names the subject."""
+    return (fact.subject, fact.key, fact.state, fact.doubt, field)
 
 
 @dataclass
@@ -37,33 +38,33 @@ class Following:
     def __init__(self, policy: m.Policy) -> None:
         self.policy = policy
         self.book = Book(policy, coverage(policy).skip)
-        self._open: dict[str, _Open] = {}
+        self._open: dict[Whose, _Open] = {}
         self.arrived: tuple[Fact, ...] = ()
 
     def take(self, facts: Facts, given: Iterable[Decision] = ()) -> tuple[Decision, ...]:
         """The facts as they are now; the decisions so far. arrived: those that were not there before."""
-        mine: dict[str, list[tuple[Fact, bool]]] = {s.id: [] for s in facts.subjects}
-        for fact, earlier in (*((f, True) for f in facts.earlier), *((f, False) for f in facts.facts)):
-            if fact.subject in mine:
-                mine[fact.subject].append((fact, earlier))
-        for gone in set(self._open) - set(mine):
+        given_to = by_case(self.book, facts)
+        subjects = {(sort, s.id): s for sort, s in everybody(self.policy, facts)}
+        for gone in set(self._open) - set(subjects):
             self._open.pop(gone).case.close()
         arrived: list[Fact] = []
-        for subject in facts.subjects:
-            now = Counter(identity(f) for f, _ in mine[subject.id])
-            known = self._open.get(subject.id)
+        for whose, subject in subjects.items():
+            mine = given_to.get(whose, [])
+            now = Counter(identity(f, field) for f, _, field in mine)
+            known = self._open.get(whose)
             before = known.facts if known else Counter()
-            arrived += [f for f, _ in mine[subject.id] if identity(f) not in before]
+            arrived += [f for f, _, field in mine if identity(f, field) not in before]
             if known is None or before - now or known.case.subject != subject or known.case.stale:
                 if known:
                     known.case.close()
-                known = self._open[subject.id] = _Open(Case(self.book, facts.period, subject), Counter())
-            for fact, earlier in mine[subject.id]:
-                if known.facts[identity(fact)] < now[identity(fact)]:
-                    known.case.add(fact, earlier)
-                    known.facts[identity(fact)] += 1
+                case = Case(self.book, facts.period, subject, whose[0])
+                known = self._open[whose] = _Open(case, Counter())
+            for fact, earlier, field in mine:
+                if known.facts[identity(fact, field)] < now[identity(fact, field)]:
+                    known.case.add(fact, earlier, field)
+                    known.facts[identity(fact, field)] += 1
         self.arrived = tuple(arrived)
-        cases = [self._open[s.id].case for s in sorted(facts.subjects, key=lambda s: s.id)]
+        cases = [self._open[whose].case for whose in subjects]
         decisions = decide(cases, facts, tuple(given))
         if any(case.stale for case in cases):  # what a fact was also held to be has changed: once more
             return self.take(facts, given)
@@ -92,7 +93,7 @@ def until(facts: Facts, policy: m.Policy, day: date, over: bool) -> Facts:
 
 def with_posts(facts: Facts, posts: Iterable[Fact]) -> tuple[Facts, tuple[Fact, ...]]:
     """The facts with those given singly, and those of them that the sheets do not have yet."""
-    there = {s.id for s in facts.subjects}
+    there = {s.id for s in (*facts.subjects, *(s for mine in facts.groups.values() for s in mine))}
     open_ = tuple(p for p in posts if p.subject in there and not any(_same(p, f) for f in facts.facts))
     return replace(facts, facts=(*facts.facts, *open_)), open_
 

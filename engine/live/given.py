@@ -27,8 +27,10 @@ def given(
     if policy is None:
         known = sorted({k for p, _ in policies for k, one in p.kinds.items() if not one.derived})
         return Wrong(f"没有叫“{kind}”的事实。可以记的有：{'、'.join(known)}。")
-    if not any(s.id == subject for _, facts in policies for s in facts.subjects):
-        return Wrong(f"这个月的花名册里没有“{subject}”。")
+    about = policy.kinds[kind].about
+    there = (s for _, facts in policies for s in (facts.groups.get(about, ()) if about else facts.subjects))
+    if not any(s.id == subject for s in there):
+        return Wrong(f"这个月的花名册里没有{about}“{subject}”。")
     try:
         when = date.fromisoformat(day)
     except ValueError:

@@ -50,6 +50,7 @@ class Properties:
     def __init__(self) -> None:
         self.numbers: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self.blanks: dict[str, str] = {}
 
     def number(self, field: str) -> str:
         """Property of a field that is compared as a number."""
@@ -58,6 +59,10 @@ class Properties:
     def text(self, field: str) -> str:
         """Property of a field that is compared as a text."""
         return self.texts.setdefault(field, f"x{len(self.texts)}")
+
+    def blank(self, field: str) -> str:
+        """Property that is there where a field is filled in."""
+        return self.blanks.setdefault(field, f"b{len(self.blanks)}")
 
 
 class Compiler:
@@ -81,6 +86,8 @@ class Compiler:
             return [{"s": "V"}]
         if isinstance(condition, m.IsPlace | m.Otherwise):  # a single fact has no place
             return [{"never": 1}] if isinstance(condition, m.IsPlace) else []
+        if isinstance(condition, m.IsBlank):
+            return [{"$nex": {self.properties.blank(condition.field): 1}}]
         assert isinstance(condition, m.IsNth)
         return [{"n": condition.number}] if not condition.upwards else [{"$gte": {"n": condition.number}}]
 
@@ -97,6 +104,8 @@ class Compiler:
             return [[{"s": "R"}]]
         if isinstance(condition, m.IsPlace | m.Otherwise):
             return [[{"$ex": {"k": 1}}]] if isinstance(condition, m.IsPlace) else []
+        if isinstance(condition, m.IsBlank):
+            return [[{"$ex": {self.properties.blank(condition.field): 1}}]]
         assert isinstance(condition, m.IsNth)
         over: list[Test] = [_test("$gt", "n", condition.number)] if not condition.upwards else []
         return [

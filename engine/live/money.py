@@ -18,6 +18,8 @@ from engine.policy.article import article_key
 BESIDES = ("增减", "扣发")
 CENT = Decimal("0.01")
 _BONUS = {"月": "当月奖励", "季": "当季奖励", "年": "全年奖励"}
+# A bonus is lost by whatever name rules call it.
+_ALSO = {"月": ("本月奖励",), "季": ("本季奖励",), "年": ("年度奖励", "当年奖励")}
 
 
 @dataclass
@@ -32,8 +34,8 @@ class Results:
     sheet: Sheet = field(default_factory=Sheet)
 
 
-def award_of(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Award:
-    """The bonus; no amount where it is not known."""
+def award_of(case: Case, desk: Desk, ledger: Ledger, found: Results) -> tuple[Award, Fraction | None]:
+    """The bonus, and its amount before it is rounded; none where it is not known."""
     policy = case.policy
     name = policy.award.name if policy.award else _BONUS.get(policy.period, "奖励")
     clause = found.pay[0][0] if found.pay else None
@@ -41,11 +43,12 @@ def award_of(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Award:
     amount: Fraction | None = None
     if not (found.waiting or len(found.pay) > 1 or silent):
         amount = _amount(case, desk, ledger, found)
-        if any(n == name and not pending for n, _, pending in found.sheet.lost):
+        called = {name, "奖励", _BONUS.get(policy.period, ""), *_ALSO.get(policy.period, ())}
+        if any(n in called and not pending for n, _, pending in found.sheet.lost):
             amount = Fraction(0)
     mode, to = (policy.award.mode, policy.award.to) if policy.award else ("四舍五入", CENT)
     final = None if amount is None else exact(rounded(amount, mode, to))
-    return Award(name, final, "", clause.article if clause else "", "", (), (), policy.basis)
+    return Award(name, final, "", clause.article if clause else "", "", (), (), policy.basis), amount
 
 
 def _amount(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Fraction | None:

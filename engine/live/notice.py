@@ -16,6 +16,7 @@ from engine.facts.fact import Fact, State
 from engine.live.ahead import ahead
 from engine.live.encode import stay, stretch
 from engine.policy import model as m
+from engine.policy.kinds import GROUPS
 
 NEW, CHANGED, BACK, LOST, FOLLOWS = "新", "改为", "撤回", "取消", "后果"
 Key = tuple[str, ...]
@@ -45,7 +46,7 @@ class Notice:
 
     def line(self) -> str:
         """As people read it."""
-        whom = " ".join(filter(None, (self.subject, self.name, self.unit)))
+        whom = " ".join(dict.fromkeys(filter(None, (self.subject, self.name, self.unit))))
         head = f"{self.kind}｜{whom}｜{self.what}｜{self.article} {self.amount}".rstrip()
         parts = [self.why, "，".join(self.rows) and f"见 {'，'.join(self.rows)}", self.left, *self.next]
         tail = "；".join(filter(None, (*parts, f"暂计 {self.score}分" if self.score else "")))
@@ -56,6 +57,12 @@ class Notice:
         return {"schema": "kaoping.notice/1", **asdict(self)}
 
 
+def whose(decision: Decision) -> str:
+    """Who it is, apart from windows and units of the same name."""
+    kind = decision.subject_kind
+    return f"{kind} {decision.subject}" if kind in GROUPS else decision.subject
+
+
 def keys(decision: Decision) -> dict[Key, Finding | tuple[str, str]]:
     """Everything about a decision that is worth a notice, each under a key that does not change with rows."""
     found: dict[Key, Finding | tuple[str, str]] = {}
@@ -64,15 +71,15 @@ def keys(decision: Decision) -> dict[Key, Finding | tuple[str, str]]:
         if not (finding.nominal or finding.pending):
             continue
         base = (
-            NEW, decision.subject, finding.article, str(finding.date), finding.event,
+            NEW, whose(decision), finding.article, str(finding.date), finding.event,
             f"{finding.nominal.normalize():f}{finding.unit}", finding.kind, "未定" if finding.pending else finding.outweighed,
         )  # fmt: skip
         seen[base] += 1
         found[(*base, str(seen[base]))] = finding
     for name, article in decision.lost.items():
-        found[(LOST, decision.subject, name, article)] = (name, article)
+        found[(LOST, whose(decision), name, article)] = (name, article)
     for text, article in decision.consequences:
-        found[(FOLLOWS, decision.subject, text, article)] = (text, article)
+        found[(FOLLOWS, whose(decision), text, article)] = (text, article)
     return found
 
 
@@ -81,16 +88,16 @@ def notices(
 ) -> Iterator[Notice]:
     """What has to be told now: what is new since what was told, and what no longer holds. told: key → its line."""
     arrived, decisions = tuple(arrived), tuple(decisions)
-    every = {d.subject: keys(d) for d in decisions}
+    every = {whose(d): keys(d) for d in decisions}
     gone = set(told) - {key for now in every.values() for key in now}
     for decision in decisions:
-        for key, about in every[decision.subject].items():
+        for key, about in every[whose(decision)].items():
             if key not in told:
                 new = _new(policy, decision, key, about)
                 before = tuple(sorted(k for k in gone if _same_figure(k, key, decision)))
                 gone -= set(before)
                 yield replace(new, kind=CHANGED, replaces=before) if before else new
-    known = {d.subject: d for d in decisions}
+    known = {whose(d): d for d in decisions}
     for key in sorted(gone):
         yield _back(policy, key, known.get(key[1]), arrived)
 
@@ -132,7 +139,7 @@ def _back(policy: m.Policy, key: Key, decision: Decision | None, arrived: tuple[
     article = key[2] if key[0] == NEW else key[3]
     why = _excuse(policy, key, arrived) if key[0] == NEW else ""
     return Notice(
-        key, BACK, key[1], decision.name if decision else "", decision.unit if decision else "", what, article,
+        key, BACK, decision.subject if decision else key[1], decision.name if decision else "", decision.unit if decision else "", what, article,
         key[5] if key[0] == NEW else "", (), "", ahead(policy, decision) if decision else (),
         number(decision.score_known) if decision and decision.scored else "", why or "依据的事实改了",
     )  # fmt: skip
@@ -144,7 +151,7 @@ def _excuse(policy: m.Policy, key: Key, arrived: tuple[Fact, ...]) -> str:
     for fact in arrived:
         start, end = stretch(fact.fields.get("起"), fact.fields.get("止"), fact.date)
         covers = "起" in fact.fields and start <= hi and end >= lo
-        if fact.subject == key[1] and covers and fact.state in (State.VERIFIED, None):
+        if fact.subject == key[1].split(" ", 1)[-1] and covers and fact.state in (State.VERIFIED, None):
             where = f"，见 {fact.origins[0]}" if fact.origins else ""
             return f"后来有 {shown_event(fact, policy.kinds)}{where}"
     return ""

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from engine.decision.decision import Finding
-from engine.live.amounts import exact
+from engine.live.amounts import exact, rounded
+from engine.live.encode import walk
 from engine.live.figures import Desk, Figure
 from engine.policy import model as m
+from grammar.vocabulary import OWN_SCORE
 
 
-def own(policy: m.Policy, desk: Desk, findings: Iterable[Finding]) -> tuple[m.Policy, bool]:
+def own(policy: m.Policy, desk: Desk, findings: Iterable[Finding], sort: str = "") -> tuple[m.Policy, bool]:
     """The policy with the subject's own base, budgets and caps; whether one of them is still open."""
     charged = [f for f in findings if f.nominal]
-    open_ = False
-    if policy.base_from:
-        figure = desk.named(policy.base_from)
-        policy = replace(policy, base=_size(figure) or Decimal(0), scored=figure.value is not None)
-        open_ = figure.open
+    policy, open_ = _begun(policy, desk, sort)
     used = {c.name for f in charged for c in policy.chain(f.category)}
     categories = dict(policy.categories)
     for name, category in policy.categories.items():
@@ -41,6 +40,39 @@ def own(policy: m.Policy, desk: Desk, findings: Iterable[Finding]) -> tuple[m.Po
             open_ |= waits
         clauses.append(clause)
     return replace(policy, categories=categories, clauses=tuple(clauses)), open_
+
+
+def is_combined(begins: m.GroupScore) -> bool:
+    """Whether a group's score is made of its own part and others', instead of beginning with a number."""
+    return any(isinstance(n, m.Name) and n.name == OWN_SCORE for n in walk(begins.expression))
+
+
+def _begun(policy: m.Policy, desk: Desk, sort: str) -> tuple[m.Policy, bool]:
+    """Where the score begins: a group on its own scale, and with what the file says of it."""
+    scale = policy.group_scales.get(sort)
+    if scale is not None:
+        policy = replace(policy, base=scale.base, floor=scale.floor, ceiling=scale.ceiling)
+    begins = policy.group_scores.get(sort)
+    if begins is not None and not is_combined(begins):
+        figure = desk.work(begins.expression)
+        value = None if figure.value is None else rounded(figure.value, begins.mode, begins.to)
+    elif policy.base_from and not sort:
+        figure = desk.named(policy.base_from)
+        value = figure.value
+    else:
+        return policy, False
+    return replace(policy, base=exact(value or Fraction(0)), scored=value is not None), figure.open
+
+
+def score_of(policy: m.Policy, desk: Desk, sort: str, score: Decimal) -> tuple[Decimal, bool]:
+    """窗口得分 为 … ＋ 自身得分 × 50%: the score from the ledger's own; whether it is still open."""
+    begins = policy.group_scores.get(sort)
+    if begins is None or not is_combined(begins):
+        return score, False
+    figure = replace(desk, totals={OWN_SCORE: Fraction(score)}).work(begins.expression)
+    if figure.value is None:
+        return score, True
+    return exact(rounded(figure.value, begins.mode, begins.to)), False
 
 
 def _caps(caps: tuple[m.Cap, ...], desk: Desk) -> tuple[tuple[m.Cap, ...], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.evaluate.wording import number as shown_number
@@ -24,10 +25,12 @@ def converted(
     steps: list[Step] = []
     for number, clause in enumerate(case.policy.clauses):
         rule, target = clause.conversion, clause.target
-        if rule is None or not isinstance(target, m.OfTotal) or number in skip:
+        if rule is None or not isinstance(target, m.OfTotal) or number in skip or clause.of != case.sort:
             continue
         for stretch in stretches(case, target.scope) if clause.in_force(case.period.last) else []:
-            mine = [s for s in inside((*earlier, *found), stretch) if s.fact.kind in target.kinds]
+            mine = [
+                s for s in inside((*earlier, *found), stretch) if s.fact.kind in target.kinds and not s.lent
+            ]
             possible = [s for s in mine if s.fact.state is not State.REFUTED]
             groups = _groups(case, [s for s in possible if s.counts], rule.number)
             if len(_groups(case, possible, rule.number)) > len(groups):
@@ -48,11 +51,11 @@ def _groups(case: Case, mine: list[Seen], size: int) -> list[tuple[Seen, ...]]:
     return [g for g in full if g[-1].fact.date >= case.period.first]
 
 
-def whole_period(charging: Charging, found: list[Seen], earlier: list[Seen]) -> None:
-    """All clauses on totals and measures of the period."""
+def whole_period(charging: Charging, numbers: Iterable[int], found: list[Seen], earlier: list[Seen]) -> None:
+    """Clauses on totals and measures of the period, of these numbers."""
     policy, case = charging.case.policy, charging.case
-    for number, clause in enumerate(policy.clauses):
-        if number in charging.skip or not clause.in_force(case.period.last):
+    for number, clause in ((n, policy.clauses[n]) for n in numbers):
+        if number in charging.skip or not clause.in_force(case.period.last) or clause.of != case.sort:
             continue
         target = clause.target
         if isinstance(target, m.OfTotal) and clause.branches:
@@ -131,8 +134,7 @@ def _look(
     """The first branch whose band holds applies; what had been charged before is not charged again."""
     case, sheet = charging.case, charging.sheet
     day = last if last is not None else case.period.last
-    those = {id(fact) for fact in figure.facts}
-    about = [s for s in case.everything() if id(s.fact) in those]
+    about = [Seen(fact, 0, 0) for fact in figure.facts]
     text = _words(clause, figure, who)
     if figure.value is None or figure.open:
         if figure.open:
@@ -145,7 +147,7 @@ def _look(
                 size = one.size - sum(s.size for s in charged if s.unit == one.unit)
                 put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch)  # type: ignore[arg-type]
             for effect in branch.effects:
-                follow(sheet, clause, effect)
+                follow(sheet, clause, effect, day)  # type: ignore[arg-type]
             return
 
 

@@ -1,0 +1,72 @@
+"""What one subject's event does to others: the window, the unit, whoever has a role there, a person it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.decision.decision import Finding
+from engine.facts.fact import Fact
+from engine.live.amounts import exact
+from engine.live.case import Case
+from engine.policy import model as m
+from engine.policy.kinds import GROUPS
+
+UNIT = "单位"
+
+
+@dataclass(frozen=True)
+class Liable:
+    """Something that goes to somebody else: a finding, a loss (name, article) or a consequence (text, article).
+
+    who: 窗口, 单位 or a role; person: 工号 where the fact itself names whose it is.
+    """
+
+    who: str
+    day: date
+    finding: Finding | None = None
+    lost: tuple[str, str] | None = None
+    follows: tuple[str, str] | None = None
+    person: str = ""
+
+
+def named(fact: Fact, joint: m.Joint) -> str:
+    """工号 of the person whom the fact names, where it goes to them."""
+    return str(fact.fields.get(joint.who, "")) if joint.by_field else ""
+
+
+def shared(joint: m.Joint, finding: Finding, alike: Iterable[Finding], person: str) -> Liable:
+    """What somebody else is charged: so many points, or a share of the finding, else of all findings on the fact."""
+    if joint.points is not None:
+        size, unit = joint.points, joint.of
+    else:
+        every = sum((f.nominal for f in alike if f.unit == "分" and not f.outweighed), Decimal(0))
+        size = exact(Fraction(finding.nominal or every) * Fraction(joint.share))
+        unit = finding.unit if finding.nominal else "分"
+    changed = replace(finding, nominal=size, effective=size, unit=unit)
+    return Liable(joint.who, finding.date, changed, person=person)
+
+
+def concerned(one: Liable, giver: Case, everybody: Iterable[Case]) -> list[Case]:
+    """Whom it goes to; a role never to whoever brought it about."""
+    if one.person:
+        return [c for c in everybody if not c.sort and c.subject.id == one.person and c is not giver]
+    if one.who in GROUPS:
+        name = giver.group(one.who, one.day)
+        return [c for c in everybody if c.sort == one.who and c.subject.id == name]
+    place = UNIT if giver.sort == UNIT or one.who.startswith(UNIT) else "窗口"
+    name = giver.group(place, one.day)
+    if place == UNIT and not name:
+        return []
+    return [c for c in everybody if not c.sort and c is not giver and _serves(c, one, place, name)]
+
+
+def _serves(case: Case, one: Liable, place: str, name: str) -> bool:
+    """Whether somebody has the role there on the day."""
+    return any(
+        p.covers(one.day) and p.role == one.who and (p.unit if place == UNIT else p.window) == name
+        for p in case.subject.postings
+    )
