@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.facts.grid import Grid, read_grids
 from engine.facts.period import parse_period
-from engine.facts.readers.registry import LAYOUTS, read, recognise
+from engine.facts.readers.registry import NAMES, read, recognise
 from tests import vendor_sheets
 
 PERIOD = parse_period("2021-03")
@@ -43,7 +43,6 @@ CELL = st.one_of(
     st.times(),
     st.timedeltas(),
 )
-NAMES = {layout.name for layout in LAYOUTS}
 
 
 def mutated(rows: Sequence[Sequence[Any]]) -> st.SearchStrategy[list[list[Any]]]:
@@ -71,7 +70,7 @@ def test_every_row_of_a_mutated_sheet_is_accounted_for(rows: list[list[Any]]) ->
     assert PERIOD is not None
     grid = Grid("签到.xlsx", "Sheet1", rows)
     match = recognise(grid, {})
-    if match is None or match.layout.read is None:
+    if match is None or (match.header is not None and match.layout.read is None):
         return
     reading = read(grid, match, PERIOD)
     assert reading.layout in NAMES

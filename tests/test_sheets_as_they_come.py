@@ -14,7 +14,7 @@ import xlsxwriter
 from engine.facts.intake import Intake
 from grammar.diagnostic import Severity
 from tests.hall_sheets import ANN, BOB, PUNCH, ROSTER, but, intake, punch, write_hall
-from tests.vendor_sheets import PEOPLE, clocks, moments
+from tests.vendor_sheets import LAYOUTS, PEOPLE, clocks, moments
 
 DAY = dt.date(2021, 3, 1)
 
@@ -144,6 +144,37 @@ def test_two_people_of_one_name_are_not_told_apart_by_it(tmp_path: Path) -> None
     )
     error = next(d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR)
     assert "有 2 个张三" in error.help and "1001、1002" in error.help
+
+
+def test_blocks_of_people_with_all_that_stands_around_them(tmp_path: Path) -> None:
+    """Whose lines are no records is not counted; what stands under no day is not passed over."""
+    rows = [
+        ["考勤记录表"], ["统计日期：2021-03-01～2021-03-31"], ["", 1, 2, 3, 4, 5, 6],
+        ["编 号：", 1001, "姓 名：", "张　三", "部 门：", "大厅"], ["", "08:20\n17:05", "", "--", "08:20 次日00:10", "", "24:00"],
+        ["编 号：", 1002, "姓 名：", "李四", "部 门："], ["制表人：王五"],
+    ]  # fmt: skip
+    write_hall(tmp_path, {"2021-03/签到": rows})
+    result = intake(tmp_path)
+    assert result.facts is not None, result.diagnostics
+    source = next(s for s in result.sources if s.fact == "签到")
+    assert source.layout == "每人一块" and "编号" in source.why and source.rows == 1
+    assert {at for _, at in punched(result)} == {
+        dt.datetime(2021, 3, 1, 8, 20), dt.datetime(2021, 3, 1, 17, 5), dt.datetime(2021, 3, 4, 8, 20),
+        dt.datetime(2021, 3, 5, 0, 10), dt.datetime(2021, 3, 7),
+    }  # fmt: skip
+    write_hall(tmp_path, {"2021-03/签到": [*rows[:5], ["", *[""] * 8, "08:21"]]})
+    assert any("不在任何一天的下面" in d.message for d in intake(tmp_path).diagnostics)
+
+
+@pytest.mark.parametrize("layout", ["blocks", "wide"])
+def test_another_month_is_not_read_as_this_one(tmp_path: Path, layout: str) -> None:
+    rows = [
+        [str(c).replace("2021-03", "2021-02").replace("2021-04", "2021-03") for c in row]
+        for row in LAYOUTS[layout][1]()
+    ]
+    write_hall(tmp_path, {"2021-03/签到": rows})
+    errors = [d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR]
+    assert [d.code for d in errors] == ["KP304"] and "表上写的是 2021-02" in errors[0].message
 
 
 def test_a_header_that_comes_again_and_totals_are_no_records(tmp_path: Path) -> None:

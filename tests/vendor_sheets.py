@@ -275,6 +275,30 @@ def wide_numbers() -> Rows:
     return [*rows, *([id, name, *("".join(clocks(id, d)) for d in DAYS)] for id, name in PEOPLE.items())]
 
 
+def blocks() -> Rows:
+    """A time clock's 考勤记录表: the days once, then for each person a line that names him and a line of times."""
+    rows: list[list[Any]] = [
+        ["考 勤 记 录 表"],
+        [""],
+        ["考勤时间:", "", "2021-03-01 ~ 2021-03-31", "", "制表时间:", "2021-04-01"],
+    ]
+    rows.append([d.day for d in DAYS])
+    for id, name in PEOPLE.items():
+        rows.append(["工号:", "", id, *[""] * 5, "姓名:", "", name, *[""] * 6, "部门:", "", "大厅"])
+        rows.append(["".join(clocks(id, d)) for d in DAYS])
+    return rows
+
+
+def blocks_apart() -> Rows:
+    """The same with the days, their weekdays and a blank line in every block, the person in one cell, a line for each time."""
+    rows: list[list[Any]] = [["刷卡记录表（2021年3月）"]]
+    for id, name in PEOPLE.items():
+        rows += [[""], [f"工号：{id}  姓名：{name}  部门：大厅"], ["日期", *(f"{d.day}日" for d in DAYS)]]
+        rows.append(["星期", *("一二三四五六日"[d.weekday()] for d in DAYS)])
+        rows += [["刷卡", *(clocks(id, d)[n] for d in DAYS)] for n in range(4)]
+    return rows
+
+
 def attlog() -> str:
     lines = [f"{id:>9}\t{at:%Y-%m-%d %H:%M:%S}\t1\t0\t1\t0" for id, at in sorted(moments())]
     return "\r\n".join(lines) + "\r\n"
@@ -294,6 +318,8 @@ LAYOUTS: dict[str, tuple[str, Callable[[], Rows]]] = {
     "two_columns": ("每人每天一行", two_columns),
     "wide": ("每日一列", wide),
     "wide_numbers": ("每日一列", wide_numbers),
+    "blocks": ("每人一块", blocks),
+    "blocks_apart": ("每人一块", blocks_apart),
 }
 
 

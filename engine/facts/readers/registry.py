@@ -9,7 +9,7 @@ from engine.facts.fact import Period
 from engine.facts.grid import Grid
 from engine.facts.header import Header, candidates, label, renamed
 from engine.facts.punches import DEVICE, PERSON, TIME
-from engine.facts.readers import daily, forms, stream, wide
+from engine.facts.readers import blocks, daily, forms, stream, wide
 from engine.facts.readers.layout import RAW, SUMMARY, Layout, Reading, Work
 from engine.policy.kinds import PUNCHES
 
@@ -22,11 +22,11 @@ LAYOUTS: tuple[Layout, ...] = (
     wide.LAYOUTS[0],
     *forms.LAYOUTS,
 )
-NAMES = (*(one.name for one in LAYOUTS), stream.ATTLOG)
+NAMES = (*(one.name for one in LAYOUTS), blocks.BLOCKS, stream.ATTLOG)
 
 
 class Match(NamedTuple):
-    """A layout that fits a sheet. why: the labels by which; header: where they stand, None for an attlog."""
+    """A layout that fits a sheet. why: the labels by which; header: where they stand, None where there is none."""
 
     layout: Layout
     header: Header | None
@@ -42,6 +42,8 @@ def recognise(grid: Grid, names: Mapping[str, str], forced: str = "") -> Match |
         return None
     if forced in ("", stream.ATTLOG) and grid.encoding and stream.is_attlog(grid):
         return Match(_ATTLOG, None, "没有表头，每行是编号、时间和几个小的数")
+    if forced in ("", blocks.BLOCKS) and (why := blocks.is_blocks(grid)):
+        return Match(blocks.LAYOUT, None, why)
     headers = [renamed(header, names) for header in candidates(grid)]
     for layout in LAYOUTS:
         if forced and layout.name != forced:
@@ -57,7 +59,7 @@ def read(grid: Grid, match: Match, period: Period) -> Reading:
     """A sheet by its layout; one that needs no conversion (layout.read None) gives no table."""
     layout, header = match.layout, match.header
     if header is None:
-        work = stream.attlog(grid, period)
+        work = blocks.blocks(grid, period) if layout is blocks.LAYOUT else stream.attlog(grid, period)
     elif layout.read is None:
         return Reading(layout.name, layout.sheet, match.why, None)
     else:

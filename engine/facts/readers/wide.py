@@ -10,6 +10,7 @@ from engine.facts.cells import Fault, is_blank, text
 from engine.facts.fact import Period
 from engine.facts.header import Header, Heading
 from engine.facts.readers.layout import SUMMARY, WIDE, Layout, Work
+from engine.facts.readers.months import check_month
 from engine.facts.readers.times import day_in, times_of
 from engine.policy.kinds import PUNCHES
 
@@ -72,6 +73,7 @@ def _summary(header: Header) -> Sequence[str]:
 
 def _read(work: Work) -> None:
     days = list(_days(work.header, work.period))
+    check_month(work, work.grid.rows[: work.header.first])
     for row in work.records():
         if all(_ONLY_WEEKDAY.fullmatch(text(c)) for c in row.cells):
             # The second line of the header: the weekdays under the days.
