@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from engine.decision.decision import Decision
@@ -78,14 +78,21 @@ def _averaged(policy: m.Policy) -> set[str]:
 
 def _months_of_facts(policy: m.Policy, period: Period) -> list[Period]:
     """Earlier months of the year or quarter, where a clause of a monthly policy adds up over it."""
-    scopes = {c.target.scope for c in policy.clauses if isinstance(c.target, m.OfTotal | m.OfRun)}
-    scopes |= {
-        x.scope for c in policy.clauses for b in c.branches for x in b.conditions if isinstance(x, m.IsNth)
-    }
+    scopes = {scope for clause in policy.clauses for scope in _scopes(clause)}
     if period.kind != "月" or not scopes & {"年", "季"}:
         return []
     first = 1 if "年" in scopes else (period.first.month - 1) // 3 * 3 + 1
     return _before(period, period.first.month - first)
+
+
+def _scopes(clause: m.Clause) -> Iterator[str]:
+    """Stretches over which a clause adds up, counts, or lets something off."""
+    if isinstance(clause.target, m.OfTotal | m.OfRun):
+        yield clause.target.scope
+    yield clause.spared_scope
+    for branch in clause.branches:
+        yield from (c.scope for c in branch.conditions if isinstance(c, m.IsNth))
+        yield from (free.scope for free in (branch.free, clause.free) if free is not None)
 
 
 def _before(period: Period, count: int) -> list[Period]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from engine.facts.fact import Fact, Facts, Origin, Posting, State, Subject
+from tests import clauses_of_days as days
 from tests.rules import MARCH, fact
 
 WINDOW = "社保窗口"
@@ -100,14 +101,20 @@ head = st.sampled_from(
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> str:
-    """Clauses of a policy; not every draw is free of contradictions."""
-    clauses = draw(st.lists(st.one_of(banded(), banded(), plain(), plain(), total), min_size=2, max_size=6))
+def rules(
+    draw: st.DrawFn, more: st.SearchStrategy[str] = days.any_clause, least: int = 0,
+    money: st.SearchStrategy[str] = award | days.AWARDS,
+) -> str:  # fmt: skip
+    """Clauses of a policy, so many of them of those given; not every draw is free of contradictions."""
+    usual = st.one_of(banded(), banded(), plain(), plain(), total, more)
+    clauses = draw(st.lists(more, min_size=least, max_size=least))
+    clauses += draw(st.lists(usual, min_size=2, max_size=6 - least))
+    clauses = draw(st.permutations(clauses))
     numbers = "一二三四五六"
     start = draw(head)
     text = "".join(f"（{numbers[n]}）{clause}\n" for n, clause in enumerate(clauses))
     names = "认定 长离岗：凡 离岗，时长 30分钟以上 的。\n指标 投诉数：投诉 中 经查实 的 件数。\n指标 迟到占比：迟到 次数 ÷（迟到 次数 ＋ 早退 次数）。\n"
-    return f"{start}{names}第六条 考勤\n{text}第十一条 奖励\n（一）{draw(award)}\n"
+    return f"{start}{names}第六条 考勤\n{text}第十一条 奖励\n（一）{draw(money)}\n"
 
 
 _days = st.integers(1, 31) | st.integers(3, 6) | st.integers(3, 6)
@@ -158,6 +165,7 @@ events = st.one_of(
     ),
     st.builds(lambda day, length, row: fact("延时服务", day, 时长=length, row=row), _days, _minutes, _rows),
     leave,
+    days.FACTS,
 )
 
 # Most of what happens is lateness, the like, and leave, so that bands, counts and leave meet.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from engine.decision.decision import Decision
+from engine.decision.decision import Decision, Status
 from engine.evaluate.reference import evaluate
 from engine.facts.fact import Fact, Facts, State
 from tests.rules import MARCH, fact, person, policy
@@ -53,3 +53,25 @@ def test_what_an_earlier_month_was_also_held_to_be_counts_in_the_year() -> None:
 def test_money_is_no_points_of_a_category() -> None:
     rules = "类别 考勤：不封顶。\n第六条 考勤\n（一）凡 离岗，每次 扣 50元。\n第十一条 奖励\n（一）考勤扣分 超过 10分 的，取消 当月奖励。\n"
     assert not decided(rules, AWAY).lost
+
+
+def test_only_the_first_branch_that_holds_deems() -> None:
+    rules = """第六条 考勤
+（一）凡 离岗，有 公务外出 的，每次 扣 1分；时长 30分钟以上 的，视为 旷工半天。
+（二）凡 旷工半天，每次 扣 5分。
+"""
+    assert decided(rules, AWAY).score == Decimal(95)
+    assert decided(rules, AWAY, OUT).score == Decimal(99)
+    waiting = decided(rules, AWAY, replace(OUT, state=State.PENDING))
+    assert (waiting.status, waiting.score_known) == (Status.PENDING, Decimal(100))
+
+
+def test_what_is_let_off_in_a_year_was_let_off_in_the_months_before() -> None:
+    twice = (february(AWAY), february(replace(AWAY, date=date(2021, 3, 4))))
+    rules = "第六条 考勤\n（一）全年 前 2次 不扣，凡 离岗，每次 扣 1分。\n"
+    assert decided(rules, AWAY, earlier=twice[:1]).score == Decimal(100)
+    assert decided(rules, AWAY, earlier=twice).score == Decimal(99)
+    days = "第六条 考勤\n（一）凡 旷工，每天 扣 4分；全年 前 2天 不扣。\n"
+    away = fact("旷工", 5, 天数=2)
+    assert decided(days, away).score == Decimal(100)
+    assert decided(days, away, earlier=(replace(february(away), fields={"天数": Decimal(1)}),)).score == 96

@@ -43,6 +43,16 @@ def test_a_missing_month_before_leaves_everybody_incomplete(tmp_path: Path) -> N
     assert "2021-01" in found["D001"].reasons[0]
 
 
+def test_what_a_year_lets_off_is_used_up_in_the_months_before(tmp_path: Path) -> None:
+    folder = copy_of_demo(tmp_path / "hall", *MONTHS)
+    clauses = "第一条 考勤\n（一）{}前 1次 不扣，凡 早退，每次 扣 1分。\n"
+    year = decisions(folder, clauses.format("全年 "))
+    month = decisions(folder, clauses.format("每月 "))
+    both = [s for s in month if {Status.FINAL} == {year[s].status, month[s].status}]
+    assert both and all(year[s].score <= month[s].score for s in both)  # type: ignore[operator]
+    assert any(year[s].score != month[s].score for s in both)
+
+
 def test_results_in_a_row_come_from_the_months_before(tmp_path: Path) -> None:
     folder = copy_of_demo(tmp_path / "hall", *MONTHS)
     found = decisions(

@@ -8,9 +8,11 @@ from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("durable_rules_engine")
 
+from engine.decision.decision import Decision
 from engine.demo.generate import MONTHS
 from engine.evaluate.reference import evaluate as reference
 from engine.evaluate.rule_tests import facts_of
@@ -25,6 +27,7 @@ from engine.policy import model as m
 from engine.policy.load import load_files, load_source
 from engine.policy.model import Policy
 from grammar.source import Source
+from tests import clauses_of_days as days
 from tests.blocks import blocks, wrapped
 from tests.halls import demo_hall
 from tests.policies_at_random import months, rules
@@ -98,6 +101,34 @@ def tried(text: str, facts: Facts) -> None:
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 def test_policies_and_months_at_random(text: str, facts: Facts) -> None:
     tried(text, facts)
+
+
+@pytest.mark.parametrize("name", [*days.CLAUSES, "Pay by count"])
+def test_every_construct_is_met_at_random(name: str) -> None:
+    """Each has a second opinion, and in many of the pairs something follows from it."""
+    asked = days.CLAUSES.get(name, st.just(""))
+    met: list[bool] = []
+
+    @given(st.data())
+    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def run(data: st.DataObject) -> None:
+        clause = data.draw(asked)
+        text = data.draw(rules(st.just(clause), 1) if clause else rules(money=days.AWARDS))
+        policy, facts = load_source(Source("例.kp", HEADER + text))[0], data.draw(months())
+        assert policy is not None and not (coverage(policy).whole or coverage(policy).settled), text
+        compared(policy, facts)
+        met.append(any(_follows(d, clause) for d in reference(policy, facts)))
+
+    run()
+    assert sum(met) >= 5, f"{name}: {sum(met)} of {len(met)}"
+
+
+def _follows(decision: Decision, clause: str) -> bool:
+    """Whether something follows from the clause (from the clause on money, where none is named)."""
+    if not clause:
+        return decision.award is not None and decision.award.article == "第十一条（一）"
+    mine = (f for f in decision.findings if "".join(clause.split()) in "".join(f.text.split()))
+    return any(f.nominal or f.pending or f.kind or "不扣" in "".join(f.notes) for f in mine)
 
 
 @pytest.mark.deep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from engine.evaluate.charges import amount
@@ -9,10 +10,23 @@ from engine.evaluate.draft import Draft
 from engine.evaluate.ordinals import deems
 from engine.evaluate.spans import begins
 from engine.evaluate.wording import number
-from engine.facts.fact import Fact
+from engine.facts.fact import Fact, Period
 from engine.policy import model as m
 
 ZERO = Decimal(0)
+
+
+def counting_on(table: Mapping[str, list[m.Clause]], period: Period) -> dict[str, list[m.Clause]]:
+    """Of the clauses by kind, those that let something off in a stretch that began before the period."""
+    return {
+        kind: mine for kind, clauses in table.items() if (mine := [c for c in clauses if _longer(c, period)])
+    }
+
+
+def _longer(clause: m.Clause, period: Period) -> bool:
+    free = (clause.free, *(b.free for b in clause.branches))
+    scopes = {f.scope for f in free if f is not None} | {clause.spared_scope}
+    return any(begins(period, s, period.first) < period.first for s in scopes)
 
 
 def spared(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch, notes: list[str]) -> bool:
@@ -75,4 +89,4 @@ def _of(
 
 
 def _span(draft: Draft, fact: Fact, allowance: m.Allowance) -> str:
-    return begins(draft.month, allowance.scope, fact.date).isoformat()
+    return begins(draft.month.period, allowance.scope, fact.date).isoformat()

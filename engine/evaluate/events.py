@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
@@ -81,11 +82,19 @@ def _deemed(draft: Draft, occurrence: Occurrence, clauses: list[m.Clause]) -> li
             if into is None and clause.free is None and branch.free is None:
                 continue
             verdict, checks = _verdict(draft, fact, clause, branch)
-            if verdict and let_off(draft, fact, clause, branch):
+            if not verdict or not _decides(draft, fact, clause, branch):
+                continue
+            if let_off(draft, fact, clause, branch):
                 break
-            if verdict and into is not None:
+            if into is not None:
                 return become(draft, clause, into, [occurrence], checks)
     return None
+
+
+def _decides(draft: Draft, fact: Fact, clause: m.Clause, branch: m.Branch) -> bool:
+    """Whether no branch before this one holds, or might."""
+    before = takewhile(lambda b: b is not branch, clause.branches)
+    return all(_verdict(draft, fact, clause, b)[0] is False for b in before)
 
 
 def become(

@@ -43,7 +43,7 @@ def count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
         return
     conditions = (c for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
     scope = next((c.scope for c in conditions), "")
-    first = begins(draft.month, scope, fact.date)
+    first = begins(draft.month.period, scope, fact.date)
     key = f"{_key(clause)} {first}"
     if key not in draft.counted and isinstance(clause.target, m.ForEvent):
         kinds = clause.target.kinds

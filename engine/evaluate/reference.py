@@ -9,12 +9,13 @@ from fractions import Fraction
 from engine.decision.award import Outcome, outcome, totals
 from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
-from engine.evaluate.context import Month, Occurrence
+from engine.evaluate.context import Month
 from engine.evaluate.corrected import corrected
 from engine.evaluate.crew import assemble
 from engine.evaluate.doubling import escalate
 from engine.evaluate.draft import Draft
-from engine.evaluate.events import charge_events, event_clauses, occurrences, replaced
+from engine.evaluate.earlier import earlier
+from engine.evaluate.events import charge_events, event_clauses, occurrences
 from engine.evaluate.groups import convert
 from engine.evaluate.liability import share
 from engine.evaluate.measures import Figure, measure
@@ -65,9 +66,9 @@ def _draft(month: Month) -> Draft:
     """All findings of one subject from single facts: deeming, conversion, charges, doubling."""
     draft = Draft(month)
     table = event_clauses(month.policy)
-    draft.earlier, before = _earlier(month, table)
-    # What a clause with 视为 has counted and let off this year; the facts that it deemed are gone.
-    draft.counted, draft.free = before.counted, before.free
+    draft.earlier, before = earlier(month, table)
+    # What has been counted and let off this year; facts that were deemed something else are gone.
+    draft.counted, draft.free, draft.sparing = before.counted, before.free, before.sparing
     draft.found = convert(draft, occurrences(draft, table))
     month.settle(draft.found)
     charge_events(draft, draft.found, table)
@@ -100,15 +101,6 @@ def _settle(draft: Draft) -> None:
     waiting_for = next((f.pending for f in draft.ledger.findings if f.pending), "")
     draft.month.totals = totals(draft.policy, draft.ledger)
     draft.month.open = (*draft.missing, *draft.unknown, waiting_for)[0]
-
-
-def _earlier(month: Month, table: dict[str, list[m.Clause]]) -> tuple[list[Occurrence], Draft]:
-    """Occurrences of the months before, with 视为 worked out; their own findings were made in their months."""
-    facts = by_keys(
-        [f for found in month.earlier.values() for f in found], lambda f: (f.date, f.kind), lambda f: f.key
-    )
-    before = Draft(month.past())
-    return (replaced(before, table, facts) if facts else []), before
 
 
 def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, ...]:

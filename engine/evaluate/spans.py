@@ -41,14 +41,14 @@ def spans(month: Month, scope: str) -> tuple[Span, ...]:
     )
 
 
-def begins(month: Month, scope: str, day: date) -> date:
+def begins(period: Period, scope: str, day: date) -> date:
     """First day of the stretch that a day is in, in whichever period that is."""
-    unit = scope or month.period.kind
+    unit = scope or period.kind
     if unit != "周":
         size = _LENGTH[unit]
         return date(day.year, (day.month - 1) // size * size + 1, 1)
     # A week is cut where its period begins.
-    return max(day - timedelta(days=day.weekday()), begins(month, "", day))
+    return max(day - timedelta(days=day.weekday()), begins(period, "", day))
 
 
 def _weeks(period: Period) -> tuple[Span, ...]:

@@ -41,7 +41,7 @@ class Book:
         self.covering = frozenset(k for _, kinds in pairs for k in kinds)
         self.counting = frozenset(n for n, c in enumerate(policy.clauses) if is_nth(c))
         self.growing = frozenset(n for n, c in enumerate(policy.clauses) if grows(c))
-        self.deeming: dict[str, list[tuple[int, int, m.Become]]] = {}
+        self.deeming: dict[str, list[int]] = {}
         self.charging: dict[str, list[int]] = {}
         self._tables()
         self._verdicts: dict[int, Verdicts] = {}
@@ -57,10 +57,8 @@ class Book:
                 continue
             for kind in dict.fromkeys(clause.target.kinds):
                 self.charging.setdefault(kind, []).append(number)
-                for position, branch in enumerate(clause.branches):
-                    into = next((e for e in branch.effects if isinstance(e, m.Become)), None)
-                    if into is not None and number not in self.counting:
-                        self.deeming.setdefault(kind, []).append((number, position, into))
+                if deems(clause):
+                    self.deeming.setdefault(kind, []).append(number)
 
     def _rules(self) -> Iterator[tuple[frozenset[object], Rule]]:
         """Rules, each with what a message must be of for the rule to want it."""
@@ -167,6 +165,11 @@ def bands_of(branch: m.Branch) -> Band:
 def is_nth(clause: m.Clause) -> bool:
     """Whether a clause counts its facts."""
     return any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions)
+
+
+def deems(clause: m.Clause) -> bool:
+    """Whether a clause says of its facts, or of some of them, that they are something else."""
+    return any(isinstance(e, m.Become) for b in clause.branches for e in b.effects)
 
 
 def grows(clause: m.Clause) -> bool:

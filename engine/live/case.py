@@ -10,7 +10,8 @@ from fractions import Fraction
 from itertools import count
 
 from engine.evaluate.wording import value as worded
-from engine.facts.fact import Fact, Period, Posting, State, Subject, Value
+from engine.facts.calendar import load_calendar
+from engine.facts.fact import Fact, Facts, Posting, State, Subject
 from engine.live.book import Book
 from engine.live.encode import stay, stretch
 from engine.live.network import Message
@@ -38,14 +39,6 @@ class Seen:
     def counts(self) -> bool:
         """Whether it stands: neither refuted nor waiting."""
         return self.fact.state not in (State.REFUTED, State.PENDING)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A deeming: which clause, of which facts, on which day."""
-
-    clause: int
-    of: tuple[Seen, ...]
 
 
 def looks_at(clause: m.Clause, one: Seen) -> bool:
@@ -86,39 +79,29 @@ def covers(policy: m.Policy, subject: Subject, day: date) -> bool:
     return all((attribute_of(subject, c.field, day) in c.values) is not c.negated for c in asked)
 
 
-def _ends(kind: str, new: Fact, times: int) -> list[Fact]:
-    """The facts that one is deemed to be: two of a half without a punch are its two ends, four of a day all of them."""
-    halves: list[dict[str, Value]] = [{"时段": "上午"}, {"时段": "下午"}]
-    if (kind, times) == ("半天未签", 2):
-        halves = [{}]
-    elif (kind, times) != ("全天未签", 4):
-        return [new] * times
-    return [
-        replace(new, fields={**new.fields, **half, "签次": end})
-        for half in halves
-        for end in ("上班", "下班")
-    ]
-
-
 class Case:
     """Facts of one subject, current and of earlier months. sort: 窗口 or 单位 in a regulation on people, "" = a person."""
 
-    def __init__(self, book: Book, period: Period, subject: Subject, sort: str = "") -> None:
-        self.book, self.policy, self.period, self.subject = book, book.policy, period, subject
-        self.sort = sort
+    def __init__(self, book: Book, facts: Facts, subject: Subject, sort: str = "") -> None:
+        self.book, self.policy, self.period, self.subject = book, book.policy, facts.period, subject
+        self.sort, self.calendar = sort, facts.calendar or load_calendar()
         self.room = book.open()
         self.raw: list[Seen] = []
         # Something that a fact was also held to be has changed since: the case must be begun anew.
         self.stale = False
         self._numbers = count(1)
         self._also: dict[tuple[int, int], Seen] = {}
-        self._made: dict[tuple[int, int, tuple[int, ...]], list[Seen]] = {}
+        self._made: dict[object, list[Seen]] = {}
         self._asked: dict[tuple[int, int, int], int] = {}
 
     def add(self, fact: Fact, earlier: bool = False, lent: str = "") -> None:
         """A fact arrives."""
         number = next(self._numbers)
         self.raw.append(self._enter(Seen(fact, number, number, earlier, lent), not lent))
+
+    def old(self, subject: Subject, facts: Facts) -> bool:
+        """Whether the case rests on what is no longer so, and must be begun anew."""
+        return self.stale or self.subject != subject or self.calendar != (facts.calendar or load_calendar())
 
     def reopen(self) -> None:
         """Give back what the facts took; only figures are asked about from now on."""
@@ -171,54 +154,23 @@ class Case:
             self._also[(number, one.number)] = known
         return known
 
-    def deemed(self, found: Iterable[Seen]) -> tuple[list[Seen], list[Step]]:
-        """视为: each fact replaced by what it is deemed to be, and by which steps."""
-        done: list[Seen] = []
-        steps: list[Step] = []
-        todo = list(found)
-        while todo:
-            one = todo.pop()
-            chosen = self._deeming(one)
-            if chosen is None:
-                done.append(one)
-                continue
-            number, into = chosen
-            steps.append(Step(number, (one,)))
-            todo += self.made(number, into, (one,))
-        return in_order(done), steps
-
-    def _deeming(self, one: Seen) -> tuple[int, m.Become] | None:
-        for number, position, into in self.book.deeming.get(one.fact.kind, ()):
-            if not looks_at(self.policy.clauses[number], one):
-                continue
-            if self.room.verdict(("clause", number, position), one.fact.kind, one.number):
-                return number, into
-        return None
-
-    def made(self, clause: int, into: m.Become, group: tuple[Seen, ...]) -> list[Seen]:
+    def made(self, by: tuple[int, int], group: tuple[Seen, ...], each: Iterable[Fact]) -> list[Seen]:
         """The facts that a group is deemed to be, the same ones whenever they are asked for."""
-        key = (clause, id(into), tuple(s.number for s in group))
+        facts = tuple(each)
+        key = (by, tuple(s.number for s in group), repr([f.key for f in facts]))
         if key not in self._made:
-            last = group[-1].fact
-            fields = {n: v for n, v in last.fields.items() if self.policy.kinds[into.kind].field(n)}
-            if into.amount is not None:
-                fields = {n: v for n, v in fields.items() if not isinstance(v, Decimal)}
-                fields[into.amount[0]] = into.amount[1]
-            fields = {n: v for n, v in last.fields.items() if n in ("时段", "核实状态")} | fields
-            origins = tuple(sorted({o for s in group for o in s.fact.origins}))
-            new = Fact(into.kind, last.subject, last.date, fields, State.VERIFIED, "", origins)
-            each = _ends(last.kind, new, into.times)
-            numbers = [next(self._numbers) for _ in each]
+            numbers = [next(self._numbers) for _ in facts]
             roots = [group[0].root if len(group) == 1 else n for n in numbers]
-            earlier = group[-1].earlier
             self._made[key] = [
-                self._enter(Seen(f, n, r, earlier), False)
-                for f, n, r in zip(each, numbers, roots, strict=True)
+                self._enter(Seen(f, n, r, group[-1].earlier), False)
+                for f, n, r in zip(facts, numbers, roots, strict=True)
             ]
         return self._made[key]
 
-    def ordinal(self, clause: int, one: Seen, nth: int | None) -> int:
-        """Ask a counting clause about a fact that is its nth; the number under which the answer stands."""
+    def asked(self, clause: int, one: Seen, nth: int | None) -> int:
+        """The number under which a clause's answers about a fact stand; a counting clause is asked about its nth."""
+        if clause not in self.book.counting:
+            return one.number
         key = (clause, one.number, nth or 0)
         if key not in self._asked:
             number = self._asked[key] = next(self._numbers)

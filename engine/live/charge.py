@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,16 +11,15 @@ from fractions import Fraction
 
 from engine.decision.decision import Finding
 from engine.evaluate.wording import event
-from engine.facts.period import months_of
-from engine.live.amounts import Sum, exact, of_fact, quantity, together
+from engine.live.amounts import Sum, exact, of_fact, together
+from engine.live.book import deems
 from engine.live.case import Case, Seen, looks_at
+from engine.live.counting import Counts
 from engine.live.figures import Desk
 from engine.live.liable import Liable, named, shared
 from engine.policy import model as m
 from engine.policy.article import article_key
 
-_MONTHS = {"月": 1, "季": 3, "年": 12}
-Stretch = tuple[date, date]
 # What goes to others: the effect, the place of the finding behind it, and whom the fact names.
 Waiting = tuple[m.Joint, int, str]
 
@@ -35,6 +34,7 @@ class Sheet:
     limits: list[tuple[Decimal, str]] = field(default_factory=list)
     grades: list[tuple[str, str]] = field(default_factory=list)
     liable: list[Liable] = field(default_factory=list)
+    paid: list[tuple[m.Clause, m.Pay]] = field(default_factory=list)
     forfeited: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,15 +46,15 @@ class Charging:
     desk: Desk
     sheet: Sheet
     skip: frozenset[int]
+    counts: Counts
     entries: list[tuple[Seen, m.Clause, int]] = field(default_factory=list)
     laid: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _groups: dict[tuple[int, str], dict[str, list[int]]] = field(default_factory=dict)
     _joint: list[tuple[m.Joint, int, str, range]] = field(default_factory=list)
-    _spared: dict[object, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-    _counted: Counter[object] = field(default_factory=Counter)
 
     def run(self, found: list[Seen], earlier: list[Seen]) -> None:
         """All clauses on single facts, in order of time."""
+        self._use_up(earlier)
         for one in found:
             first = len(self.sheet.findings)
             waiting: list[Waiting] = []
@@ -74,59 +74,44 @@ class Charging:
         self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen],
         waiting: list[Waiting],
     ) -> None:  # fmt: skip
-        asked, nth, book = one.number, None, self.case.book
-        if number in book.counting or number in book.growing:
-            nth = self._nth(number, clause, one, earlier)
-        if number in book.counting:
-            asked = self.case.ordinal(number, one, nth)
-        for position, branch in enumerate(clause.branches):
+        position, verdict, nth = self._branch(number, clause, one, earlier)
+        if verdict is None:
+            self.add(clause, one, open_="待核")
+            effects = clause.branches[position].effects
+            self.sheet.lost += [(e.name, clause.article, True) for e in effects if isinstance(e, m.Lose)]
+        elif verdict:
+            self._apply(number, position, one, waiting, nth)
+
+    def _branch(
+        self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen]
+    ) -> tuple[int, bool | None, int]:
+        """The first branch that holds, or might; which of its kind the fact is."""
+        nth = self.counts.turn(number, one, earlier)
+        asked = self.case.asked(number, one, nth)
+        for position in range(len(clause.branches)):
             verdict = self.case.room.verdict(("clause", number, position), one.fact.kind, asked)
-            if verdict is None:
-                self.add(clause, one, open_="待核")
-                self.sheet.lost += [
-                    (e.name, clause.article, True) for e in branch.effects if isinstance(e, m.Lose)
-                ]
-            elif verdict:
-                self._apply(clause, branch, one, waiting, nth or 1)
             if verdict is not False:
-                return
+                return position, verdict, nth or 1
+        return 0, False, nth or 1
 
-    def _nth(self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen]) -> int | None:
-        """Which of its kind the fact is: those that stand and are not excepted count, as the year or month goes."""
-        if not one.counts or self.excepted(number, one):
-            return None
-        asked = (c.scope for b in clause.branches for c in b.conditions if isinstance(c, m.IsNth))
-        scope = next(asked, "")
-        inside = next(s for s in stretches(self.case, scope) if s[0] <= one.fact.date <= s[1])
-        kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
-        key = (clause.article, kinds, inside)
-        if key not in self._counted:
-            before = [s for s in earlier if s.fact.kind in kinds and inside[0] <= s.fact.date <= inside[1]]
-            self._counted[key] = sum(s.counts and not self.excepted(number, s) for s in before)
-        self._counted[key] += 1
-        return self._counted[key]
+    def _use_up(self, earlier: list[Seen]) -> None:
+        """全年 前 2次 不扣: what facts of the months before have used of it."""
+        for one in earlier:
+            for number in self.case.book.charging.get(one.fact.kind, ()):
+                clause = self.case.policy.clauses[number]
+                if not looks_at(clause, one) or not clause.in_force(one.fact.date):
+                    continue
+                if self.counts.since_before(clause):
+                    position, verdict, nth = self._branch(number, clause, one, [])
+                    if verdict:
+                        self._brings(number, position, one, nth, Sheet())
 
-    def excepted(self, number: int, one: Seen) -> bool:
-        """Whether a clause's 除外 takes the fact out of its counting."""
-        key = ("barred", number)
-        if key not in self.case.book.number:
-            return False
-        return self.case.room.verdict(key, one.fact.kind, one.number) is False
-
-    def _apply(self, clause: m.Clause, branch: m.Branch, one: Seen, waiting: list[Waiting], nth: int) -> None:
-        sums: list[Sum] = []
-        less = self._excuse(one, clause, branch)
-        for written in branch.effects:
-            effect = grown(written, nth)
-            sums += whole_category(self.case.policy, self.sheet, clause, effect)
-            found = of_fact(
-                self.case.policy.kinds, one.fact, effect, less, lambda e: self.desk.work(e, one.fact).value
-            )
-            sums += [found] if found else []
-            sums += self._own(effect)
+    def _apply(self, number: int, position: int, one: Seen, waiting: list[Waiting], nth: int) -> None:
+        clause = self.case.policy.clauses[number]
+        branch = clause.branches[position]
+        each, spared = self._brings(number, position, one, nth, self.sheet)
+        for effect in branch.effects:
             follow(self.sheet, clause, effect, one.fact.date)
-        each = together(sums)
-        spared = any(s.size for s in each) and self._spare(one, clause, branch)
         points = next((n for n, s in enumerate(each) if s.unit == "分"), 0)
         start = len(self.sheet.findings)
         others = [e for e in branch.effects if isinstance(e, m.Joint) and not self._own(e)]
@@ -135,42 +120,29 @@ class Charging:
             size = Fraction(0) if spared else one_sum.size
             self._lay(clause, one, self.add(clause, one, size, one_sum.unit, one_sum.open, branch=branch))
 
+    def _brings(
+        self, number: int, position: int, one: Seen, nth: int, sheet: Sheet
+    ) -> tuple[list[Sum], bool]:
+        """What a branch brings in every unit, and whether the fact is one of the first that are let off."""
+        policy, sums = self.case.policy, list[Sum]()
+        clause = policy.clauses[number]
+        less = self.counts.excuse(number, position, one)
+        for effect in clause.branches[position].effects:
+            sums += whole_category(policy, sheet, clause, effect)
+            found = of_fact(
+                policy.kinds, one.fact, grown(effect, nth), less, lambda e: self.desk.work(e, one.fact).value
+            )
+            sums += [found] if found else []
+            sums += self._own(effect)
+        each = together(sums)
+        if deems(clause):
+            return each, self.counts.was_let_off(number, one)
+        return each, any(s.size for s in each) and self.counts.spare(number, position, one)
+
     def _own(self, effect: m.Effect) -> list[Sum]:
         """窗口 扣 2分 for what happened to the window itself."""
         mine = isinstance(effect, m.Joint) and effect.points is not None and effect.who == self.case.sort
         return [Sum(Fraction(effect.points or 0), effect.of)] if mine else []  # type: ignore[union-attr]
-
-    def _spare(self, one: Seen, clause: m.Clause, branch: m.Branch) -> bool:
-        """前 N次 不扣: whether this is one of the first N."""
-        for allowance, key in self._allowances(one, clause, branch):
-            if allowance.unit == "次" and self._spared[key] < allowance.number:
-                self._spared[key] += 1
-                return True
-        return False
-
-    def _excuse(self, one: Seen, clause: m.Clause, branch: m.Branch) -> Fraction:
-        """前 N天 不扣: how much of the fact is among the first N."""
-        less = Fraction(0)
-        for allowance, key in self._allowances(one, clause, branch):
-            if allowance.unit != "次":
-                size = quantity(self.case.policy.kinds, one.fact, allowance.unit) or Fraction(0)
-                mine = min(size, max(Fraction(allowance.number) - self._spared[key], Fraction(0)))
-                self._spared[key] += mine
-                less += mine
-        return less
-
-    def _allowances(
-        self, one: Seen, clause: m.Clause, branch: m.Branch
-    ) -> list[tuple[m.Allowance, object]]:  # fmt: skip
-        """What is free of a band and of the clause, each with what it is counted under."""
-        kinds = clause.target.kinds if isinstance(clause.target, m.ForEvent) else ()
-        found: list[tuple[m.Allowance, object]] = []
-        for allowance, which in ((branch.free, branch.text), (clause.free, None)):
-            if allowance is not None:
-                day = one.fact.date
-                within = next((s for s in stretches(self.case, allowance.scope) if s[0] <= day <= s[1]), None)
-                found.append((allowance, (clause.article, kinds, which, within)))
-        return found
 
     def _lay(self, clause: m.Clause, one: Seen, index: int) -> None:
         self.laid[one.number].append(index)
@@ -247,47 +219,21 @@ def put(
     kind: str, of: Iterable[Seen], branch: m.Branch | None = None,
 ) -> int:  # fmt: skip
     """A finding on the sheet; its place."""
-    amount = exact(size)
-    origins = tuple(sorted({o for s in of for o in s.fact.origins}))
-    sheet.findings.append(
-        Finding(
-            clause.article,
-            clause.text,
-            next((e.category for e in branch.effects if isinstance(e, m.NoPoints)), clause.category)
-            if branch
-            else clause.category,
-            text,
-            day,
-            (),
-            "",
-            amount,
-            amount,
-            clause.basis,
-            origins,
-            (),
-            open_,
-            case.policy.title,
-            unit,
-            kind=kind,
-            part=(clause.part, clause.branches.index(branch) if branch and branch.caps else -1),
-        )
-    )
+    sheet.findings.append(finding(case, clause, text, day, size, unit, open_, kind, of, branch))
     return len(sheet.findings) - 1
 
 
-def stretches(case: Case, scope: str) -> list[Stretch]:
-    """First and last days of what a scope means in the period: the period, its months or quarters, the year so far."""
-    period = case.period
-    own, wanted = _MONTHS[period.kind], _MONTHS[scope or period.kind]
-    if wanted == own:
-        return [(period.first, period.last)]
-    if wanted > own:
-        month = (period.first.month - 1) // wanted * wanted + 1
-        return [(period.first.replace(month=month, day=1), period.last)]
-    months = months_of(period)
-    return [(months[i].first, months[i + wanted - 1].last) for i in range(0, len(months), wanted)]
-
-
-def inside(found: Iterable[Seen], stretch: Stretch) -> list[Seen]:
-    """Those of a stretch."""
-    return [s for s in found if stretch[0] <= s.fact.date <= stretch[1]]
+def finding(
+    case: Case, clause: m.Clause, text: str, day: date, size: Fraction, unit: str, open_: str, kind: str,
+    of: Iterable[Seen], branch: m.Branch | None = None,
+) -> Finding:  # fmt: skip
+    """What a clause brings; caps are not looked at yet."""
+    amount = exact(size)
+    origins = tuple(sorted({o for s in of for o in s.fact.origins}))
+    lost = (e.category for e in branch.effects if isinstance(e, m.NoPoints)) if branch else iter(())
+    category = next(lost, clause.category)
+    part = (clause.part, clause.branches.index(branch) if branch and branch.caps else -1)
+    return Finding(
+        clause.article, clause.text, category, text, day, (), "", amount, amount, clause.basis, origins, (), open_,
+        case.policy.title, unit, kind=kind, part=part,
+    )  # fmt: skip

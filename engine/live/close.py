@@ -80,13 +80,15 @@ def _missing(case: Case, facts: Facts) -> bool:
 def results(one: Worked, facts: Facts) -> Results:
     """What follows from the score: grade, money, losses, consequences."""
     case, desk, sheet, skip = one.case, one.desk, one.sheet, one.case.book.skip
-    found = Results()
+    found = Results(pay=list(sheet.paid))
     last = case.period.last
     every = enumerate(case.policy.clauses)
     mine = [c for n, c in every if n not in skip and c.in_force(last) and c.of == case.sort]
     ranked = by_place(case.policy)
     for clause in mine:
-        if isinstance(clause.target, m.OfMeasure):
+        if isinstance(clause.target, m.OfTotal):
+            found.paying |= _pays(clause)
+        elif isinstance(clause.target, m.OfMeasure):
             _by_score(case, desk, clause, clause.target.name, found)
         elif isinstance(clause.target, m.OfStreak) and not clause.target.grade:
             row = (*facts.scores.get(case.subject.id, ()), _score(desk, clause.target.name))
@@ -101,6 +103,11 @@ def results(one: Worked, facts: Facts) -> Results:
                 _all(case, clause, clause.branches, found.sheet)
     sheet.liable += found.sheet.liable
     return found
+
+
+def _pays(clause: m.Clause) -> bool:
+    """Whether a clause says how much is paid out."""
+    return any(isinstance(e, m.Pay) and e.how not in BESIDES for b in clause.branches for e in b.effects)
 
 
 def _score(desk: Desk, name: str) -> Decimal | None:
@@ -133,7 +140,7 @@ def _by_score(case: Case, desk: Desk, clause: m.Clause, name: str, found: Result
     if name in policy.measures and not pays and name not in policy.late:
         return
     value = desk.named(name).value if name in policy.measures else desk.totals.get(name)
-    found.paying |= any(isinstance(e, m.Pay) and e.how not in BESIDES for e in effects)
+    found.paying |= _pays(clause)
     if value is None:
         found.waiting |= pays
         return

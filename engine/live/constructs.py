@@ -73,7 +73,7 @@ SHARED: Mapping[str, str] = {
     "Otherwise": "名次以外的其余",
     "Cap": "每次、每天、本款的上限由账上扣减",
 }
-_SCOPES = ("", "月", "季", "年")
+_SCOPES = ("", "周", "月", "季", "年")
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
     "award covered derived scored same late base_from matters groups group_scores group_scales"
@@ -127,14 +127,6 @@ def coverage(policy: m.Policy) -> Coverage:
                 whole += unknown
         elif isinstance(clause.target, m.OfRank) and _brings_points(clause):
             settled[number] = ("OfRank",)
-        elif deemed_by_count(clause):
-            whole.append("Become")
-        elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Joint) for n in walk(clause)):
-            whole.append("Joint")
-        elif isinstance(clause.target, m.OfTotal) and any(isinstance(n, m.Pay) for n in walk(clause)):
-            whole.append("Pay")
-        if any(isinstance(n, m.Become) and n.kind == "出勤" for n in walk(clause)):
-            whole.append("Become")  # which halves count already is not asked there
         words = tuple(dict.fromkeys(_name(n) for n in walk(clause) if _name(n) in SHARED))
         if words:
             shared[number] = words
@@ -143,14 +135,6 @@ def coverage(policy: m.Policy) -> Coverage:
         if _label(policy.clauses[number]) in known:  # its findings could not be told from the other's
             whole += names
     return Coverage(settled, shared, tuple(dict.fromkeys(whole)))
-
-
-def deemed_by_count(clause: m.Clause) -> bool:
-    """第3次 起，视为 …; 前 1次 不扣 beside 视为: what is deemed rests on the facts before."""
-    nodes = list(walk(clause))
-    return any(isinstance(n, m.Become) for n in nodes) and any(
-        isinstance(n, m.IsNth | m.Allowance) for n in nodes
-    )
 
 
 def _label(clause: m.Clause) -> tuple[str, str, int]:

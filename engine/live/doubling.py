@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from engine.evaluate.wording import value as worded
 from engine.live.case import Seen
-from engine.live.charge import Charging, inside, stretches
+from engine.live.charge import Charging
+from engine.live.scopes import inside, stretches
 from engine.policy import model as m
 
 
@@ -27,9 +28,12 @@ def double(charging: Charging, found: list[Seen], earlier: list[Seen]) -> None:
         counted = [
             s
             for s in (*earlier, *found)
-            if s.fact.kind in target.kinds and not s.lent and s.counts and not charging.excepted(number, s)
+            if s.fact.kind in target.kinds
+            and not s.lent
+            and s.counts
+            and not charging.counts.excepted(number, s)
         ]
-        for stretch in stretches(case, target.scope):
+        for stretch in stretches(case.period, target.scope):
             _double(charging, clause, rule, inside(counted, stretch))
 
 

@@ -64,7 +64,7 @@ def _cases(book: Book, facts: Facts) -> Iterator[tuple[Case, list[Given]]]:
     """Everybody's empty case and facts, one after the other."""
     mine = by_case(book, facts)
     for sort, subject in everybody(book.policy, facts):
-        yield Case(book, facts.period, subject, sort), mine.get((sort, subject.id), [])
+        yield Case(book, facts, subject, sort), mine.get((sort, subject.id), [])
 
 
 def decide(cases: Iterable[Case], facts: Facts, given: Sequence[Decision] = ()) -> tuple[Decision, ...]:

@@ -54,10 +54,10 @@ class Following:
             known = self._open.get(whose)
             before = known.facts if known else Counter()
             arrived += [f for f, _, field in mine if identity(f, field) not in before]
-            if known is None or before - now or known.case.subject != subject or known.case.stale:
+            if known is None or before - now or known.case.old(subject, facts):
                 if known:
                     known.case.close()
-                case = Case(self.book, facts.period, subject, whose[0])
+                case = Case(self.book, facts, subject, whose[0])
                 known = self._open[whose] = _Open(case, Counter())
             for fact, earlier, field in mine:
                 if known.facts[identity(fact, field)] < now[identity(fact, field)]:

@@ -72,7 +72,7 @@ def _everything(
     kinds = {kind for kind, _ in wanted}
     if not any(rule.name in kinds for rule in book.policy.derived):
         return [(fact, earlier) for fact, earlier, _ in mine]
-    case = Case(book, facts.period, giver, sort)
+    case = Case(book, facts, giver, sort)
     try:
         for fact, earlier, _ in mine:
             case.add(fact, earlier)

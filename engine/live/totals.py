@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from engine.evaluate.wording import number as shown_number
 from engine.facts.fact import State
 from engine.live.amounts import Sum, of_computed, of_points, of_steps, quantity, rounded, together
 from engine.live.book import bands_of
-from engine.live.case import Case, Seen, Step, in_order
-from engine.live.charge import Charging, Sheet, follow, inside, put, stretches, whole_category
+from engine.live.case import Case, Seen, in_order
+from engine.live.charge import Charging, Sheet, finding, follow, put, whole_category
+from engine.live.deeming import Deeming
 from engine.live.figures import Figure
+from engine.live.liable import Liable
+from engine.live.scopes import Stretch, inside, stretches
 from engine.policy import model as m
 from engine.policy.units import base_unit, dimension
 
@@ -19,15 +23,15 @@ SCORED = ("得分", "扣分", "加分")
 
 
 def converted(
-    case: Case, sheet: Sheet, found: list[Seen], earlier: list[Seen], skip: frozenset[int]
-) -> tuple[list[Seen], list[Step]]:
+    deeming: Deeming, sheet: Sheet, found: list[Seen], earlier: list[Seen], skip: frozenset[int]
+) -> list[Seen]:
     """每满 N 次，视为: full groups of facts that stand become other facts."""
-    steps: list[Step] = []
+    case = deeming.case
     for number, clause in enumerate(case.policy.clauses):
         rule, target = clause.conversion, clause.target
         if rule is None or not isinstance(target, m.OfTotal) or number in skip or clause.of != case.sort:
             continue
-        for stretch in stretches(case, target.scope) if clause.in_force(case.period.last) else []:
+        for stretch in stretches(case.period, target.scope) if clause.in_force(case.period.last) else []:
             mine = [
                 s for s in inside((*earlier, *found), stretch) if s.fact.kind in target.kinds and not s.lent
             ]
@@ -40,9 +44,8 @@ def converted(
             for group in groups:
                 gone = {s.number for s in group}
                 found = [s for s in found if s.number not in gone]
-                found += case.made(number, rule.into, group)
-                steps.append(Step(number, group))
-    return in_order(found), steps
+                found += deeming.become(number, rule.into, group)
+    return in_order(found)
 
 
 def _groups(case: Case, mine: list[Seen], size: int) -> list[tuple[Seen, ...]]:
@@ -59,7 +62,7 @@ def whole_period(charging: Charging, numbers: Iterable[int], found: list[Seen], 
             continue
         target = clause.target
         if isinstance(target, m.OfTotal) and clause.branches:
-            for stretch in stretches(case, target.scope):
+            for stretch in stretches(case.period, target.scope):
                 _totals(charging, clause, target, stretch, found, earlier)
         elif isinstance(target, m.OfMeasure) and not target.name.endswith(SCORED):
             pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
@@ -70,7 +73,7 @@ def whole_period(charging: Charging, numbers: Iterable[int], found: list[Seen], 
 
 
 def _totals(
-    charging: Charging, clause: m.Clause, target: m.OfTotal, stretch: tuple[object, object],
+    charging: Charging, clause: m.Clause, target: m.OfTotal, stretch: Stretch,
     found: list[Seen], earlier: list[Seen],
 ) -> None:  # fmt: skip
     mine = [s for s in found if s.fact.kind in target.kinds]
@@ -84,8 +87,8 @@ def _totals(
     for name in groups:
         now = [s for s in mine if not target.by or str(s.fact.fields.get(target.by, "")) == name]
         then = [s for s in past if not target.by or str(s.fact.fields.get(target.by, "")) == name]
-        then = inside(then, stretch)  # type: ignore[arg-type]
-        figure = _total(charging, clause, target, [*then, *inside(now, stretch)])  # type: ignore[arg-type]
+        then = inside(then, stretch)
+        figure = _total(charging, clause, target, [*then, *inside(now, stretch)])
         before = _total(charging, clause, target, then).value if then else None
         _look(charging, clause, figure, stretch[1], before, name)
 
@@ -129,25 +132,30 @@ def _plain(effect: m.Effect, value: Fraction) -> Sum:
 
 
 def _look(
-    charging: Charging, clause: m.Clause, figure: Figure, last: object, before: Fraction | None, who: str = ""
+    charging: Charging, clause: m.Clause, figure: Figure, day: date, before: Fraction | None, who: str = ""
 ) -> None:
     """The first branch whose band holds applies; what had been charged before is not charged again."""
     case, sheet = charging.case, charging.sheet
-    day = last if last is not None else case.period.last
     about = [Seen(fact, 0, 0) for fact in figure.facts]
     text = _words(clause, figure, who)
     if figure.value is None or figure.open:
         if figure.open:
-            put(case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)  # type: ignore[arg-type]
+            put(case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)
         return
     for branch in clause.branches:
         if case.room.within(bands_of(branch), figure.value):
             charged = _charged(charging, clause, before)
             for one in together(_sums(charging, clause, branch, figure.value)):
                 size = one.size - sum(s.size for s in charged if s.unit == one.unit)
-                put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch)  # type: ignore[arg-type]
+                put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch)
             for effect in branch.effects:
-                follow(sheet, clause, effect, day)  # type: ignore[arg-type]
+                follow(sheet, clause, effect, day)
+                if isinstance(effect, m.Pay):
+                    sheet.paid.append((clause, effect))
+                elif isinstance(effect, m.Joint):
+                    size = Fraction(effect.points or 0)
+                    given = finding(case, clause, text, day, size, effect.of, "", "", about)
+                    sheet.liable.append(Liable(effect.who, day, given))
             return
 
 

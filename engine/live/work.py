@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.facts.fact import Fact, Facts, State
-from engine.live.case import Case, Seen, Step, posting_on
+from engine.live.case import Case, Seen, posting_on
 from engine.live.charge import Charging, Sheet, put
+from engine.live.counting import Counts
 from engine.live.crowd import Crowd, View, Worked
+from engine.live.deeming import Deeming, Step
 from engine.live.doubling import double
 from engine.live.figures import Desk
 from engine.live.matter import once
@@ -20,14 +22,15 @@ def begun(case: Case, facts: Facts, crowd: Crowd) -> Worked:
     """A case with 视为 and 每满 worked out; it joins the crowd."""
     everything = case.everything()
     sheet = Sheet()
-    earlier, _ = case.deemed(s for s in everything if s.earlier)
-    found, steps = case.deemed(s for s in everything if not s.earlier)
-    found, more = converted(case, sheet, found, earlier, case.book.skip)
-    for step in (*steps, *more):
+    counts = Counts(case)
+    earlier = Deeming(case, counts, [s for s in everything if s.earlier]).run()
+    deeming = Deeming(case, counts, [s for s in everything if not s.earlier], earlier)
+    found = converted(deeming, sheet, deeming.run(), earlier, case.book.skip)
+    for step in deeming.steps:
         _step(case, sheet, step)
     known: list[Worked] = []
     desk = _desk(case, facts, crowd, known)
-    charging = Charging(case, desk, sheet, case.book.skip)
+    charging = Charging(case, desk, sheet, case.book.skip, counts)
     one = Worked(case, desk, sheet, charging, found, earlier, case.policy)
     known.append(one)
     crowd.everybody.append(one)
