@@ -141,10 +141,6 @@ def test_a_clerk_checks_the_proposal_and_puts_it_into_the_folder(kp: Run, hall: 
 
 def test_long_lists_are_told_as_runs(kp: Run, hall: Path) -> None:
     rewrite(
-        hall / "facts" / MARCH / "签到.xlsx",
-        lambda n, row: row if n <= 3 or n > 3 + 9 else ["", "", *row[2:]],
-    )
-    rewrite(
         hall / "facts" / MARCH / "办件.xlsx",
         lambda n, row: [*row[:6], "已办", *row[7:]] if 3 < n < 24 and n % 2 else row,
     )
