@@ -64,7 +64,7 @@ def is_blocks(grid: Grid) -> str:
     for cells in grid.rows[:_WITHIN]:
         days = days or bool(_days(cells))
         if not person and (found := _person(cells)):
-            person = "“和“".join(filter(None, found[2:]))
+            person = "”和“".join(filter(None, found[2:]))
         if person and days:
             return f"有“{person}”开头的行，下面一天一格"
     return ""
