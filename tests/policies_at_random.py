@@ -197,8 +197,11 @@ def months(draw: st.DrawFn) -> Facts:
     )
     mine, yours = draw(st.lists(happening, min_size=4, max_size=14)), draw(st.lists(happening, max_size=4))
     mine += [f for pair in draw(st.lists(away(), max_size=2)) for f in pair]
+    mine += draw(st.just([]) | days.row())
     found = (*of(mine, "D001"), *of(yours, "D002"))
-    before = tuple(map(february, of(draw(st.lists(happening, max_size=4)), "D001")))
+    before = tuple(
+        map(february, of([*draw(st.lists(happening, max_size=4)), *draw(st.just([]) | days.row())], "D001"))
+    )
     return Facts(MARCH, people, found, (), {p.id: (23, 23) for p in people}, before)
 
 

@@ -75,3 +75,45 @@ def test_what_is_let_off_in_a_year_was_let_off_in_the_months_before() -> None:
     away = fact("旷工", 5, 天数=2)
     assert decided(days, away).score == Decimal(100)
     assert decided(days, away, earlier=(replace(february(away), fields={"天数": Decimal(1)}),)).score == 96
+
+
+RUN = "第六条 考勤\n（一）连续 旷工 3天以上 的，扣 9分。\n（二）连续 3天 迟到 的，视为 旷工 1天。\n（三）凡 迟到，每次 扣 1分。\n"
+
+
+def test_no_day_of_a_run_is_more_than_one() -> None:
+    again = [fact("旷工", 3, 天数=1, row=n) for n in (1, 2, 3)]
+    assert decided(RUN, *again).score == Decimal(100)
+    halves = [fact("旷工", d, 天数=Decimal("0.5"), row=n) for n, d in enumerate((3, 3, 4, 5), 1)]
+    assert decided(RUN, *halves).score == Decimal(100)
+    assert decided(RUN, fact("旷工", 2, 天数=1), *halves).score == Decimal(91)
+
+
+def test_all_that_happened_on_the_last_day_of_a_stretch_belongs_to_it() -> None:
+    late = [fact("迟到", d, 时长=5, row=n) for n, d in enumerate((3, 4, 5, 5, 8), 1)]
+    assert decided(RUN, *late[:4]).score == Decimal(100)
+    assert decided(RUN, *late).score == Decimal(99)
+
+
+def test_a_run_that_waits_is_told_though_an_earlier_one_does_not_matter() -> None:
+    unsure = fact("旷工", 3, State.PENDING, 天数=1)
+    days = [fact("旷工", d, 天数=1) for d in (9, 10)]
+    assert decided(RUN, unsure, *days, fact("旷工", 11, State.PENDING, 天数=1)).status is Status.PENDING
+    assert decided(RUN, unsure, *days).status is Status.FINAL
+
+
+def test_a_run_over_two_months_is_charged_once() -> None:
+    rules = "第六条 考勤\n（一）全年 连续 旷工 2天以上 的，每 1天 扣 1分。\n"
+    before = replace(fact("旷工", 1, 天数=3), date=date(2021, 2, 24))
+    assert decided(rules, fact("旷工", 1, 天数=1), earlier=(before,)).score == Decimal(99)
+
+
+def test_what_groups_became_is_grouped_in_order_of_time() -> None:
+    rules = """第六条 考勤
+（一）每满 2次 离岗，视为 早退。
+（二）每满 2次 早退，视为 旷工半天。
+（三）凡 早退，每 10分钟 扣 1分。
+（四）凡 旷工半天，每次 扣 5分。
+"""
+    gone = [fact("离岗", d, 时长=50) for d in (1, 2)]
+    left = [fact("早退", d, 时长=5) for d in (9, 10)]
+    assert decided(rules, *gone, *left).score == Decimal(95)

@@ -47,11 +47,11 @@ def convert(draft: Draft, found: list[Occurrence]) -> list[Occurrence]:
 def _looked_at(
     draft: Draft, target: m.OfTotal | m.OfRun, found: Iterable[Occurrence], span: Span
 ) -> list[Occurrence]:
-    return [
+    return in_time(
         o
         for o in within_span([*draft.earlier, *found], span)
         if o.fact.kind in target.kinds and o.fact.state is not State.REFUTED
-    ]
+    )
 
 
 def _seen(target: m.OfTotal | m.OfRun, number: int, group: list[Occurrence]) -> Check:

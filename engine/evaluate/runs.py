@@ -28,13 +28,19 @@ class Run:
     last: date
     length: Fraction = Fraction(0)
     found: list[Occurrence] = field(default_factory=list)
+    _shares: list[tuple[date, Fraction]] = field(default_factory=list)
 
     def add(self, day: date, occurrence: Occurrence, share: Fraction) -> None:
         """One more; a fact of several days is kept once."""
         self.last = day
         self.length += share
+        self._shares.append((day, share))
         if not any(o is occurrence for o in self.found):
             self.found.append(occurrence)
+
+    def until(self, day: date) -> Fraction:
+        """How long it had been when the day began."""
+        return sum((share for at, share in self._shares if at < day), Fraction(0))
 
 
 _Days = dict[date, list[tuple[Occurrence, Fraction]]]
@@ -57,14 +63,25 @@ def full(draft: Draft, target: m.OfRun, found: Iterable[Occurrence]) -> list[Run
     result = []
     for row in _rows(draft.month, target, found):
         run: Run | None = None
-        for day, mine in row:
-            for occurrence, share in mine:
-                run = run or Run(day, day)
+        for day, together in _steps(target, row):
+            run = run or Run(day, day)
+            for occurrence, share in together:
                 run.add(day, occurrence, share)
-                if run.length >= target.number:
-                    result.append(run)
-                    run = None
+            if run.length >= target.number:
+                result.append(run)
+                run = None
     return result
+
+
+def _steps(
+    target: m.OfRun, row: list[tuple[date, list[tuple[Occurrence, Fraction]]]]
+) -> Iterator[tuple[date, list[tuple[Occurrence, Fraction]]]]:
+    """What a stretch grows by: counted by days, by all that happened on a day."""
+    for day, mine in row:
+        if target.unit == "天":
+            yield day, mine
+        else:
+            yield from ((day, [one]) for one in mine)
 
 
 def _rows(
@@ -85,18 +102,16 @@ def _rows(
 def _by_day(month: Month, target: m.OfRun, found: Iterable[Occurrence]) -> _Days:
     """How much of the run each fact makes, by day: a fact of several days goes on over the workdays after it.
 
-    Counted by days, what has no days of its own makes one day, however often it happened on it.
+    Counted by days, what has no days of its own makes one day, and no day more than one, however much happened on it.
     """
     days: _Days = {}
     for occurrence in found:
         own = amount(month.policy, occurrence.fact, "天") if target.unit == "天" else None
-        if own is None:
-            again = target.unit == "天" and occurrence.fact.date in days
-            days.setdefault(occurrence.fact.date, []).append((occurrence, Fraction(0) if again else _ONE))
-            continue
-        left, day = Fraction(own), occurrence.fact.date
+        left, day = _ONE if own is None else Fraction(own), occurrence.fact.date
         while left > 0:
-            days.setdefault(day, []).append((occurrence, min(left, _ONE)))
+            mine = days.setdefault(day, [])
+            room = _ONE - sum((share for _, share in mine), Fraction(0)) if target.unit == "天" else left
+            mine.append((occurrence, min(left, _ONE, room)))
             left -= _ONE
             day = _next_workday(month, day) if left > 0 else day
     return days

@@ -64,10 +64,13 @@ def _runs(draft: Draft, clause: m.Clause, target: m.OfRun, found: list[Occurrenc
         possible = _ended(draft, count(draft, target, within_span(mine, span)))
         for run in certain:
             figure = _run_figure(target, run)
-            _look(draft, clause, figure, figure.working, target.unit, min(run.last, span.last))
+            before = run.until(draft.month.period.first)
+            _look(draft, clause, figure, figure.working, target.unit, min(run.last, span.last),
+                  measures.Figure(before, "") if before else None)  # fmt: skip
         told = {(r.first, r.length) for r in certain}
-        open_ = next((r for r in possible if (r.first, r.length) not in told), None)
-        if open_ is not None and _may_matter(clause, target, open_):
+        new = (r for r in possible if (r.first, r.length) not in told)
+        open_ = next((r for r in new if _may_matter(clause, r)), None)
+        if open_ is not None:
             waiting = next(o.fact for o in open_.found if o.fact.state is State.PENDING)
             figure = replace(_run_figure(target, open_), pending=f"{waiting.kind} {waiting.doubt or '待核'}")
             _look(draft, clause, figure, figure.working, target.unit, span.last)
@@ -84,7 +87,7 @@ def _run_figure(target: m.OfRun, run: Run) -> measures.Figure:
     return measures.Figure(run.length, working, facts=tuple(o.fact for o in run.found))
 
 
-def _may_matter(clause: m.Clause, target: m.OfRun, run: Run) -> bool:
+def _may_matter(clause: m.Clause, run: Run) -> bool:
     """Whether a run that waits for a judgement would be charged."""
     waits = any(o.fact.state is State.PENDING for o in run.found)
     bands = [[c for c in b.conditions if isinstance(c, m.InBand)] for b in clause.branches]

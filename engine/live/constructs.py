@@ -43,6 +43,7 @@ EXPRESSED: Mapping[str, str] = {
     "EarnPoints": "expression mode to text",
     "ForEvent": "kinds half whose",
     "OfTotal": "kinds unit half scope by",
+    "OfRun": "kinds unit number scope",
     "OfMeasure": "name",
     "OfStreak": "name periods grade",
     "Always": "",
@@ -62,9 +63,7 @@ EXPRESSED: Mapping[str, str] = {
     "GroupScore": "expression mode to",
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
-OPEN: Mapping[str, str] = {
-    "OfRun": "连续几天",
-}
+OPEN: Mapping[str, str] = {}
 # Settled at the close by the ledger that both evaluators share.
 SHARED: Mapping[str, str] = {
     "OfRank": "名次要看所有人的结果",

@@ -15,6 +15,7 @@ from engine.live.charge import Charging, Sheet, finding, follow, put, whole_cate
 from engine.live.deeming import Deeming
 from engine.live.figures import Figure
 from engine.live.liable import Liable
+from engine.live.runs import ended
 from engine.live.scopes import Stretch, inside, stretches
 from engine.policy import model as m
 from engine.policy.units import base_unit, dimension
@@ -29,18 +30,28 @@ def converted(
     case = deeming.case
     for number, clause in enumerate(case.policy.clauses):
         rule, target = clause.conversion, clause.target
-        if rule is None or not isinstance(target, m.OfTotal) or number in skip or clause.of != case.sort:
+        if rule is None or not isinstance(target, m.OfTotal | m.OfRun) or number in skip:
             continue
-        for stretch in stretches(case.period, target.scope) if clause.in_force(case.period.last) else []:
-            mine = [
-                s for s in inside((*earlier, *found), stretch) if s.fact.kind in target.kinds and not s.lent
-            ]
-            possible = [s for s in mine if s.fact.state is not State.REFUTED]
-            groups = _groups(case, [s for s in possible if s.counts], rule.number)
-            if len(_groups(case, possible, rule.number)) > len(groups):
-                last = min(stretch[1], case.period.last)
+        if clause.of != case.sort or not clause.in_force(case.period.last):
+            continue
+        for stretch in stretches(case.period, target.scope):
+            those = [s for s in (*earlier, *found) if s.fact.kind in target.kinds and not s.lent]
+            possible = in_order(s for s in inside(those, stretch) if s.fact.state is not State.REFUTED)
+            groups = _groups(case, target, [s for s in possible if s.counts], rule.number)
+            if len(_groups(case, target, possible, rule.number)) > len(groups):
                 waiting = [s for s in possible if not s.counts]
-                put(case, sheet, clause, "满不满，要等核实", last, Fraction(0), "分", "待核", "", waiting)
+                put(
+                    case,
+                    sheet,
+                    clause,
+                    "满不满，要等核实",
+                    stretch[1],
+                    Fraction(0),
+                    "分",
+                    "待核",
+                    "",
+                    waiting,
+                )
             for group in groups:
                 gone = {s.number for s in group}
                 found = [s for s in found if s.number not in gone]
@@ -48,8 +59,10 @@ def converted(
     return in_order(found)
 
 
-def _groups(case: Case, mine: list[Seen], size: int) -> list[tuple[Seen, ...]]:
+def _groups(case: Case, target: m.OfTotal | m.OfRun, mine: list[Seen], size: int) -> list[tuple[Seen, ...]]:
     """Full groups one after the other; those that were complete before the period were dealt with then."""
+    if isinstance(target, m.OfRun):
+        return [run.found for run in ended(case, target, mine)]
     full = [tuple(mine[i : i + size]) for i in range(0, len(mine) // size * size, size)]
     return [g for g in full if g[-1].fact.date >= case.period.first]
 
@@ -64,6 +77,9 @@ def whole_period(charging: Charging, numbers: Iterable[int], found: list[Seen], 
         if isinstance(target, m.OfTotal) and clause.branches:
             for stretch in stretches(case.period, target.scope):
                 _totals(charging, clause, target, stretch, found, earlier)
+        elif isinstance(target, m.OfRun) and clause.branches:
+            for stretch in stretches(case.period, target.scope):
+                _runs(charging, clause, target, stretch, inside((*earlier, *found), stretch))
         elif isinstance(target, m.OfMeasure) and not target.name.endswith(SCORED):
             pays = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
             if target.name not in policy.late and not pays:
@@ -91,6 +107,25 @@ def _totals(
         figure = _total(charging, clause, target, [*then, *inside(now, stretch)])
         before = _total(charging, clause, target, then).value if then else None
         _look(charging, clause, figure, stretch[1], before, name)
+
+
+def _runs(
+    charging: Charging, clause: m.Clause, target: m.OfRun, stretch: Stretch, found: Iterable[Seen]
+) -> None:
+    """Every run that ends in the period; one that what waits would make or change leaves the clause open."""
+    case = charging.case
+    possible = [s for s in found if s.fact.kind in target.kinds and s.fact.state is not State.REFUTED]
+    certain = ended(case, target, [s for s in possible if s.counts])
+    for run in certain:
+        figure = Figure(run.length, facts=tuple(s.fact for s in run.found))
+        _look(charging, clause, figure, min(run.last, stretch[1]), run.before(case.period.first) or None)
+    known = {(run.first, run.length) for run in certain}
+    for run in ended(case, target, possible):
+        waits = (run.first, run.length) not in known and not all(s.counts for s in run.found)
+        if waits and any(case.room.within(bands_of(b), run.length) for b in clause.branches):
+            facts = tuple(s.fact for s in run.found)
+            _look(charging, clause, Figure(run.length, open=True, facts=facts), stretch[1], None)
+            return
 
 
 def _total(charging: Charging, clause: m.Clause, target: m.OfTotal, found: list[Seen]) -> Figure:
@@ -163,6 +198,8 @@ def _words(clause: m.Clause, figure: Figure, who: str) -> str:
     """The figure in one line."""
     target = clause.target
     shown = "" if figure.value is None else shown_number(figure.value)
+    if isinstance(target, m.OfRun):
+        return f"{'、'.join(target.kinds)} 连续 {shown}{target.unit}"
     if isinstance(target, m.OfTotal):
         unit = "次" if dimension(target.unit) == "次数" else base_unit(target.unit)
         return f"{who} {'、'.join(target.kinds)} 合计 {shown}{unit}".strip()

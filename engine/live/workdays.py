@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 
 from engine.facts.calendar import Calendar
 
 
 def workdays_after(calendar: Calendar, day: date, number: int) -> Iterator[date]:
-    """So many workdays behind a day; where no calendar is known every day is one."""
+    """So many workdays behind a day."""
     return islice(_after(calendar, day), max(number, 0))
 
 
+def next_workday(calendar: Calendar, day: date) -> date:
+    """The first workday behind a day."""
+    return next(_after(calendar, day))
+
+
 def _after(calendar: Calendar, day: date) -> Iterator[date]:
-    for ordinal in range(day.toordinal() + 1, date.max.toordinal()):
-        at = date.fromordinal(ordinal)
-        if calendar.is_workday(at) or not calendar.covers(at, at):
-            yield at
+    days = (date.fromordinal(n) for n in count(day.toordinal() + 1))
+    return (at for at in days if calendar.is_workday(at))
