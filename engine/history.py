@@ -65,7 +65,7 @@ def _passed(period: Period, scope: str) -> int:
 
 def _averaged(policy: m.Policy) -> set[str]:
     """Stretches that measures add up or average the score over (当季 得分 平均)."""
-    todo = list(policy.measures.values()) + ([policy.award.expression] if policy.award else [])
+    todo = list(policy.measures.values()) + [rule.expression for rule in policy.every_award]
     found = set()
     while todo:
         node = todo.pop()

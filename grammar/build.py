@@ -143,7 +143,9 @@ class Builder(Times):
         return s.MeasureDeclaration(t.word(c[0]), expression, t.place(meta))
 
     def award(self, meta: Meta, c: list[Any]) -> s.AwardDeclaration:
-        expression = next(x for x in c if not isinstance(x, Token | s.Rounding | s.Remainder | s.OpenFloor))
+        rest = (x for x in c if not isinstance(x, Token | s.Rounding | s.Remainder | s.OpenFloor))
+        # 奖励 标兵奖。: nothing but what clauses give.
+        expression = next(rest, s.Quantity(Decimal(0), "元", t.place(meta)))
         rounding, remainder = t.first(c, s.Rounding), t.first(c, s.Remainder)
         open_floor = t.first(c, s.OpenFloor) is not None
         return s.AwardDeclaration(t.word(c[0]), expression, rounding, t.place(meta), remainder, open_floor)
@@ -232,6 +234,9 @@ class Builder(Times):
 
     def expected_award(self, meta: Meta, c: list[Any]) -> s.Expected:
         return self._expected(meta, c, "奖励")
+
+    def expected_bonus(self, meta: Meta, c: list[Any]) -> s.Expected:
+        return self._expected(meta, c, f"奖励 {c[0]}")
 
     def expected_word(self, meta: Meta, c: list[Any]) -> s.Expected:
         return self._expected(meta, c, str(c[0]))

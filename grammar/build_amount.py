@@ -83,7 +83,7 @@ class Amounts(Transformer[Token, Any]):
         adds = earned or t.token(c, "ADD", "GIVE") is not None
         return s.Charge(
             adds, per, amount, high, discretion, who[0] if who else None, t.place(meta),
-            computed, earned, "", who[1:], t.token(c, "JOINT") is not None,
+            computed, earned, "", who[1:], t.token(c, "JOINT") is not None, t.award(c),
         )  # fmt: skip
 
     def uncharged(self, meta: Meta, c: list[Any]) -> s.Charge:
@@ -103,16 +103,24 @@ class Amounts(Transformer[Token, Any]):
         ]
 
     def pay_part(self, meta: Meta, c: list[Any]) -> s.Pay:
-        amount = c[-1]
+        amount, award = c[-1], t.award(c)
         if isinstance(amount, s.Word) and amount.text == FULL:
-            return s.Pay(FULL, None, None, t.place(meta))
+            return s.Pay(FULL, None, None, t.place(meta), None, award)
         if isinstance(amount, s.Quantity):
-            return s.Pay("比例" if amount.unit == "%" else "定额", amount, None, t.place(meta))
-        return s.Pay("算式", None, None, t.place(meta), amount)
+            how = "比例" if amount.unit == "%" else "定额"
+            return s.Pay(how, amount, None, t.place(meta), None, award)
+        return s.Pay("算式", None, None, t.place(meta), amount, award)
+
+    def pay_award(self, meta: Meta, c: list[Any]) -> s.Pay:
+        return s.Pay("享受", None, None, t.place(meta), None, t.award(c))
+
+    def withheld(self, meta: Meta, c: list[Any]) -> s.Cancel:
+        """不发 全勤奖, 扣发 全勤奖: nothing of it is left."""
+        return s.Cancel(t.word(c[-1]), t.place(meta))
 
     def _paid(self, meta: Meta, c: list[Any], how: str, per: Any = None) -> s.Pay:
         whole = isinstance(c[-1], s.Quantity)
-        return s.Pay(how, c[-1] if whole else None, per, t.place(meta), None if whole else c[-1])
+        return s.Pay(how, c[-1] if whole else None, per, t.place(meta), None if whole else c[-1], t.award(c))
 
     def pay_per_point(self, meta: Meta, c: list[Any]) -> s.Pay:
         return self._paid(meta, c, "每分")
@@ -157,7 +165,7 @@ class Amounts(Transformer[Token, Any]):
         return ("取大" if c[0].type in ("AT_LEAST", "LOWEST") else "取小", t.quantity(c[1]))
 
     def pay_none(self, meta: Meta, c: list[Any]) -> s.Pay:
-        return s.Pay("不发", None, None, t.place(meta))
+        return s.Pay("不发", None, None, t.place(meta), None, t.award(c))
 
     def pro_rata(self, meta: Meta, c: list[Any]) -> s.ProRata:
         return s.ProRata(t.place(meta))

@@ -25,7 +25,7 @@ from grammar.tables import bare_parser
 from grammar.tokens import Senseless
 from grammar.vocabulary import Vocabulary, collect
 
-_NEVER = "(?!)"
+_NEVER = "(?!)."  # a width, as Lark wants of a terminal: a file need not declare a word of every sort
 _MOST_MISTAKES = 50
 _TEST = re.compile(r"(?:^|[。\n])\s*(测试)")
 _STATEMENT = re.compile(
@@ -85,6 +85,7 @@ def parser_for(vocabulary: Vocabulary) -> Lark:
         "EVENT": vocabulary.event_words,
         "FIELD": vocabulary.field_words,
         "MEASURE": vocabulary.measure_words,
+        "AWARD": vocabulary.awards,
     }
     base = bare_parser()
     # Keywords too: 参数 奖 must not take the beginning of 奖励.

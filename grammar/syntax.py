@@ -319,7 +319,7 @@ class Charge:
 
     computed: the amount as an expression (月工资 ÷ 21.75), amount is then None. earned: 得 is written. label: how
     its branch is told, where that is not as written (a cell of a table). also: further 窗口, 首席代表
-    that the same goes for. joint: 连带, of which a percentage is a share.
+    that the same goes for. joint: 连带, of which a percentage is a share. award: 扣 全勤奖 20元, the bonus that it is taken from.
     """
 
     adds: bool
@@ -334,6 +334,7 @@ class Charge:
     label: str = ""
     also: tuple[Word, ...] = ()
     joint: bool = False
+    award: Word | None = None
 
 
 @dataclass(frozen=True)
@@ -552,7 +553,8 @@ class Apart:
 class Pay:
     """发 全额, 发 80%, 不发, 每分 20元, 每次 扣发 20元. how: 全额 / 比例 / 定额 / 不发 / 每分 / 扣发.
 
-    computed: the amount as an expression (发 得分 × 4元), quantity is then None.
+    computed: the amount as an expression (发 得分 × 4元), quantity is then None. award: the bonus that is named (全勤奖 发 80%);
+    发 全勤奖 has how 享受: whoever the clause does not apply to gets nothing of it.
     """
 
     how: str
@@ -560,6 +562,7 @@ class Pay:
     per: Word | Quantity | None
     span: Span
     computed: Expression | None = None
+    award: Word | None = None
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,12 @@ def scope(children: list[Any]) -> s.Word | None:
     return word(leaf) if leaf is not None else None
 
 
+def award(children: list[Any]) -> s.Word | None:
+    """The bonus that is named among the children."""
+    leaf = token(children, "AWARD")
+    return word(leaf) if leaf is not None else None
+
+
 def whom(children: list[Any]) -> tuple[s.Word, ...]:
     """Whom an effect goes to, where the clause says so (窗口, 首席代表, 双方 …)."""
     return tuple(first(children, list) or ())

@@ -15,6 +15,7 @@ _FACT = re.compile(_BEGIN + r"事实\s*：?\s*([^\s，；。：]+)\s*(?:：([^�
 _DERIVED = re.compile(r"(?:^|[。\n])\s*认定\s*([^\s，；。：]+)\s*：")
 _MEASURE = re.compile(_BEGIN + r"指标\s*([^\s，；。：=]+?)\s*[：=]")
 _CATEGORY = re.compile(_BEGIN + r"类别\s*([^\s，；。：=（]+?)\s*(?:[：=（]|\d)")
+_AWARD = re.compile(_BEGIN + r"奖励\s*([^\s，；。：=\d]+?)\s*(?:：\s*全额|。)")
 _PARAMETER = re.compile(_BEGIN + r"参数\s*([^\s，；。：=\d]+?)\s*[：=\d]")
 _SUBJECT = re.compile(r"(?:^|[。\n]|施行)\s*对象\s*：?\s*([^\s，。]+(?:\s*、\s*[^\s，。]+)*)\s*，\s*周期")
 _WORKED_OUT = re.compile(r"为\s*[^、；]+?至\s*[^、；]+?的\s*(?:工作日数|天数|分钟数)")
@@ -32,13 +33,14 @@ SINGLE = "唯一"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words that a rule file may use as events, fields and measures (parameters included)."""
+    """Words that a rule file may use as events, fields, measures (parameters included) and bonuses."""
 
     events: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    awards: frozenset[str] = frozenset()
 
     def __or__(self, other: Vocabulary) -> Vocabulary:
         return Vocabulary(
@@ -47,6 +49,7 @@ class Vocabulary:
             self.measures | other.measures,
             self.categories | other.categories,
             other.groups,  # of the file itself: what others appraise does not matter here
+            self.awards | other.awards,
         )
 
     @property
@@ -78,7 +81,8 @@ def collect(text: str) -> Vocabulary:
     measures = frozenset(_MEASURE.findall(text)) | frozenset(_PARAMETER.findall(text))
     events.update(_DERIVED.findall(text))
     categories = frozenset(_CATEGORY.findall(text))
-    return Vocabulary(frozenset(events), frozenset(fields), measures, categories, _groups(text))
+    awards = frozenset(_AWARD.findall(text))
+    return Vocabulary(frozenset(events), frozenset(fields), measures, categories, _groups(text), awards)
 
 
 def _groups(text: str) -> frozenset[str]:

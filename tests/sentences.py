@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "EVENT": ("迟到", "投诉", "旷工半天"),
     "FIELD": ("时长", "等级"),
     "MEASURE": ("得分", "考勤扣分"),
+    "AWARD": ("全勤奖",),
     "TITLE": ("窗口考核\n",),
     "DOCUMENT_NUMBER": ("示办字〔2021〕1号", "无\n"),
     "FIELD_NAME": ("内容",),

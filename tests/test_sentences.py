@@ -16,7 +16,7 @@ from grammar.vocabulary import Vocabulary
 from tests.sentences import joined, productions, rules, sentence_with, shortest, words_of, written
 from tests.test_format import meaning, tidied
 
-KNOWN = standard_facts()[1] | Vocabulary(categories=frozenset({"考勤"}))
+KNOWN = standard_facts()[1] | Vocabulary(categories=frozenset({"考勤"}), awards=frozenset({"全勤奖"}))
 _DEEP = 7
 
 

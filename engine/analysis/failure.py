@@ -131,9 +131,10 @@ def _result(what: str, decision: Decision) -> list[str]:
     """The arithmetic or reason behind a result."""
     if what in ("得分", "等次"):
         return [f"得分：{'；'.join(decision.score_steps)}", *_grade(what, decision)]
-    if what == "奖励":
-        steps = decision.award.steps if decision.award else ()
-        return [f"奖励：{'；'.join(steps) or '没有计算'}", *_open(decision)]
+    if what.startswith("奖励"):
+        each = decision.award.each if decision.award else ()
+        steps = [s for a in each for s in a.steps if what == "奖励" or a.name == what.removeprefix("奖励 ")]
+        return [f"{what.removeprefix('奖励 ')}：{'；'.join(steps) or '没有计算'}", *_open(decision)]
     if what == "状态":
         return _open(decision) or ["没有未决的事项。"]
     if what == "取消":

@@ -77,6 +77,14 @@ def _parameters(policy: m.Policy) -> Iterator[Mutant]:
 
 
 def _award(policy: m.Policy) -> Iterator[Mutant]:
+    for place, rule in enumerate(policy.awards):
+        for text, expression in changed_numbers(rule.expression):
+            changed = (
+                *policy.awards[:place],
+                replace(rule, expression=expression),
+                *policy.awards[place + 1 :],
+            )
+            yield Mutant(f"奖励 {rule.name}", text, replace(policy, awards=changed))
     for text, expression in changed_numbers(policy.award.expression) if policy.award else ():
         award = replace(policy.award, expression=expression) if policy.award else None
         yield Mutant("奖励", text, replace(policy, award=award))

@@ -93,9 +93,11 @@ def _on_score(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
             isinstance(effect, m.Follow) and (effect.text, clause.article) in decision.consequences
         ):
             return True
-        elif isinstance(effect, m.Pay) and award is not None and award.article == clause.article:
-            met = {c.text for c in award.checks if c.verdict is True}
-            return bands <= met
+        elif isinstance(effect, m.Pay) and award is not None:
+            checks = [c for a in award.each if a.article == clause.article for c in a.checks]
+            met = {c.text for c in checks if c.verdict is True}
+            if any(a.article == clause.article for a in award.each):
+                return bands <= met
     return False
 
 
@@ -128,5 +130,5 @@ def _compared(clause: m.Clause, decision: Decision) -> Iterator[Check]:
     for attempt in _attempts(clause, decision):
         if all(c.verdict or c.kind == "数值" for c in attempt.checks) and not open_score:
             yield from attempt.checks
-    if decision.award is not None and decision.award.article == clause.article and not open_score:
-        yield from decision.award.checks
+    for award in decision.award.each if decision.award is not None and not open_score else ():
+        yield from award.checks if award.article == clause.article else ()

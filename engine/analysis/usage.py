@@ -142,8 +142,8 @@ def _expressions(policy: m.Policy, clause: m.Clause) -> Iterator[m.Expression]:
     yield from (c.expression for c in clause.every_cap if c.expression is not None)
     for branch in clause.branches:
         yield from (x for e in branch.effects if (x := m.worked_out(e)) is not None)
-        if policy.award is not None and any(isinstance(e, m.Pay) for e in branch.effects):
-            yield policy.award.expression
+        if any(isinstance(e, m.Pay) for e in branch.effects):
+            yield from (rule.expression for rule in policy.every_award)
 
 
 def _fields(expression: m.Expression) -> tuple[str, ...]:

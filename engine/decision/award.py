@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.decision.bonuses import together
 from engine.decision.decision import Attempt, Award, Check
-from engine.decision.ledger import Ledger
-from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays
+from engine.decision.ledger import Ledger, of_bonus
+from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays, pays_in
 from engine.evaluate.conditions import within
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.measures import evaluate
@@ -21,14 +23,14 @@ from engine.policy.kinds import SCORES
 
 @dataclass(frozen=True)
 class Outcome:
-    """What follows from the score."""
+    """What follows from the score. exact: each bonus before rounding, by name ("" where none is declared)."""
 
     grade: str
     grade_article: str
     award: Award | None
     losses: tuple[Loss, ...]
     attempts: tuple[Attempt, ...]
-    exact: Fraction | None = None
+    exact: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass
@@ -42,7 +44,7 @@ class _Results:
     paying: bool = False
     waiting: list[str] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
-    refused: list[Attempt] = field(default_factory=list)
+    refused: list[tuple[Attempt, m.Clause]] = field(default_factory=list)
 
 
 def outcome(draft: Draft, ledger: Ledger) -> Outcome:
@@ -67,18 +69,30 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
         ):
             _grades(draft, clause, clause.target, found.grade[0], found.losses, found.attempts)
     wanted = found.paying or found.besides or bool(ledger.given)
-    wanted = wanted or (policy.award is not None and not draft.month.sort)
-    award, exact = _award(draft, ledger, found) if wanted else (None, None)
+    wanted = wanted or (bool(policy.every_award) and not draft.month.sort)
+    award, exact = _award(draft, ledger, found) if wanted else (None, {})
     return Outcome(*found.grade, award, tuple(found.losses), tuple(found.attempts), exact)
 
 
-def _award(draft: Draft, ledger: Ledger, found: _Results) -> tuple[Award, Fraction | None]:
-    """The award, and its exact amount before rounding."""
-    paid = Paid(
-        tuple(found.pay), tuple(found.besides), tuple(found.refused), tuple(found.losses), tuple(found.waiting),
-        found.paying,
-    )  # fmt: skip
-    return paid_out(draft, ledger, paid, lambda name: _value(draft, name))
+def _award(draft: Draft, ledger: Ledger, found: _Results) -> tuple[Award, Mapping[str, Fraction]]:
+    """What is paid, and the exact amount of every bonus before rounding."""
+    policy, parts = draft.month.policy, []
+    exact: dict[str, Fraction] = {}
+    for rule in policy.awards or (policy.award,):
+        bonus = rule.name if rule is not None and policy.awards else ""
+        mine = of_bonus(ledger, bonus) if bonus else ledger
+        one, amount = paid_out(draft, mine, _about(found, bonus), lambda name: _value(draft, name), rule)
+        parts.append(one)
+        exact |= {rule.name if rule is not None else "": amount} if amount is not None else {}
+    return parts[0] if len(parts) == 1 else together(parts), exact
+
+
+def _about(found: _Results, bonus: str) -> Paid:
+    """What the clauses say about one of several bonuses, or about the only one."""
+    refused = tuple(a for a, c in found.refused if not bonus or pays(c, bonus))
+    pay = tuple(p for p in found.pay if not bonus or pays_in(p[1], bonus))
+    besides = tuple(b for b in found.besides if not bonus or b[0].bonus == bonus)
+    return Paid(pay, besides, refused, tuple(found.losses), tuple(found.waiting), found.paying, bonus)
 
 
 def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Results) -> None:
@@ -96,7 +110,8 @@ def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Resul
         found.waiting += [f"{clause.article}：{target.name}没有算出来"] if paying else []
         return
     branch, checks, failed = _choose(draft, clause, value)
-    (found.refused if paying else found.attempts).extend(failed)
+    found.refused += [(a, clause) for a in failed] if paying else []
+    found.attempts += [] if paying else failed
     cause = f"{clause.article}：{target.name} {number(value)}分"
     for effect in branch.effects if branch else ():
         if isinstance(effect, m.AsGrade):

@@ -63,7 +63,7 @@ class Finding:
     fact, where only the heaviest counts (择重); effective is then 0. kind: "" for a fact or figure of its own, 步骤 for
     deeming (without points: they are charged by another finding), 加倍 for a doubling of another finding.
     remedy: what to fill in where, so that a pending finding can be decided. part: which 凡 of the clause and which of its
-    branches it comes from, -1 where that does not matter.
+    branches it comes from, -1 where that does not matter. bonus: which of several bonuses money is taken from.
     """
 
     article: str
@@ -85,6 +85,7 @@ class Finding:
     kind: str = ""
     remedy: str = ""
     part: tuple[int, int] = (0, -1)
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ class CategoryTotal:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Money. amount in 元, rounded once; unrounded kept. checks: every condition of every money clause."""
+    """Money. amount in 元, rounded once; unrounded kept. checks: every condition of every money clause.
+
+    parts: where the regulation has several bonuses, each of them; amount is then their sum.
+    """
 
     name: str
     amount: Decimal | None
@@ -128,6 +132,12 @@ class Award:
     checks: tuple[Check, ...]
     basis: Basis
     refused: tuple[Attempt, ...] = ()
+    parts: tuple[Award, ...] = ()
+
+    @property
+    def each(self) -> tuple[Award, ...]:
+        """The bonuses one by one: the parts of a sum, or itself."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,7 @@ def _award(award: Award | None) -> Json | None:
         "conditions": _checks(award.checks),
         "basis": _basis(award.basis),
         "refused": [_attempt(a) for a in award.refused],
+        "parts": [_award(p) for p in award.parts],
     }
 
 

@@ -55,6 +55,22 @@ def paid(decision: Decision) -> Decimal | None:
     return decision.award.amount if decision.award and is_final(decision) else None
 
 
+def bonuses(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    """The names of the bonuses where a regulation has several; none where there is one at most."""
+    return tuple(dict.fromkeys(part.name for d in decisions if d.award for part in d.award.parts))
+
+
+def paid_of(decision: Decision, bonus: str) -> Decimal | None:
+    """元 of one of several bonuses; None as for `paid`."""
+    parts = decision.award.parts if decision.award and is_final(decision) else ()
+    return next((p.amount for p in parts if p.name == bonus), None)
+
+
+def total_of(decisions: Iterable[Decision], bonus: str) -> Decimal:
+    """元 of one of several bonuses paid to everybody whose decision is final."""
+    return sum((amount for d in decisions if (amount := paid_of(d, bonus)) is not None), Decimal(0))
+
+
 def total_paid(decisions: Iterable[Decision]) -> Decimal:
     """元 paid to everybody whose decision is final."""
     return sum((amount for d in decisions if (amount := paid(d)) is not None), Decimal(0))

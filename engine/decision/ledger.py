@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -60,11 +60,22 @@ def settle(
     settled = [budgets.spend(f) for f in sorted(findings, key=order)]
     totals = tuple(_total(policy, c, settled) for c in policy.categories.values())
     score, steps = _score(policy, [f for f in settled if f.unit == "分"], limits)
-    yuan = [f.effective for f in settled if f.unit == "元" and f.nominal <= 0]
-    given = sum((f.effective for f in settled if f.unit == "元" and f.nominal > 0), ZERO)
-    rate = sum((f.effective for f in settled if f.unit == "%"), ZERO)
+    return Ledger(tuple(settled), totals, score, steps, *_money(settled))
+
+
+def of_bonus(ledger: Ledger, bonus: str) -> Ledger:
+    """The ledger with the money of one of several bonuses alone."""
+    charged, rate, given = _money([f for f in ledger.findings if f.bonus == bonus])
+    return replace(ledger, charged=charged, rate=rate, given=given)
+
+
+def _money(findings: Sequence[Finding]) -> tuple[Decimal | None, Decimal, Decimal]:
+    """What is charged in yuan (None where nothing can be), what share is taken off, what is given besides."""
+    yuan = [f.effective for f in findings if f.unit == "元" and f.nominal <= 0]
+    given = sum((f.effective for f in findings if f.unit == "元" and f.nominal > 0), ZERO)
+    rate = sum((f.effective for f in findings if f.unit == "%"), ZERO)
     charged = (-sum(yuan, ZERO)).quantize(CENT, ROUND_HALF_UP) if yuan else None
-    return Ledger(tuple(settled), totals, score, steps, charged, -rate, given.quantize(CENT, ROUND_HALF_UP))
+    return charged, -rate, given.quantize(CENT, ROUND_HALF_UP)
 
 
 def _total(policy: Policy, category: Category, findings: list[Finding]) -> CategoryTotal:

@@ -35,7 +35,7 @@ Figures = Callable[[str], Decimal | Fraction | None]
 class Paid:
     """What the clauses on results say about money. waiting: why a figure that pay goes by is not known.
 
-    paying: whether some clause says how much is paid, whether or not it applies.
+    paying: whether some clause says how much is paid, whether or not it applies. bonus: which of several this is about.
     """
 
     pay: tuple[Paying, ...]
@@ -44,33 +44,52 @@ class Paid:
     losses: tuple[Loss, ...]
     waiting: tuple[str, ...]
     paying: bool
+    bonus: str = ""
 
 
-def pays(clause: m.Clause) -> bool:
-    """Whether a clause says how much is paid out."""
-    return any(isinstance(e, m.Pay) and e.how not in BESIDES for b in clause.branches for e in b.effects)
+def pays(clause: m.Clause, bonus: str = "") -> bool:
+    """Whether a clause says how much is paid out (of a bonus, where there are several)."""
+    return any(pays_in(b, bonus) for b in clause.branches)
 
 
-def paid_out(draft: Draft, ledger: Ledger, paid: Paid, value: Figures) -> tuple[Award, Fraction | None]:
+def pays_in(branch: m.Branch, bonus: str) -> bool:
+    """Whether a branch says how much a bonus is."""
+    return any(_sum(e, bonus) for e in branch.effects)
+
+
+def _sum(effect: m.Effect, bonus: str) -> bool:
+    """Whether an effect says how much a bonus is."""
+    return isinstance(effect, m.Pay) and effect.how not in BESIDES and (not bonus or effect.bonus == bonus)
+
+
+def _must_be_earned(policy: m.Policy, bonus: str) -> bool:
+    """Whether a clause says who gets the bonus at all (当月 没有 迟到 的，发 全勤奖)."""
+    effects = (e for c in policy.clauses for b in c.branches for e in b.effects)
+    return any(isinstance(e, m.Pay) and e.how == "享受" and e.bonus == bonus for e in effects)
+
+
+def paid_out(
+    draft: Draft, ledger: Ledger, paid: Paid, value: Figures, rule: m.AwardRule | None
+) -> tuple[Award, Fraction | None]:
     """The bonus with every step of its working, and its exact amount; None where it is not known."""
     policy = draft.month.policy
-    bonus = policy.award.name if policy.award else BONUS.get(policy.period, "奖励")
-    open_ = _open(policy, ledger, paid)
+    bonus = rule.name if rule else BONUS.get(policy.period, "奖励")
+    open_ = _open(policy, ledger, paid, rule)
     if open_:
         return Award(bonus, None, "", "", "", open_, (), policy.basis, paid.refused), None
     clause, branch, checks = paid.pay[0] if paid.pay else (None, None, ())
-    full = _full(policy, draft)
+    full = _full(policy, draft, rule)
     if full.amount is not None:
         draft.month.totals["全额"] = Decimal(full.amount.numerator) / Decimal(full.amount.denominator)
     on = clause.target.name if clause and isinstance(clause.target, m.OfMeasure) else "得分"
     points = value(on)
-    amount, steps = _amount(draft, ledger.score if points is None else points, branch, full, paid)
+    amount, steps = _amount(draft, ledger.score if points is None else points, branch, full, paid, rule)
     if amount is not None:
         if clause and clause.pro_rata:
             amount = _pro_rata(draft, amount, steps)
-        amount = _changed(draft, ledger, amount, paid, steps, _may_be_negative(policy, clause))
+        amount = _changed(draft, ledger, amount, paid, steps, _may_be_negative(rule, clause))
     vetoes, amount = _vetoes(bonus, policy.period, paid, amount, steps)
-    to, mode = (policy.award.to, policy.award.mode) if policy.award else (CENT, "四舍五入")
+    to, mode = (rule.to, rule.mode) if rule else (CENT, "四舍五入")
     final = rounded(amount, mode, to) if amount is not None else None
     if final is not None and Fraction(final) != amount:
         steps.append(f"{mode}到{'分' if to == CENT else number(to) + '元'}：{number(final)}元")
@@ -83,24 +102,29 @@ def paid_out(draft: Draft, ledger: Ledger, paid: Paid, value: Figures) -> tuple[
     return award, amount
 
 
-def _open(policy: m.Policy, ledger: Ledger, paid: Paid) -> tuple[str, ...]:
+def _open(policy: m.Policy, ledger: Ledger, paid: Paid, rule: m.AwardRule | None) -> tuple[str, ...]:
     """Why nothing can be paid: a figure is open, two clauses pay, or none speaks of this score."""
     if paid.waiting:
         return paid.waiting
     if len(paid.pay) > 1:
         articles = sorted((c.article for c, _, _ in paid.pay), key=article_key)
         return (f"{'和'.join(articles)}都规定了发多少，不知道按哪一条",)
-    if not paid.pay and policy.award is None and paid.paying:
+    if not paid.pay and rule is None and paid.paying and not _must_be_earned(policy, paid.bonus):
         if not any(isinstance(c.target, m.OfMeasure) and pays(c) for c in policy.clauses):
             return ("合计没有到任何一档，没有条款规定这时发多少（发全额的，请声明 奖励 …：全额 为 …）",)
         return (f"没有条款规定 {number(ledger.score)}分 怎么发",)
     return ()
 
 
+def called(bonus: str, period: str) -> set[str]:
+    """By which names rules take a bonus away."""
+    return {bonus, "奖励", *_CALLED.get(period, ())}
+
+
 def _vetoes(
     bonus: str, period: str, paid: Paid, amount: Fraction | None, steps: list[str]
 ) -> tuple[tuple[Check, ...], Fraction | None]:
-    names = {bonus, "奖励", *_CALLED.get(period, ())}
+    names = called(bonus, period)
     lost = [x for x in paid.losses if x.lost and x.name in names and not x.pending]
     if not lost:
         return (), amount
@@ -118,11 +142,11 @@ class _Full:
     version: m.Version | None = None
 
 
-def _full(policy: m.Policy, draft: Draft) -> _Full:
-    if policy.award is not None:
-        figure = evaluate(draft.month, policy.award.expression)
+def _full(policy: m.Policy, draft: Draft, rule: m.AwardRule | None) -> _Full:
+    if rule is not None:
+        figure = evaluate(draft.month, rule.expression)
         reason = figure.working if figure.value is not None else figure.pending or figure.absent
-        return _Full(policy.award.name, figure.value, reason)
+        return _Full(rule.name, figure.value, reason)
     for name, versions in policy.parameters.items():
         if versions and versions[0].unit == "元":
             version = next((v for v in versions if v.in_force(draft.month.period.last)), None)
@@ -136,18 +160,19 @@ def _full(policy: m.Policy, draft: Draft) -> _Full:
     return _Full("", None, "")
 
 
-def _may_be_negative(policy: m.Policy, clause: m.Clause | None) -> bool:
-    return bool((policy.award and policy.award.open_floor) or (clause and clause.open_floor))
+def _may_be_negative(rule: m.AwardRule | None, clause: m.Clause | None) -> bool:
+    return bool((rule and rule.open_floor) or (clause and clause.open_floor))
 
 
 def _amount(
-    draft: Draft, points: Decimal | Fraction, branch: m.Branch | None, full: _Full, paid: Paid
-) -> tuple[Fraction | None, list[str]]:
+    draft: Draft, points: Decimal | Fraction, branch: m.Branch | None, full: _Full, paid: Paid,
+    rule: m.AwardRule | None,
+) -> tuple[Fraction | None, list[str]]:  # fmt: skip
     """The amount before what comes besides and what is taken off, and how it came about."""
-    pays = (e for e in branch.effects if isinstance(e, m.Pay)) if branch else iter(())
-    effect = next((e for e in pays if e.how not in ("增减", "扣发")), None)
+    effects = (e for e in branch.effects if isinstance(e, m.Pay)) if branch else iter(())
+    effect = next((e for e in effects if _sum(e, paid.bonus)), None)
     if effect is None:
-        return _whole(draft, full, paid)
+        return _whole(draft, full, paid, rule)
     if effect.how == "定额":
         return Fraction(effect.amount), [f"{effect.text}"]
     if effect.expression is not None:
@@ -166,9 +191,13 @@ def _amount(
     ]  # fmt: skip
 
 
-def _whole(draft: Draft, full: _Full, paid: Paid) -> tuple[Fraction | None, list[str]]:
+def _whole(
+    draft: Draft, full: _Full, paid: Paid, rule: m.AwardRule | None
+) -> tuple[Fraction | None, list[str]]:
     """Where no clause says how much: the whole award, or nothing but what comes besides."""
-    if draft.month.policy.award is None:
+    if _must_be_earned(draft.month.policy, paid.bonus):
+        return ZERO, [f"没有符合发{full.name or '奖励'}的条件，不发"]
+    if rule is None:
         return ZERO, []
     if full.amount is None:
         return None, [_unknown(draft, full)]

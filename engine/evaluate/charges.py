@@ -19,13 +19,14 @@ HALF_DAY = "每半天"
 
 @dataclass(frozen=True)
 class Charge:
-    """Signed points, the working, and why they are not known yet."""
+    """Signed points, the working, and why they are not known yet. bonus: as of m.Points."""
 
     points: Decimal
     working: list[str]
     pending: str
     notes: tuple[str, ...] = ()
     of: str = "分"
+    bonus: str = ""
 
     def plus(self, other: Charge) -> Charge:
         """Both together; they must be of one unit."""
@@ -35,14 +36,16 @@ class Charge:
             self.pending or other.pending,
             (*self.notes, *other.notes),
             self.of,
+            self.bonus,
         )
 
 
 def by_unit(charges: Iterable[Charge]) -> list[Charge]:
-    """Charges of one clause added up, points, money and percent apart; one empty charge where there are none."""
-    sums: dict[str, Charge] = {}
+    """Charges of one clause added up, points, money and percent of each bonus apart; one empty charge where there are none."""
+    sums: dict[tuple[str, str], Charge] = {}
     for one in charges:
-        sums[one.of] = sums[one.of].plus(one) if one.of in sums else one
+        key = (one.of, one.bonus)
+        sums[key] = sums[key].plus(one) if key in sums else one
     return list(sums.values()) or [Charge(Decimal(0), [], "")]
 
 
@@ -63,10 +66,22 @@ def once(effect: m.Points) -> str:
     return effect.per_word if effect.per_word.startswith("不") else "不扣分" if effect.of == "分" else "不扣"
 
 
+def of_bonus(found: Charge, effect: m.Effect) -> Charge:
+    """The charge with the bonus that its effect names, said in its working."""
+    name = getattr(effect, "bonus", "")
+    if not name:
+        return found
+    return replace(found, bonus=name, working=[f"{name}：{w}" for w in found.working])
+
+
 def charge(
     policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect, less: Decimal = Decimal(0)
 ) -> Charge:
     """What an effect brings for a fact. less: so much of its days, minutes … is not charged."""
+    return of_bonus(_charge(policy, fact, clause, effect, less), effect)
+
+
+def _charge(policy: m.Policy, fact: Fact, clause: m.Clause, effect: m.Effect, less: Decimal) -> Charge:
     if isinstance(effect, m.Discretion):
         return _discretion(fact, clause, effect)
     if isinstance(effect, m.Steps):

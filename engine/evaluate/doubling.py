@@ -83,6 +83,6 @@ def _double(
             draft.findings.append(
                 draft.finding(
                     clause, finding.event, finding.date, (check,), f"{rule.word} {signed(size, finding.unit)}",
-                    size, finding.evidence, (note,), "", finding.unit, "加倍",
+                    size, finding.evidence, (note,), "", finding.unit, "加倍", bonus=finding.bonus,
                 )
             )  # fmt: skip

@@ -88,14 +88,14 @@ class Draft:
     def finding(
         self, clause: m.Clause, event: str, on: date, checks: tuple[Check, ...], working: str, points: Decimal,
         evidence: tuple[Origin, ...], notes: tuple[str, ...] = (), pending: str = "", unit: str = "分",
-        kind: str = "", remedy: str = "", branch: m.Branch | None = None,
+        kind: str = "", remedy: str = "", branch: m.Branch | None = None, bonus: str = "",
     ) -> Finding:  # fmt: skip
         """A finding of a clause; effective points are nominal until the ledger has looked."""
         basis: Basis = clause.basis
         return Finding(
             clause.article, clause.text, clause.category, event, on, checks, working, points, points, basis,
             tuple(sorted(set(evidence))), notes, pending, self.month.policy.title, unit, kind=kind, remedy=remedy,
-            part=(clause.part, _number(clause, branch)),
+            part=(clause.part, _number(clause, branch)), bonus=bonus,
         )  # fmt: skip
 
 

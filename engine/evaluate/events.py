@@ -10,7 +10,7 @@ from itertools import takewhile
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import wording
 from engine.evaluate.allowance import excused, let_off, spared
-from engine.evaluate.charges import Charge, by_unit, charge, grown, size_for
+from engine.evaluate.charges import Charge, by_unit, charge, grown, of_bonus, size_for
 from engine.evaluate.conditions import check, conjunction, standing
 from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
@@ -257,14 +257,14 @@ def _apply(
             charges.append(charge(draft.month.policy, fact, clause, grown(effect, turn), less))
         elif isinstance(effect, m.Computed):
             size = size_for(draft.month.policy, fact, effect.by, less) if effect.by else None
-            charges.append(computed(draft.month, effect, fact, size))
+            charges.append(of_bonus(computed(draft.month, effect, fact, size), effect))
         elif isinstance(effect, m.NoPoints):
             charges += lose_all(draft, clause, effect, notes)
         elif isinstance(effect, m.Follow | m.LimitScore | m.AsGrade | m.Lose):
             event = f"{wording.day(fact.date)} {draft.event(occurrence)}"
             follow(draft, clause, effect, event, notes, fact.date)
         elif isinstance(effect, m.Pay) and effect.how == "扣发":
-            charges.append(Charge(-effect.amount, [effect.text], "", (), "元"))
+            charges.append(of_bonus(Charge(-effect.amount, [effect.text], "", (), "元"), effect))
         elif isinstance(effect, m.Joint) and not is_others(draft, effect):
             charges.append(own_charge(effect))
     sums = by_unit(charges)
@@ -277,7 +277,7 @@ def _apply(
         finding = draft.finding(
             clause, draft.event(occurrence), fact.date, checks, "；".join(one.working),
             Decimal(0) if free else one.points, fact.origins, (*notes, *one.notes, *reading(fact), *cited((fact.kind,), draft.month.policy)), one.pending,
-            one.of, remedy=charge_remedy(fact, one.pending), branch=branch,
+            one.of, remedy=charge_remedy(fact, one.pending), branch=branch, bonus=one.bonus,
         )  # fmt: skip
         finding = of_category(finding, branch)
         draft.laid.append((draft.month.root(occurrence), clause, len(draft.findings)))

@@ -36,6 +36,7 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
             effective=points,
             working=f"{effect.text}：{sized(points, unit)}",
             unit=unit,
+            bonus=effect.bonus if effect.points is not None else finding.bonus if unit != "分" else "",
             notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
         )
         draft.liabilities.append(Liability(effect.who, finding.date, shared, person=person))
@@ -48,7 +49,7 @@ def is_others(draft: Draft, effect: m.Joint) -> bool:
 
 def own_charge(effect: m.Joint) -> Charge:
     """窗口 扣 2分 for what happened to the window itself."""
-    return Charge(effect.points or Decimal(0), [effect.text], "", (), effect.of)
+    return Charge(effect.points or Decimal(0), [effect.text], "", (), effect.of, effect.bonus)
 
 
 def named(fact: Fact, effect: m.Joint) -> str:
@@ -65,7 +66,7 @@ def passed_on(
     points = effect.points or Decimal(0)
     finding = draft.finding(
         clause, f"{event} 当事人{name}", day, checks, f"{effect.text}：{sized(points, effect.of)}", points, evidence,
-        (f"连带责任，当事人 {name}（{draft.month.subject.id}）",), "", effect.of,
+        (f"连带责任，当事人 {name}（{draft.month.subject.id}）",), "", effect.of, bonus=effect.bonus,
     )  # fmt: skip
     draft.liabilities.append(Liability(effect.who, day, finding))
 

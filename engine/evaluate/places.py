@@ -56,9 +56,19 @@ def _apply(draft: Draft, clause: m.Clause, branch: m.Branch | None, event: str, 
             follow(draft, clause, effect, event, notes, last)
     for effect in branch.effects:
         if isinstance(effect, m.Points):
-            working = signed(effect.points, effect.of)
+            working = f"{f'{effect.bonus}：' if effect.bonus else ''}{signed(effect.points, effect.of)}"
             draft.findings.append(
                 draft.finding(
-                    clause, event, last, (check,), working, effect.points, (), tuple(notes), "", effect.of
+                    clause,
+                    event,
+                    last,
+                    (check,),
+                    working,
+                    effect.points,
+                    (),
+                    tuple(notes),
+                    "",
+                    effect.of,
+                    bonus=effect.bonus,
                 )
             )

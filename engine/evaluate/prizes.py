@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP
 
+from engine.decision.bonuses import part_of, with_part
 from engine.decision.decision import Award, Decision, Status
 from engine.decision.ledger import CENT
-from engine.decision.pay import BONUS
+from engine.decision.pay import BONUS, called
 from engine.evaluate.wording import number
 from engine.policy import model as m
 
@@ -33,12 +34,17 @@ def placed(
 
 def _paid(decision: Decision, clause: m.Clause, effect: m.Pay, seen: str) -> Award:
     """Money for the place comes on top of what the score brought."""
-    before = decision.award
+    whole = decision.award
+    before = part_of(whole, effect.bonus) if whole is not None else None
     step = f"{clause.article}：{seen}，{effect.text}"
-    if before is None:
+    if before is not None and effect.bonus and set(decision.lost) & called(before.name, decision.period.kind):
+        step = f"{step}；已经取消，不发"
+        return with_part(whole or before, before.name, replace(before, steps=(*before.steps, step)))
+    if whole is None or before is None:
         amount = effect.amount.quantize(CENT, ROUND_HALF_UP)
         name = BONUS.get(decision.period.kind, "奖励")
         return Award(name, amount, number(amount), clause.article, clause.text, (step,), (), clause.basis)
     total = before.amount + effect.amount if before.amount is not None else None
     unrounded = before.unrounded if total is None else number(total)
-    return replace(before, amount=total, unrounded=unrounded, steps=(*before.steps, step))
+    paid = replace(before, amount=total, unrounded=unrounded, steps=(*before.steps, step))
+    return with_part(whole, before.name, paid)

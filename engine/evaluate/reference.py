@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from engine.decision.award import Outcome, outcome, totals
+from engine.decision.bonuses import together
 from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
 from engine.evaluate.context import Month
@@ -54,7 +55,7 @@ def evaluate(policy: m.Policy, facts: Facts, shown: frozenset[str] = frozenset()
         for name in sorted(shown - policy.late - draft.measures.keys()):
             figure = measure(draft.month, name)
             draft.measures[name] = (figure.shown, figure.working)
-    shares: dict[str, Fraction] = {}
+    shares: dict[str, dict[str, Fraction]] = {}
     decisions = [corrected(_seen(_decide(draft, shares), draft), facts) for draft in drafts]
     # What rounding leaves over is placed before money for places comes on top.
     return streaks(
@@ -140,13 +141,13 @@ def _open(
     return (*pending, *_unpaid(result, missing or pending))
 
 
-def _decide(draft: Draft, shares: dict[str, Fraction]) -> Decision:
-    """The decision of a subject. shares: exact amounts of money before rounding, by subject."""
+def _decide(draft: Draft, shares: dict[str, dict[str, Fraction]]) -> Decision:
+    """The decision of a subject. shares: exact amounts of money before rounding, by bonus and subject."""
     policy, ledger, missing = draft.policy, draft.ledger, draft.missing
     assert policy is not None and ledger is not None
     result = outcome(draft, ledger)
-    if result.exact is not None and not draft.month.sort:
-        shares[draft.month.subject.id] = result.exact
+    for bonus, exact in result.exact.items() if not draft.month.sort else ():
+        shares.setdefault(bonus, {})[draft.month.subject.id] = exact
     late = {} if draft.month.sort else {name: measure(draft.month, name) for name in sorted(policy.late)}
     pending = _open(draft, ledger, result, late, draft.unknown, missing)
     status = Status.INCOMPLETE if missing else Status.PENDING if pending else Status.FINAL
@@ -270,14 +271,15 @@ def _unpaid(result: Outcome, waiting: object) -> tuple[str, ...]:
     """A bonus that no clause speaks of at this score, or whose amount is not known: not to be paid by guess."""
     if result.award is None or result.award.amount is not None or waiting:
         return ()
-    return (f"{result.award.name}：{'；'.join(result.award.steps)}",)
+    return tuple(f"{a.name}：{'；'.join(a.steps)}" for a in result.award.each if a.amount is None)
 
 
 def _final_award(award: Award | None, final: bool) -> Award | None:
     """The amount stands only where the decision is final; the steps are kept for the explanation."""
     if award is None or final:
         return award
-    return replace(award, amount=None)
+    parts = tuple(replace(p, amount=None) for p in award.parts)
+    return together(parts) if parts else replace(award, amount=None)
 
 
 def _provenance(policy: m.Policy, ledger: Ledger, result: Outcome) -> Basis:

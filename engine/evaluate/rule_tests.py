@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from engine.decision.decision import Decision
+from engine.decision.decision import Award, Decision
 from engine.decision.ledger import CENT
 from engine.evaluate.reference import LACKS, evaluate
 from engine.evaluate.test_punches import punched
@@ -170,8 +170,10 @@ def seen_for(what: str, decision: Decision) -> str:
     if what == "奖励":
         if decision.award is None:
             return "没有奖励"
-        amount = decision.award.amount
-        return f"{number(amount)}元" if amount is not None else str(decision.status)
+        return _amount(decision, decision.award)
+    if what.startswith("奖励 "):
+        named = next((a for a in decision.award.each if a.name == what[3:]), None) if decision.award else None
+        return "没有这个奖励" if named is None else _amount(decision, named)
     if what == "状态":
         return str(decision.status)
     if what == "等次":
@@ -201,6 +203,10 @@ def seen_for(what: str, decision: Decision) -> str:
     if what == "未规定":
         return "、".join(u.split(" ", 1)[1].split(" ")[0] for u in decision.uncovered) or "没有"
     return _points(what, decision)
+
+
+def _amount(decision: Decision, award: Award) -> str:
+    return f"{number(award.amount)}元" if award.amount is not None else str(decision.status)
 
 
 def _points(what: str, decision: Decision) -> str:

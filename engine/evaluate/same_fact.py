@@ -19,11 +19,11 @@ def weigh(draft: Draft) -> None:
     One fact: itself, what it is deemed to be and what it is also held to be (认定). Clauses that say 并罚
     stand outside. Points and money are not compared with each other; between equals the first article counts.
     """
-    groups: dict[tuple[int, str], dict[str, list[int]]] = {}
+    groups: dict[tuple[int, str, str], dict[str, list[int]]] = {}
     for root, clause, index in draft.laid:
         finding = draft.findings[index]
         if (clause.same or draft.month.policy.same) == HEAVIEST and finding.nominal < 0:
-            mine = groups.setdefault((root, finding.unit), {})
+            mine = groups.setdefault((root, finding.unit, finding.bonus), {})
             mine.setdefault(clause.article, []).append(index)
     for articles in groups.values():
         if len(articles) > 1:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from engine.decision.decision import Attempt, Check
 from engine.evaluate import measures, wording
-from engine.evaluate.charges import Charge, by_unit, once, per_quantity, signed, steps
+from engine.evaluate.charges import Charge, by_unit, of_bonus, once, per_quantity, signed, steps
 from engine.evaluate.charges import amount as figure_of
 from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.context import Occurrence
@@ -197,11 +197,12 @@ def _apply(
     notes: list[str] = []
     for effect in branch.effects:
         if isinstance(effect, m.Steps):
-            charges.append(steps(effect, figure.value, figure.ratio))
+            charges.append(of_bonus(steps(effect, figure.value, figure.ratio), effect))
         elif isinstance(effect, m.Points):
-            charges.append(_fixed(effect, figure.value))
+            charges.append(of_bonus(_fixed(effect, figure.value), effect))
         elif isinstance(effect, m.Computed):
-            charges.append(computed(draft.month, effect, None, figure.value, figure.ratio))
+            worked = computed(draft.month, effect, None, figure.value, figure.ratio)
+            charges.append(of_bonus(worked, effect))
         elif isinstance(effect, m.Joint):
             passed_on(draft, clause, effect, event, last, checks, evidence)
         elif isinstance(effect, m.NoPoints):
@@ -216,27 +217,28 @@ def _apply(
     if figure.working != event:
         notes.insert(0, f"{event} = {figure.working}")
     for one in by_unit(charges):
-        charged = _charged(draft, clause, before, one.of)
+        charged = _charged(draft, clause, before, one)
         known = (f"以前各月已{signed(charged, one.of)}，这里只计新增的",) if charged else ()
         finding = draft.finding(
             clause, event, last, checks, "；".join(one.working), one.points - charged, evidence,
-            (*notes, *known), one.pending, one.of, branch=branch,
+            (*notes, *known), one.pending, one.of, branch=branch, bonus=one.bonus,
         )  # fmt: skip
         draft.findings.append(of_category(finding, branch))
 
 
-def _charged(draft: Draft, clause: m.Clause, before: measures.Figure | None, of: str) -> Decimal:
-    """What the clause had brought in a unit before the period, by the same bands."""
+def _charged(draft: Draft, clause: m.Clause, before: measures.Figure | None, now: Charge) -> Decimal:
+    """What the clause had brought of the same sort before the period, by the same bands."""
     if before is None or before.value is None:
         return Decimal(0)
     for branch in clause.branches:
         bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
         if all(within(before.value, c.limits) for c in bands):
-            charges = [steps(e, before.value, before.ratio) for e in branch.effects if isinstance(e, m.Steps)]
-            charges += [_fixed(e, before.value) for e in branch.effects if isinstance(e, m.Points)]
-            worked = [e for e in branch.effects if isinstance(e, m.Computed)]
+            mine = [e for e in branch.effects if getattr(e, "bonus", "") == now.bonus]
+            charges = [steps(e, before.value, before.ratio) for e in mine if isinstance(e, m.Steps)]
+            charges += [_fixed(e, before.value) for e in mine if isinstance(e, m.Points)]
+            worked = [e for e in mine if isinstance(e, m.Computed)]
             charges += [computed(draft.month, e, None, before.value, before.ratio) for e in worked]
-            return sum((c.points for c in charges if c.of == of), Decimal(0))
+            return sum((c.points for c in charges if c.of == now.of), Decimal(0))
     return Decimal(0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from engine.decision.decision import Attempt, Basis, BasisKind, Check, Decision, Finding
-from engine.explain.wording import check_line, deciding, evidence, gained, points, sums, working
+from engine.explain.wording import check_line, deciding, evidence, gained, named, points, sums, working
 
 INDENT = "   "
 DEEMING, DOUBLING = "步骤", "加倍"
@@ -131,8 +131,9 @@ def group_head(group: Sequence[Finding], decision: Decision) -> str:
     elif not total:
         effect = effect_of(first, decision)
     else:
-        alike = all(f.unit == first.unit for f in group)
-        effect = "共" + (gained(total, decision, first.unit) if alike else f"扣 {sums(group)}")
+        alike = all((f.unit, f.bonus) == (first.unit, first.bonus) for f in group)
+        whole = named(gained(total, decision, first.unit), first.bonus)
+        effect = "共" + (whole if alike else f"扣 {sums(group)}")
     return f"{first.article}  {times}，{effect}"
 
 
@@ -153,6 +154,11 @@ def _events(attempts: Sequence[Attempt]) -> str:
 
 def effect_of(finding: Finding, decision: Decision) -> str:
     """What a finding does to the result: 扣 0.5分, 尚未计分, 加倍，扣 0.5分."""
+    told = _effect_of(finding, decision)
+    return told if finding.pending or finding.kind == DEEMING else named(told, finding.bonus)
+
+
+def _effect_of(finding: Finding, decision: Decision) -> str:
     if finding.pending:
         return "尚未计分"
     if finding.kind == DEEMING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.decision.decision import BasisKind, Decision, Finding
+from engine.decision.decision import Award, BasisKind, Decision, Finding
 from engine.decision.figures import is_final, plain
 from engine.explain.finding import (
     DEEMING,
@@ -188,6 +188,11 @@ def _bonus(decision: Decision) -> Html:
     award = decision.award
     if award is None:
         return Html()
+    return joined(_paid(one, decision) for one in (*award.parts, award))
+
+
+def _paid(award: Award, decision: Decision) -> Html:
+    """One bonus, or the sum of several."""
     amount = "未定" if award.amount is None else money(award.amount) + unrounded(award)
     text = f"{award.article} {award.text}".strip()
     pairs = [("金额", amount), ("条文", text), ("依据", shared_basis(award.basis, decision))]

@@ -13,7 +13,17 @@ from engine.policy.units import dimension
 
 
 def effect(node: m.Effect, clause: m.Clause, branch: m.Branch, policy: m.Policy) -> str:
-    """What follows, as a phrase."""
+    """What follows, as a phrase; of which bonus, where there are several."""
+    told = _effect(node, clause, branch, policy)
+    bonus = getattr(node, "bonus", "")
+    if not bonus or isinstance(node, m.Pay):
+        return told.replace("奖励", bonus, 1) if bonus and told.startswith("奖励") else told
+    if "奖励的" in told:
+        return told.replace("奖励的", f"{bonus}的")
+    return f"{told}（从{bonus}里扣）" if "扣" in told else f"{told}（加在{bonus}里）"
+
+
+def _effect(node: m.Effect, clause: m.Clause, branch: m.Branch, policy: m.Policy) -> str:
     if isinstance(node, m.Points):
         return _points(node, clause, policy)
     if isinstance(node, m.Steps):
@@ -126,8 +136,10 @@ def _beyond(node: m.Steps, branch: m.Branch) -> tuple[str, str]:
 
 
 def _pay(node: m.Pay, policy: m.Policy) -> str:
+    if node.how == "享受":
+        return f"发{node.bonus or whole_award(policy)}全额；没有一款说发的，不发"
     if node.how == "比例":
-        full = whole_award(policy)
+        full = "" if node.bonus else whole_award(policy)
         whole = f"“{full}”全额" if full else "全额"
         if not node.amount:
             return "奖励不发"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.decision.decision import BasisKind
 from engine.decision.figures import plain
+from engine.decision.pay import BONUS
 from engine.explain.rule_hours import chinese_day, season
 from engine.explain.rule_limits import matter
 from engine.explain.rule_words import PERIOD, condition, expression, quoted
@@ -157,12 +158,16 @@ def _categories(policy: m.Policy) -> list[str]:
 
 def _measures(policy: m.Policy) -> list[str]:
     lines = [f"{_INDENT}{name} ＝ {expression(node)}" for name, node in policy.measures.items()]
-    if policy.award is not None:
-        award = policy.award
+    for award in policy.every_award:
         rounding = f"{award.mode}到 {plain(award.to)} 元{'，可以小于 0' if award.open_floor else ''}"
         remainders = {"余数": "；取整的尾差按余数从大到小补（减）", "最高": "；取整的尾差归得分最高的人"}
         rounding += remainders.get(award.remainder, "")
         lines.append(f"{_INDENT}{award.name}（奖励的全额） ＝ {expression(award.expression)}，{rounding}")
+    if policy.awards:
+        together = " ＋ ".join(a.name for a in policy.awards)
+        lines.append(
+            f"{_INDENT}奖励合计 ＝ {together}；取消“{BONUS.get(policy.period, '奖励')}”的，几个奖励都不发"
+        )
     return ["指标", *lines] if lines else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from engine.decision.decision import BasisKind, CategoryTotal, Decision, Finding, Status
+from engine.decision.decision import Award, BasisKind, CategoryTotal, Decision, Finding, Status
 from engine.decision.figures import plain
 from engine.explain.finding import DEEMING, INDENT, excused, excused_line, group_lines, shared_basis
 from engine.explain.whynot import whynot
@@ -209,13 +209,21 @@ def _cut(total: CategoryTotal, decision: Decision) -> str:
 
 def _bonus(decision: Decision) -> list[str]:
     award = decision.award
-    steps = award.steps if award else ()
+    steps = [step for part in award.each for step in part.steps] if award else []
     lost = sorted(decision.lost.items())
     lines = [f"取消 {name}：{source}" for name, source in lost if not _told(f"取消{name}", steps)]
     if award is None:
         return lines
+    for part in award.parts:
+        lines += _paid(part, decision)
+    return [*lines, *_paid(award, decision)]
+
+
+def _paid(award: Award, decision: Decision) -> list[str]:
+    """One bonus, or the sum of several: the amount, its clause and its working."""
+    steps = award.steps
     amount = "未定" if award.amount is None else money(award.amount) + unrounded(award)
-    lines.append(f"{award.name or '奖励'}：{amount}")
+    lines = [f"{award.name or '奖励'}：{amount}"]
     if award.article or award.text:
         label = "条文" if award.amount is not None else "暂按条文"
         lines.append(f"{INDENT}{label}：{award.article} {award.text}".rstrip())

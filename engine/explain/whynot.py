@@ -83,7 +83,7 @@ def _bonus(decision: Decision) -> list[str]:
     refused = [a for a in award.refused if not all(map(_below, deciding(a)))]
     failed = [c for c in (*award.checks, *(c for a in refused for c in deciding(a))) if c.verdict is not True]
     failed = [c for c in failed if not _below(c)]
-    lines = _paid(decision, award)
+    lines = [line for one in (*award.parts, award) for line in _paid(decision, one)]
     if refused:
         lines += ["没有适用的奖励条文：", *(INDENT + line for line in attempt_lines(refused))]
     elif failed:

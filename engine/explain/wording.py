@@ -50,10 +50,18 @@ def gained(number: Decimal, decision: Decision, unit: str = "分") -> str:
 
 def sums(findings: Iterable[Finding]) -> str:
     """What findings come to, each unit by itself: 3分, 3分、20元."""
-    totals: dict[str, Decimal] = {}
+    totals: dict[tuple[str, str], Decimal] = {}
     for finding in findings:
-        totals[finding.unit] = totals.get(finding.unit, Decimal(0)) + finding.effective
-    return "、".join(sized(total, unit) for unit, total in sorted(totals.items())) or "0分"
+        key = (finding.unit, finding.bonus)
+        totals[key] = totals.get(key, Decimal(0)) + finding.effective
+    return "、".join(named(sized(n, unit), bonus) for (unit, bonus), n in sorted(totals.items())) or "0分"
+
+
+def named(text: str, bonus: str) -> str:
+    """扣 奖励的10% of one of several bonuses: 扣 全勤奖的10%; 扣 20元（全勤奖）."""
+    if not bonus:
+        return text
+    return text.replace("奖励的", f"{bonus}的") if "奖励的" in text else f"{text}（{bonus}）"
 
 
 def money(amount: Decimal) -> str:

@@ -140,7 +140,7 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
     for clause in policy.clauses:
         pays = [e for b in clause.branches for e in b.effects if isinstance(e, m.Pay)]
         parts = [e for e in pays if (e.how == "比例" and e.amount) or _of_full(e.expression)]
-        if parts and len(full) != 1 and policy.award is None:
+        if parts and len(full) != 1 and not policy.every_award:
             found = "、".join(full) or "一个也没有"
             yield Diagnostic(
                 "KP219",
@@ -149,6 +149,23 @@ def money(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
                 _at(clause),
                 "例如：参数 月奖励标准：400元，自 2018年7月1日 起。",
             )
+
+
+def bonuses_too_often(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
+    """A bonus called the year's in a regulation that is worked out by the month would be paid twelve times."""
+    words = {"月": ("年度", "年终", "全年", "季度"), "季": ("年度", "年终", "全年")}.get(policy.period, ())
+    for node in tree.statements:
+        word = next((w for w in words if isinstance(node, s.AwardDeclaration) and w in node.name.text), "")
+        if word and isinstance(node, s.AwardDeclaration):
+            name = node.name.text
+            message = (
+                f"“{name}”像是{word}发一次的，这部办法却按{policy.period}考核，每{policy.period}都会发。"
+            )
+            help = (
+                f"请写进按年（季）考核的另一部办法；这里只写 取消 {name} 就可以，会记在结果里。"
+                "真是每期都发的，请改名，或写 容许 KP274 和理由。"
+            )
+            yield Diagnostic("KP274", Severity.WARNING, message, InSource(tree.source, node.name.span), help)
 
 
 def _of_full(expression: m.Expression | None) -> bool:
@@ -194,6 +211,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_articles,
     charged_twice,
     money,
+    bonuses_too_often,
     weights,
     lost_without_points,
 )

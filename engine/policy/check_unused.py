@@ -54,7 +54,7 @@ def looked_at(policy: m.Policy) -> tuple[set[str], set[str]]:
         if clause.conversion is not None:
             kinds.add(clause.conversion.into.kind)
     begins = [g.expression for g in policy.group_scores.values()]
-    for expression in [*begins, *([policy.award.expression] if policy.award is not None else [])]:
+    for expression in [*begins, *(rule.expression for rule in policy.every_award)]:
         _of_expression(expression, kinds, names)
     _follow(policy, kinds, names)
     return kinds, names

@@ -204,7 +204,8 @@ class Points:
 
     per: None = per occurrence; else (number, unit): per so many minutes, days …; up: an incomplete
     unit counts whole. of: what is charged, 分 or 元 or % (of the bonus). shared: an incomplete unit counts in
-    proportion. grow: signed, so much more with each occurrence (每次 比上次 增加 20元).
+    proportion. grow: signed, so much more with each occurrence (每次 比上次 增加 20元). bonus: which of several bonuses the
+    money is taken from (扣 全勤奖 20元); "" where there is one at most.
     """
 
     points: Decimal
@@ -214,13 +215,14 @@ class Points:
     of: str = "分"
     shared: bool = False
     grow: Decimal = Decimal(0)
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
     """Points for every full step by which the measure (or the fact's field) lies beyond a reference.
 
-    up: an incomplete step counts whole. shared: it counts in proportion.
+    up: an incomplete step counts whole. shared: it counts in proportion. bonus: as of Points.
     """
 
     points: Decimal
@@ -231,16 +233,18 @@ class Steps:
     field: str = ""
     of: str = "分"
     shared: bool = False
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Discretion:
-    """Points that a person decides within a range (both unsigned); sign -1 deducts."""
+    """Points that a person decides within a range (both unsigned); sign -1 deducts. bonus: as of Points."""
 
     sign: int
     low: Decimal
     high: Decimal
     of: str = "分"
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +252,7 @@ class Computed:
     """扣 月工资 ÷ 21.75 × 天数: an amount worked out from the fact, parameters and measures.
 
     by: what it is charged for (每天 扣 日工资, 每增加 1天，扣 日工资), as points of one; None = once.
+    bonus: as of Points.
     """
 
     sign: int
@@ -255,6 +260,7 @@ class Computed:
     of: str
     text: str
     by: Points | Steps | None = None
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +300,7 @@ class Joint:
     text: str
     of: str = "分"
     by_field: bool = False
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +328,15 @@ class Lose:
 @dataclass(frozen=True, slots=True)
 class Pay:
     """how: 比例 (amount as fraction of 1) / 定额 (yuan) / 每分 (yuan per point) / 扣发 (yuan per occurrence) / 算式 / 增减 (so many
-    yuan besides, signed). expression: the amount, where it is worked out.
+    yuan besides, signed) / 享受 (the whole; whoever no such clause applies to gets nothing). expression: the amount, where
+    it is worked out. bonus: as of Points.
     """
 
     how: str
     amount: Decimal
     text: str
     expression: Expression | None = None
+    bonus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -741,6 +750,7 @@ class Policy:
     that are worked out from the score (综合分：得分 × 50% ＋ …). base_from: the measure that the score begins with
     (基本分 年度评议分); whoever has none has no score. groups: further subjects (窗口, 单位) of a regulation on people;
     group_scores: what their scores begin with, where it is not the same as everybody's. group_scales: their own scales.
+    award: the one bonus that is declared; awards: all of them where there are several, by name (award is None then).
     """
 
     title: str
@@ -760,6 +770,7 @@ class Policy:
     basis: Basis
     tests: tuple[Test, ...] = ()
     award: AwardRule | None = None
+    awards: tuple[AwardRule, ...] = ()
     covered: tuple[Condition, ...] = ()
     derived: tuple[Derivation, ...] = ()
     scored: bool = True
@@ -771,6 +782,11 @@ class Policy:
     groups: tuple[str, ...] = ()
     group_scores: Mapping[str, GroupScore] = field(default_factory=dict)
     group_scales: Mapping[str, GroupScale] = field(default_factory=dict)
+
+    @property
+    def every_award(self) -> tuple[AwardRule, ...]:
+        """The bonuses that are declared, one or several."""
+        return self.awards or ((self.award,) if self.award is not None else ())
 
     def chain(self, category: str) -> tuple[Category, ...]:
         """The category and those that it is a part of, innermost first; circles end where they close."""

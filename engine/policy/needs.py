@@ -44,7 +44,7 @@ def _only_there(condition: m.Condition) -> bool:
 
 def single_inputs(policy: m.Policy) -> frozenset[str]:
     """Kinds of which everybody must have a record (其他考评 分值): without it the result is 资料不全."""
-    used = [policy.award.expression] if policy.award else []
+    used = [rule.expression for rule in policy.every_award]
     used += [
         policy.measures[c.most_from] for c in policy.categories.values() if c.most_from in policy.measures
     ]
@@ -80,8 +80,8 @@ def _sums(policy: m.Policy, expression: m.Expression) -> Iterator[m.Sum]:
 
 
 def _kinds(policy: m.Policy) -> Iterator[str]:
-    if policy.award is not None:
-        yield from _of_expression(policy, policy.award.expression)
+    for rule in policy.every_award:
+        yield from _of_expression(policy, rule.expression)
     for begins in policy.group_scores.values():
         yield from _of_expression(policy, begins.expression)
     for name in (policy.base_from, *(c.most_from for c in policy.categories.values())):

@@ -119,6 +119,7 @@ def _clauses(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Clause, ..
                 continue
             category = node.title if node.title in scope.categories else chapter
             article = Article(node.number.text, node.title, category, whole)
+            scope.bonus = node.title if node.title in scope.awards else ""
         elif isinstance(node, s.BasisNote):
             article = Article(article.number, article.title, article.category, basis_of(node))
         elif isinstance(node, s.Clause) and node.span not in halves:
@@ -130,6 +131,7 @@ def _duplicate_declarations(scope: Scope, nodes: tuple[s.Statement, ...]) -> Non
     """A category, measure or kind of fact declared twice; one header line too many."""
     seen: dict[tuple[str, str], Span] = {}
     names = {s.Category: "类别", s.MeasureDeclaration: "指标", s.FactDeclaration: "事实", s.Hours: "作息"}
+    names |= {s.AwardDeclaration: "奖励"}
     headers = {
         s.Title: "办法",
         s.DocumentNumber: "文号",
@@ -207,6 +209,7 @@ def _policy(
     subject, scale = _one(nodes, s.SubjectPeriod), _one(nodes, s.Scale)
     if scale is None and any(_in_points(c) for c in clauses):
         scope.report("KP217", "文件里没有写满分。", Span(0, 0), "请在开头写上，例如：满分 100分，最低 0分。")
+    awards = head.awards(scope, nodes)
     tests = tuple(resolve_test(scope, n) for n in nodes if isinstance(n, s.Test))
     return m.Policy(
         title=title.text.text if title else "",
@@ -225,7 +228,8 @@ def _policy(
         hours=resolve_hours(scope, nodes),
         basis=whole or Basis(BasisKind.UNCONFIRMED, "规则文件没有写依据"),
         tests=tests,
-        award=head.award(scope, nodes),
+        award=awards[0] if len(awards) == 1 else None,
+        awards=awards if len(awards) > 1 else (),
         covered=head.covered(scope, nodes),
         derived=head.derived(scope, nodes),
         scored=scale is not None,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from engine.policy import bonuses
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
@@ -19,22 +21,8 @@ from engine.policy.resolve_steps import beyond_bound, steps
 from engine.policy.scope import Scope
 from engine.policy.units import base_unit, dimension, factor
 from grammar import syntax as s
-from grammar.near import near
 
 APART = "不参加排名"
-LOSABLE = frozenset(
-    {
-        "当月奖励",
-        "本月奖励",
-        "当季奖励",
-        "本季奖励",
-        "全年奖励",
-        "当年奖励",
-        "年度评先资格",
-        "评先资格",
-        "年度奖励",
-    }
-)
 
 
 def pays(body: Body) -> bool:
@@ -227,26 +215,18 @@ def _effects(
 ) -> list[m.Effect] | None:  # fmt: skip
     """Effects of a branch; None after a mistake."""
     result: list[m.Effect | None] = []
-    every = next((i for i in items if isinstance(i, s.EveryMore | s.EveryStep)), None)
-    kinds = kinds_of(target)
     on_result = isinstance(target, m.OfMeasure) and scope.on_result(target.name, paying)
-    half = isinstance(target, m.ForEvent | m.OfTotal) and target.half
     for item in items:
-        beyond = beyond_bound(item, own)
-        if isinstance(item, s.Charge) and on_result:
-            result.append(money.besides(scope, item))
-        elif isinstance(item, s.Charge) and beyond is not None:
-            result.append(steps(scope, beyond, item, own, kinds, up))
-        elif isinstance(item, s.Charge) and every is not None and item.span.start > every.span.start:
-            result.append(steps(scope, every, item, own, kinds, up))
-        elif isinstance(item, s.Charge):
-            each = half and isinstance(target, m.ForEvent)
-            result += [effects.charge(scope, kinds, each, one, up) for one in _one_by_one(item)]
+        if isinstance(item, s.Charge):
+            found = (
+                [money.besides(scope, item)] if on_result else _charged(scope, items, item, target, own, up)
+            )
+            result += [bonuses.taken_from(scope, item, e) for e in found]
         elif isinstance(item, s.Deem) and not isinstance(target, m.OfTotal | m.OfRun):
-            result.append(effects.deem(scope, item, kinds))
+            result.append(effects.deem(scope, item, kinds_of(target)))
         elif isinstance(item, s.Cancel):
-            fine = _losable(scope, item.award)
-            result += [m.Lose(item.award.text, w) if fine else None for w in effects.others(scope, item.who)]
+            name = bonuses.lost(scope, item.award)
+            result += [m.Lose(name, w) if name else None for w in effects.others(scope, item.who)]
         elif isinstance(item, s.AsCited):
             result.append(nothing.as_cited(scope, item))
         elif isinstance(item, s.NoPoints):
@@ -259,7 +239,7 @@ def _effects(
             most = effects.points_of(scope, item.quantity, "“总分”")
             result.append(m.LimitScore(most) if most is not None else None)
         elif isinstance(item, s.Pay):
-            paid = money.pay(scope, item)
+            paid = bonuses.taken_from(scope, item, money.pay(scope, item))
             result.append(paid if isinstance(target, m.ForEvent) or paid is None else money.takes(paid))
         elif isinstance(item, s.Grade):
             result.append(m.AsGrade(item.name.text))
@@ -268,23 +248,24 @@ def _effects(
     return None if None in result else [e for e in result if e is not None]
 
 
+def _charged(
+    scope: Scope, items: list[s.Item], item: s.Charge, target: m.Target, own: list[m.Condition], up: bool
+) -> Sequence[m.Effect | None]:
+    """What a 扣 or 加 brings: steps beyond what is written before it, or points for each of those that it goes to."""
+    kinds = kinds_of(target)
+    every = next((i for i in items if isinstance(i, s.EveryMore | s.EveryStep)), None)
+    beyond = beyond_bound(item, own)
+    if beyond is not None:
+        return [steps(scope, beyond, item, own, kinds, up)]
+    if every is not None and item.span.start > every.span.start:
+        return [steps(scope, every, item, own, kinds, up)]
+    each = isinstance(target, m.ForEvent) and target.half
+    return [effects.charge(scope, kinds, each, one, up) for one in _one_by_one(item)]
+
+
 def _one_by_one(item: s.Charge) -> list[s.Charge]:
     """A charge for each of those that it goes to (本人 及 窗口 扣 2分)."""
     return [replace(item, who=word, also=()) for word in (item.who, *item.also)]
-
-
-def _losable(scope: Scope, word: s.Word) -> bool:
-    """取消 年休假 may name anything; what looks like a slip for a bonus must be one, or stand in quotes."""
-    quoted = scope.source.text[word.span.start] in "「“《"
-    slip = word.text.endswith(("奖励", "奖金")) or near(word.text, LOSABLE, 0.7) is not None
-    known = LOSABLE | scope.awards
-    if quoted or not slip or word.text in known:
-        return True
-    guess = near(word.text, known)
-    hint = f"是不是想写“{guess[0]}”？" if guess else f"奖励和资格有：{'、'.join(sorted(known))}。"
-    help = f"{hint}真有别的名称的，请加引号，例如 取消 “{word.text}”。"
-    scope.report("KP224", f"没有叫“{word.text}”的奖励或资格。", word.span, help)
-    return False
 
 
 def _earn(scope: Scope, item: s.Earn, rounding: s.Rounding | None) -> m.EarnPoints | None:

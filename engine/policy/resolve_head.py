@@ -20,20 +20,16 @@ _RULING = (
 )
 
 
-def award(scope: Scope, nodes: tuple[s.Statement, ...]) -> m.AwardRule | None:
-    """奖励 …：全额 为 …."""
-    declared = [n for n in nodes if isinstance(n, s.AwardDeclaration)]
-    for other in declared[1:]:
-        first, name = declared[0].name.text, other.name.text
-        message = f"“奖励”声明了两个：{first}、{name}，只能有一个全额。"
-        help = (
-            f"另外的奖金写成参数，再写什么情形加发，例如 参数 {name}：100元，自 2021年1月1日 起。"
-            f"当月 没有 迟到、早退 的，加发 {name}。"
-        )
-        scope.report("KP219", message, other.span, help)
-    node = next(iter(declared), None)
-    found = expression(scope, node.expression, late=True) if node else None
-    if node is None or found is None:
+def awards(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.AwardRule, ...]:
+    """Every 奖励 …：全额 为 …, by name."""
+    declared = sorted((n for n in nodes if isinstance(n, s.AwardDeclaration)), key=lambda n: n.name.text)
+    found = (_award(scope, node) for node in declared)
+    return tuple(rule for rule in found if rule is not None)
+
+
+def _award(scope: Scope, node: s.AwardDeclaration) -> m.AwardRule | None:
+    found = expression(scope, node.expression, late=True)
+    if found is None:
         return None
     to = scope.step(node.rounding, "金额") if node.rounding else None
     mode = node.rounding.mode if node.rounding else "四舍五入"

@@ -18,6 +18,8 @@ def pay(scope: Scope, node: s.Pay) -> m.Effect | None:
     """发 全额／80%／300元／得分 × 4元／不发, 每分 20元, 扣发 20元 (of the score's own clauses)."""
     if node.how == "全额":
         return m.Pay("比例", Decimal(1), "发 全额")
+    if node.how == "享受" and node.award is not None:
+        return m.Pay("享受", Decimal(1), f"发 {node.award.text}")
     if node.how == "不发":
         return m.Pay("比例", Decimal(0), "不发")
     text = "".join(scope.source.text[node.span.start : node.span.end].split())
@@ -68,7 +70,9 @@ def fines_counted(items: list[s.Item], target: m.Target) -> list[s.Item]:
         by_unit = isinstance(item.per, s.Quantity) or (item.per is not None and item.per.text in PER_WORDS)
         if not counts and not by_unit:
             return item
-        return s.Charge(False, item.per, item.quantity, None, False, None, item.span, item.computed)
+        return s.Charge(
+            False, item.per, item.quantity, None, False, None, item.span, item.computed, award=item.award
+        )
 
     return [as_charge(i) for i in items]
 
@@ -89,5 +93,5 @@ def besides(scope: Scope, node: s.Charge) -> m.Pay | None:
 def takes(effect: m.Effect) -> m.Effect:
     """扣发 of a total or a measure: a charge in yuan."""
     if isinstance(effect, m.Pay) and effect.how == "扣发":
-        return m.Points(-effect.amount, per_word="扣发", of="元")
+        return m.Points(-effect.amount, per_word="扣发", of="元", bonus=effect.bonus)
     return effect

@@ -30,7 +30,7 @@ SCOPES = {
 @dataclass
 class Scope:
     """Declared words of one rule file and the list that diagnostics go to. paying: an amount to be paid out is read, so that 全额 may
-    stand in it."""
+    stand in it. bonus: the one that the article's heading names."""
 
     source: Source
     kinds: Mapping[str, FactKind]
@@ -45,6 +45,7 @@ class Scope:
     of_members: frozenset[str] = frozenset()
     found: list[Diagnostic] = field(default_factory=list)
     paying: bool = False
+    bonus: str = ""
 
     def report(
         self, code: str, message: str, span: Span, help: str = "", severity: Severity = Severity.ERROR,

@@ -20,6 +20,8 @@ def shadowed_names(scope: Scope, nodes: tuple[s.Statement, ...]) -> None:
     for node in nodes:
         if isinstance(node, s.MeasureDeclaration):
             _measure(scope, node.name, facts)
+        elif isinstance(node, s.AwardDeclaration) and len(scope.awards) > 1:
+            _award(scope, node.name)
         elif isinstance(node, s.FactDeclaration):
             for field in node.fields:
                 _field(scope, node.name.text, field.name)
@@ -35,6 +37,16 @@ def _measure(scope: Scope, word: s.Word, facts: Mapping[str, Span]) -> None:
     message = f"“{name}”又是指标，又是事实{standard}，条款里写的“{name}”会当作事实。"
     help = f"请给指标改名，例如 {name}数、{name}率。"
     scope.report("KP232", message, word.span, help, labels=labels)
+
+
+def _award(scope: Scope, word: s.Word) -> None:
+    """Of several bonuses one must be told by its name, which then can't be a figure's or a fact's as well."""
+    kinds = [("参数", scope.parameters), ("指标", scope.measures), ("事实", scope.kinds)]
+    what = next((label for label, names in kinds if word.text in names), "")
+    if what:
+        message = f"“{word.text}”又是奖励，又是{what}，条款里写的“{word.text}”会当作{what}。"
+        help = f"请给{what}改名，例如 {word.text}{'标准' if what == '参数' else '数'}。"
+        scope.report("KP232", message, word.span, help)
 
 
 def _field(scope: Scope, kind: str, word: s.Word) -> None:

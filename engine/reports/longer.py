@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from engine.decision.decision import Decision, Status
-from engine.decision.figures import added, average_score, deducted, is_final, paid, plain, total_paid
+from engine.decision.figures import (
+    added,
+    average_score,
+    bonuses,
+    deducted,
+    is_final,
+    paid,
+    plain,
+    total_of,
+    total_paid,
+)
 from engine.facts.fact import Period
 from engine.facts.period import months_of
 from engine.reports.capitals import capitals
@@ -117,6 +128,8 @@ def _fields(decisions: Sequence[Decision]) -> list[tuple[Column, _Of]]:
         ]
     if any(d.charged is not None for d in decisions):
         fields.append((Column("扣款合计（元）", 12, "money", 16), _charged))
+    for bonus in bonuses(decisions):
+        fields.append((Column(f"{bonus}（元）", 12, "money", 16), partial(total_of, bonus=bonus)))
     if any(d.award for d in decisions):
         fields.append((Column("奖励合计（元）", 12, "money", 16), total_paid))
     return [*fields, (Column("各等次月数", 14, most=40, grow=True), _grades)]

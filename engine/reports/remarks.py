@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
 from engine.decision.figures import is_final, plain
-from engine.explain.wording import missing, points
+from engine.explain.wording import missing, named, points
 
 
 def open_reasons(decision: Decision) -> tuple[str, ...]:
@@ -25,8 +25,10 @@ def remarks(decision: Decision) -> str:
         parts.append(f"不计未决部分为 {plain(decision.score_known)}分")
     parts += [f"取消{name}（{source}）" for name, source in sorted(decision.lost.items())]
     parts += [f"{text}（{article}）" for text, article in decision.consequences]
-    if rate := sum((f.effective for f in decision.findings if f.unit == "%"), Decimal(0)):
-        parts.append(f"{points(rate, '%')}")
+    rates: dict[str, Decimal] = {}
+    for finding in (f for f in decision.findings if f.unit == "%" and f.effective):
+        rates[finding.bonus] = rates.get(finding.bonus, Decimal(0)) + finding.effective
+    parts += [named(points(rate, "%"), bonus) for bonus, rate in sorted(rates.items())]
     if decision.days_on_post and decision.days_on_post[0] != decision.days_on_post[1]:
         parts.append(f"在岗 {decision.days_on_post[0]}／{decision.days_on_post[1]} 天")
     if decision.uncovered:

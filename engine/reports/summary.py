@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
-from engine.decision.figures import added, average_score, deducted, is_final, paid, total_paid
+from engine.decision.figures import (
+    added,
+    average_score,
+    bonuses,
+    deducted,
+    is_final,
+    paid,
+    paid_of,
+    total_of,
+    total_paid,
+)
 from engine.reports.categories import total, used
 from engine.reports.cover import cover
 from engine.reports.places import HALL_PLACE, UNIT_PLACE, Before, Places, places
@@ -132,8 +142,15 @@ def _money(decisions: Sequence[Decision]) -> list[_Field]:
         charged = Column("扣款（元）", 10, "money", 14)
         fields.append(_Field(charged, _charged, lambda ds: sum((d.charged or ZERO for d in ds), ZERO)))
     if any(d.award for d in decisions):
+        fields += [_bonus(name) for name in bonuses(decisions)]
         fields.append(_Field(Column("奖励（元）", 10, "money", 14), paid, total_paid))
     return fields
+
+
+def _bonus(name: str) -> _Field:
+    """One of several bonuses."""
+    column = Column(f"{name}\n（元）", 9, "money", 14)
+    return _Field(column, lambda d: paid_of(d, name), lambda ds: total_of(ds, name))
 
 
 def _charged(decision: Decision) -> Cell:
