@@ -340,10 +340,10 @@ def texts() -> Iterator[Broken]:
 def lacking() -> Iterator[Broken]:
     """Sheets without a column that they must have."""
     for file, head, row, needed in (
-        ("投诉", COMPLAINT, COMPLAINT_1, ("日期", "工号", "核实状态")),
+        ("投诉", COMPLAINT, COMPLAINT_1, ("日期", "核实状态")),
         ("签到", PUNCH, PUNCHES[0], ("打卡时间",)),
         ("请假", LEAVE, SLIP, ("假别", "开始时间", "结束时间", "审批状态")),
-        ("巡查", PATROL, PATROL_1, ("日期", "工号", "事项", "核实状态", "方式", "时刻")),
+        ("巡查", PATROL, PATROL_1, ("日期", "事项", "核实状态", "方式", "时刻")),
         ("办件", CASE, CASE_1, ("日期", "工号", "事项", "办结", "正确")),
         ("../花名册", ROSTER, ["1001", "张三", "税务", "工作人员", "2019-01-01", ""], ROSTER),
     ):
@@ -389,7 +389,7 @@ def cells() -> Iterator[Broken]:
             f"工号 {value[:12]!r}",
             "投诉.xlsx",
             ("KP301", "KP309"),
-            _sheet([COMPLAINT, but(COMPLAINT_1, c2=value)]),
+            _sheet([COMPLAINT, but(COMPLAINT_1, c2=value, c3="")]),
         )
     for value in days:
         yield Broken(

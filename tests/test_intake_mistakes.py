@@ -56,7 +56,7 @@ BAD: list[tuple[str, str, Sheet | None, str]] = [
     ("KP307", "2021-03/签到", [["姓名", "工号", "时间"], ["张三", "1001", "8:00"]], "打卡时间"),
     ("KP308", "2021-03/请假", [LEAVE, but(SLIP, c3="病")], "病假"),
     ("KP308", "2021-03/巡查", [PATROL, but(PATROL_1, c6="聊天")], "是不是“串岗聊天”"),
-    ("KP309", "2021-03/投诉", [COMPLAINT, but(COMPLAINT_1, c2="")], "工号"),
+    ("KP309", "2021-03/投诉", [COMPLAINT, but(COMPLAINT_1, c2="", c3="")], "工号"),
     ("KP309", "2021-03/签到", [PUNCH, *PUNCHES, punch("", "张三", "2021-03-01 08:00:00")], "工号"),
     ("KP309", "花名册", [ROSTER, ANN, but(BOB, c2="")], "窗口"),
     ("KP309", "花名册", [ROSTER, ANN, but(BOB, c4="")], "到岗日期"),
@@ -164,7 +164,7 @@ def test_lines_under_a_table_are_mentioned(tmp_path: Path) -> None:
 
 
 def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
-    rows = [COMPLAINT, but(COMPLAINT_1, c1="昨天", c2="9", c5="?"), but(COMPLAINT_1, c2="")]
+    rows = [COMPLAINT, but(COMPLAINT_1, c1="昨天", c2="9", c5="?"), but(COMPLAINT_1, c2="", c3="")]
     codes = [
         d.code for d in found(tmp_path, {"2021-03/投诉": rows, "2021-03/办件": [CASE, but(CASE_1, c4="多")]})
     ]

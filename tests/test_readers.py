@@ -159,9 +159,10 @@ def test_accounts_stand_for_people(tmp_path: Path, expected: object) -> None:
     assert [s.layout for s in result.sources if s.fact == "签到"] == ["按姓名的打卡流水"]
 
 
-def test_a_name_alone_is_offered_and_not_assumed(tmp_path: Path) -> None:
+def test_a_number_that_is_unknown_is_offered_the_name_and_not_taken_for_it(tmp_path: Path) -> None:
     folder = hall(tmp_path)
-    write_openpyxl(folder / "签到.xlsx", [[r[1], r[3]] for r in plain()])
+    rows = [[r[1], f"9{r[2]}", r[3]] for r in plain()[1:]]
+    write_openpyxl(folder / "签到.xlsx", [["姓名", "工号", "打卡时间"], *rows])
     result = intake(tmp_path)
     errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
     assert {d.code for d in errors} == {"KP301"} and len(errors) == 2
@@ -239,12 +240,12 @@ def test_a_form_of_which_the_rules_want_nothing_is_named_and_stops_nothing(tmp_p
     assert "认出是“加班单”" in said.message and "声明" in said.help
 
 
-def test_a_form_that_names_people_asks_who_they_are(tmp_path: Path) -> None:
+def test_a_form_that_names_people_asks_whom_it_does_not_know(tmp_path: Path) -> None:
     folder = hall(tmp_path)
     write_openpyxl(folder / "签到.xlsx", plain())
-    write_openpyxl(folder / "三月.xlsx", [["申请人", "出差起止日期"], ["张三", "2021-03-01~2021-03-02"]])
+    write_openpyxl(folder / "三月.xlsx", [["申请人", "出差起止日期"], ["张叁", "2021-03-01~2021-03-02"]])
     error = next(d for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR)
-    assert error.code == "KP301" and "花名册里张三的工号是 1001" in error.help
+    assert error.code == "KP301" and "是不是“张三”（1001）" in error.help
 
 
 def test_a_leave_form_of_another_name_is_read(tmp_path: Path) -> None:

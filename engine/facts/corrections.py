@@ -15,7 +15,7 @@ from engine.facts.header import split_unit
 from engine.facts.hints import did_you_mean
 from engine.facts.records import Records
 from engine.facts.roster import Register, identity
-from engine.facts.rows import Findings
+from engine.facts.rows import Findings, fold_name
 from engine.facts.sheet import Row, Table
 from engine.facts.slips import Slip
 from engine.policy.kinds import PUNCHES
@@ -185,12 +185,18 @@ def _fits(slip: Slip, table: Table, row: Row) -> bool:
     """Whether all that the slip says of the record is so."""
     if slip.record and identity(_first(table, row, _NUMBERS)) != slip.record:
         return False
-    if any(identity(table.cell(row, column)) != name for column, name in slip.who):
+    if any(name not in _called(table, row, column) for column, name in slip.who):
         return False
     if slip.at and not slips.same_day(_first(table, row, _DAYS), slip.at):
         return False
     named = _first(table, row, _EVENTS)
     return not (slip.event and text(named) and text(named) != slip.event)
+
+
+def _called(table: Table, row: Row, column: str) -> tuple[str, ...]:
+    """What a record says of whom it is about: the number, or the name where it has none."""
+    told = identity(table.cell(row, column))
+    return (told,) if told or column != slips.PERSON else (fold_name(identity(table.cell(row, "姓名"))),)
 
 
 def _content(table: Table, row: Row) -> tuple[str, ...]:
@@ -216,8 +222,7 @@ def _column(slip: Slip, table: Table) -> str:
 
 
 def _whose(table: Table, row: Row) -> tuple[str, ...]:
-    named = (identity(table.cell(row, c)) for c in ("工号", *slips.OTHERS))
-    return tuple(n for n in named if n)
+    return tuple(n for c in (slips.PERSON, *slips.OTHERS) for n in _called(table, row, c) if n)
 
 
 def _marked(fact: Fact, made: Sequence[_Made]) -> Fact:

@@ -238,7 +238,7 @@ class Desk:
                 self.diagnostics.append(_too_long(grid))
                 continue
             table, found = table_of(grid, known, ranks)
-            if table is None or missing_columns(table, needed):
+            if table is None or self._lacking(table, sheet, needed):
                 table, found = self._form(grid, sheet, known, ranks) or (table, found)
             self.diagnostics += found
             if table is not None and self._fits(table, sheet, needed, subject):
@@ -263,11 +263,16 @@ class Desk:
             place = InSheet(table.file, table.sheet)
             self.diagnostics.append(Diagnostic("KP318", Severity.NOTE, message, place))
             return False
-        missing = missing_columns(table, needed)
+        missing = self._lacking(table, sheet, needed)
         self.diagnostics += missing
         if missing:
             self._source(sheet, table)
         return not missing
+
+    def _lacking(self, table: Table, sheet: str, needed: Iterable[str]) -> list[Diagnostic]:
+        """An error for each needed column that is not there; of people who are spoken of, a name does."""
+        named = sheet in self.by_sheet and records.NAME in table.columns
+        return missing_columns(table, [n for n in needed if not (named and n == records.PERSON)])
 
     def _noted(self) -> None:
         """Take over what was found while files were opened."""

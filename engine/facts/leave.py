@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from engine.facts.attendance import leave_days
 from engine.facts.calendar import Calendar
 from engine.facts.cells import END_OF_DAY, Cell, Fault, moment, text
-from engine.facts.duplicates import check_duplicates, entry
+from engine.facts.each_row import read_each
 from engine.facts.fact import Fact, Origin, Period, State, Value
 from engine.facts.records import (
     PERSON,
@@ -68,23 +68,12 @@ def read_leave(
     Fields: 起 and 止 (date and time; a bare end date is that day's end), 天数 (workdays inside the period),
     单号. The fact's date is its first day inside the period on which the person was on post.
     """
-    facts, entries, found = [], [], []
-    for table in tables:
-        source = _Source(Findings(table), {k.name: k for k in kinds}, working, register, {})
-        found.append(source.findings)
-        for row in table.rows:
-            if source.findings.is_footer(row):
-                continue
-            fact = source.fact(row)
-            if fact:
-                facts.append(fact)
-                number = text(table.cell(row, NUMBER))
-                entries.append(entry(source.findings, row, number, fact.subject, ""))
-    again = check_duplicates(entries, NUMBER)
-    diagnostics = [d for findings in found for d in findings.diagnostics]
-    kept = [f for f in facts if f.origins[0] not in again]
+    mine = {k.name: k for k in kinds}
+    sources = [_Source(Findings(table), mine, working, register, {}) for table in tables]
+    facts, again, found = read_each(sources, NUMBER, by_kind=False)
+    kept = tuple(f for f in facts if f.origins[0] not in again)
     # Whoever has one application twice in a file is told so already.
-    return Records(tuple(kept), (*diagnostics, *_overlaps(facts, again)))
+    return Records(kept, (*found, *_overlaps(facts, again)))
 
 
 @dataclass

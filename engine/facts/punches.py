@@ -17,7 +17,7 @@ from engine.facts.accounts import MANY, set_apart
 from engine.facts.attendance import Punch
 from engine.facts.cells import Cell, is_blank, moment, text
 from engine.facts.fact import Origin, Period
-from engine.facts.roster import Register, check_name, identity
+from engine.facts.roster import Register, check_name, identity, note_name, remark_names
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, InSheet, Severity
@@ -62,7 +62,7 @@ def read_punches(tables: Sequence[Table], period: Period, register: Register) ->
         _outside(source.findings, mine, period, source.span)
         for id, punches in mine.items():
             people[id] = people[id] + punches if id in people else punches
-        found += source.findings.diagnostics
+        found += remark_names(source.findings)
     found += _in_order(people, tables)
     found += [d for id in sorted(people) for d in _off_post(id, people[id], register, tables)]
     known = {id: tuple(people[id]) for id in sorted(people)}
@@ -130,23 +130,23 @@ class _Source:
         first = dict(zip(reversed(cells), reversed(range(len(cells))), strict=True))
         found: dict[Cell, str | None] = {}
         for raw in sorted(first, key=first.__getitem__):
+            found[raw] = None
             if is_blank(raw):
-                found[raw] = None
                 for row in compress(table.rows, (c == raw for c in cells)):
                     if row.number not in table.tally.notes and not findings.is_footer(row):
                         findings.required(row, PERSON, identity)
                 continue
             row = Row(table.numbers[first[raw]], table.lines[first[raw]])
             if row.number in table.tally.notes or findings.is_footer(row):
-                found[raw] = None
                 continue
             if self.register.is_apart(identity(raw)):
-                found[raw] = None
                 set_apart(findings, identity(raw), compress(table.numbers, (c == raw for c in cells)))
                 continue
             id = self.register.resolve(identity(raw))
-            found[raw] = id if id in self.register.people else None
-            if found[raw] is None:
+            if id in self.register.people:
+                found[raw] = id
+                note_name(findings, self.register, identity(raw))
+            else:
                 self._stranger(id, row, [n for n, c in zip(table.numbers, cells, strict=True) if c == raw])
         return found
 
@@ -155,7 +155,7 @@ class _Source:
         name = text(self.findings.table.cell(row, NAME))
         help = f"{self.register.stranger(id, name) or ''}；{MANY}"
         called = f"（{name}）" if name and name != id else ""
-        message = f"工号 {id}{called}不在花名册，共 {len(rows)} 条打卡记录，从第{row.number}行起"
+        message = f"{'工号' if id.isascii() else '姓名'} {id}{called}不在花名册，共 {len(rows)} 条打卡记录，从第{row.number}行起"
         self.findings.add("KP301", message, help, row.number, PERSON)
         self.findings.table.tally.refuse(set(rows) - {row.number}, message)
 

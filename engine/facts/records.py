@@ -9,16 +9,17 @@ from typing import cast
 
 from engine.facts.accounts import set_apart
 from engine.facts.cells import Cell, Fault, day, is_blank, reader, text
-from engine.facts.duplicates import check_duplicates, entry
+from engine.facts.each_row import read_each
 from engine.facts.fact import Fact, Origin, Period, State, Value
 from engine.facts.hints import did_you_mean
-from engine.facts.roster import Register, check_name, identity
+from engine.facts.roster import Register, check_name, identity, note_name
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table, factor
 from engine.policy.kinds import STATE_FIELD, FactKind, FieldType
 from grammar.diagnostic import Diagnostic
 
 PERSON, PROJECT, WINDOW, UNIT = "工号", "项目编号", "窗口", "单位"
+NAME = "姓名"
 SUBJECTS = frozenset({PERSON, PROJECT, WINDOW, UNIT})
 EVENT, NUMBER, DAY = "事项", "编号", "日期"
 RATING = "等级"
@@ -75,39 +76,30 @@ def read_records(
     key: the column that names the subject, where there is no register.
     """
     names: dict[str, tuple[Origin, str]] = {}
-    facts, entries, found = [], [], []
-    for table in tables:
-        source = _Source(Findings(table), {k.name: k for k in kinds}, period, register, key, names)
-        found.append(source.findings)
-        for row in table.rows:
-            if source.findings.is_footer(row):
-                continue
-            fact = source.fact(row)
-            if fact:
-                facts.append(fact)
-                number = text(table.cell(row, NUMBER))
-                entries.append(entry(source.findings, row, number, fact.subject, fact.kind))
-    again = check_duplicates(entries, NUMBER)
-    kept = tuple(f for f in facts if f.origins[0] not in again)
-    return Records(kept, tuple(d for findings in found for d in findings.diagnostics), names)
+    mine = {k.name: k for k in kinds}
+    sources = [_Source(Findings(table), mine, period, register, key, names) for table in tables]
+    facts, again, found = read_each(sources, NUMBER)
+    return Records(tuple(f for f in facts if f.origins[0] not in again), tuple(found), names)
 
 
 def subject_of(findings: Findings, row: Row, register: Register) -> str | None:
-    """工号 of a row, on the roster; None where it isn't, which is reported."""
-    id = findings.required(row, PERSON, identity)
-    if id is None:
+    """工号 of a row, on the roster; by name where it has no number. None where it is nobody, which is reported."""
+    name, cell = text(findings.table.cell(row, NAME)), findings.table.cell(row, PERSON)
+    told = identity(cell) if not is_blank(cell) else name
+    if not told:
+        findings.required(row, PERSON, identity)
         return None
-    if register.is_apart(id):
-        set_apart(findings, id, (row.number,))
+    if register.is_apart(told):
+        set_apart(findings, told, (row.number,))
         return None
-    name = text(findings.table.cell(row, "姓名"))
-    id = register.resolve(id)
-    help = register.stranger(id, name)
+    id = register.resolve(told)
+    help = register.stranger(id, name or told)
     if help is not None:
-        findings.add("KP301", f"工号 {id} 不在花名册", help, row.number, PERSON)
+        message = f"工号 {id} 不在花名册" if told.isascii() else f"按姓名“{told}”认不出是谁"
+        findings.add("KP301", message, help, row.number, NAME if is_blank(cell) else PERSON)
         return None
-    if id in register.people:
-        check_name(findings, row.number, register.people[id], name)
+    note_name(findings, register, told)
+    check_name(findings, row.number, register.people[id], name)
     return id
 
 
@@ -214,14 +206,19 @@ class _Source:
         origin = self.findings.table.origin(row.number)
         return Fact(kind.name, subject, at, fields, state, doubt, (origin,))
 
-    def _named(self, row: Row, kind: FactKind, fields: Mapping[str, Value]) -> None:
+    def _named(self, row: Row, kind: FactKind, fields: dict[str, Value]) -> None:
         """Other people whom the row names (代签人) must be on the roster, too."""
-        named = [f.name for f in kind.fields if f.type is FieldType.PERSON and f.name in fields]
-        for name in named if self.register is not None else ():
-            help = self.register.stranger(str(fields[name]), str(fields[name])) if self.register else None
+        if self.register is None:
+            return
+        for name in (f.name for f in kind.fields if f.type is FieldType.PERSON and f.name in fields):
+            told = str(fields[name])
+            fields[name] = id = self.register.resolve(told)
+            help = self.register.stranger(id, told)
             if help is not None:
-                message = f"“{name}”要写工号，{fields[name]} 不在花名册"
+                message = f"“{name}”要写工号，{told} 不在花名册"
                 self.findings.add("KP301", message, help, row.number, name)
+            else:
+                note_name(self.findings, self.register, told)
 
     def _kind(self, row: Row) -> FactKind | None:
         if len(self.kinds) == 1:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from engine.facts.cells import Cell, day, text
 from engine.facts.fact import Period, Posting, Subject
-from engine.facts.hints import did_you_mean
+from engine.facts.hints import did_you_mean, nearest
 from engine.facts.rows import Findings, fold_name
 from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, Severity
@@ -23,6 +24,8 @@ UNIT = "单位"
 ACCOUNT = "打卡账号"
 _BETWEEN = re.compile(r"[、,，;；/]")
 ROLES = ("首席代表", "工作人员")
+NAMED_HELP = f"核对是不是本人；写上工号，或在花名册的“{ACCOUNT}”一列写上他在表里叫什么，就不再提示"
+_SHOWN = 5
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -37,9 +40,27 @@ class Register:
     accounts: Mapping[str, str] = field(default_factory=dict)
     not_appraised: frozenset[str] = frozenset()
 
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for id in sorted(self.people):
+            found.setdefault(fold_name(self.people[id].name), []).append(id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """The 工号 of everybody on the roster who has exactly this name, those who left included."""
+        return self._names.get(fold_name(name), ())
+
+    def by_name(self, told: str) -> bool:
+        """Whether somebody can only be known by name: it is no 工号, and no account that the roster has."""
+        return told not in self.people and fold_name(told) not in self.accounts
+
     def resolve(self, id: str) -> str:
-        """The 工号 behind a 工号 or an account of a time clock; what is neither stays as it is."""
-        return id if id in self.people else self.accounts.get(fold_name(id), id)
+        """The 工号 behind a 工号, an account of a time clock, or a name that only one has; what is none stays as it is."""
+        if id in self.people:
+            return id
+        same = self.named(id)
+        return self.accounts.get(fold_name(id)) or (same[0] if len(same) == 1 else id)
 
     def is_apart(self, id: str) -> bool:
         """Whether the account belongs to somebody who is known not to be appraised."""
@@ -62,7 +83,7 @@ class Register:
         if id in self.people:
             return None
         folded, letters = fold_name(name), id.casefold()
-        same = [p.id for p in self.people.values() if name and fold_name(p.name) == folded]
+        same = self.named(name) if name else ()
         bare = [i for i in self.people if i.lstrip("0") == id.lstrip("0")]
         cased = sorted(i for i in self.people if i.casefold() == letters)
         account = f"；改不了的，在花名册“{ACCOUNT}”一列给他写上 {id}"
@@ -76,6 +97,10 @@ class Register:
             return f"花名册里{name}的工号是 {'、'.join(sorted(same))}；核对后改正{account}"
         if bare:
             return f"花名册里有 {bare[0]}，是不是丢了前面的 0？把工号一列设成文本格式{account}"
+        if not id.isascii():
+            near = [f"“{n}”（{'、'.join(self._names[n])}）" for n in nearest(folded or id, self._names, 2)]
+            like = f"是不是{'或'.join(near)}？" if near else ""
+            return f"{like}核对姓名，写上工号，或在花名册里补上这个人"
         return f"{did_you_mean(id, self.people)}核对工号，或在花名册里补上这个人"
 
 
@@ -120,6 +145,22 @@ def _accounts(findings: Findings, row: Row, id: str, accounts: dict[str, str]) -
 def accounts_in(written: str) -> list[str]:
     """The accounts in one cell, without spaces."""
     return [*filter(None, map(fold_name, _BETWEEN.split(written)))]
+
+
+def note_name(findings: Findings, register: Register, told: str) -> None:
+    """Keep in mind who was known by name alone."""
+    if register.by_name(told):
+        findings.named[fold_name(told)] = register.resolve(told)
+
+
+def remark_names(findings: Findings) -> Sequence[Diagnostic]:
+    """Everything found in a table, with one remark on those who were known by name alone."""
+    if findings.named:
+        told = [f"{name}（{id}）" for name, id in sorted(findings.named.items(), key=lambda n: (n[1], n[0]))]
+        more = f"等 {len(told)} 人" if len(told) > _SHOWN else ""
+        message = f"没有写工号，按姓名认人：{'、'.join(told[:_SHOWN])}{more}；花名册里叫这个名字的都只有一个"
+        findings.add("KP346", message, NAMED_HELP, 0, severity=Severity.NOTE)
+    return findings.diagnostics
 
 
 def check_name(findings: Findings, row: int, person: Subject, name: str) -> None:

@@ -22,11 +22,12 @@ _FOOTER = re.compile(
 
 @dataclass
 class Findings:
-    """Collects the diagnostics of one table."""
+    """Collects the diagnostics of one table. named: who was known by name alone → 工号."""
 
     table: Table
     diagnostics: list[Diagnostic] = field(default_factory=list)
     numbers: set[str] = field(default_factory=set)
+    named: dict[str, str] = field(default_factory=dict)
 
     def add(
         self,
