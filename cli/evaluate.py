@@ -107,15 +107,18 @@ def write(
     except ReportError as error:
         refuse(str(error), exits.USAGE)
     for run, folder in written.withheld:
-        click.echo(_withheld(run, folder), err=True)
+        click.echo(_withheld(run, folder, formats), err=True)
     return written.paths
 
 
-def _withheld(run: Run, folder: Path) -> str:
-    """Why no sheets are written: where nothing is known of anybody they would only hide what was there."""
-    old = any(folder.glob("*.xlsx"))
-    kept = f"{folder} 里原有的考核表没有改动" if old else "没有写出考核表"
-    return f"{run.period.name} 的 {len(run.decisions)} 个结果全部是“资料不全”，{kept}。"
+def _withheld(run: Run, folder: Path, formats: tuple[str, ...]) -> str:
+    """Why one sheet alone is written: where nothing is known of anybody the others would only hide what was there."""
+    from engine.reports.waiting import NAME
+
+    old = any(p.stem != NAME for p in folder.glob("*.xlsx"))
+    what = "考核表和数据文件" if formats else "考核表"
+    kept = f"{folder} 里原有的{what}没有改动" if old else f"没有写出{what}"
+    return f"{run.period.name} 的 {len(run.decisions)} 个结果全部是“资料不全”，只写出{NAME}，{kept}。"
 
 
 def show(evaluation: Evaluation, period: Period) -> None:

@@ -39,6 +39,12 @@ def checked(text: str) -> Any:
     return doc
 
 
+def written(hall: Path) -> list[str]:
+    """What stands in the folder of output."""
+    output = hall / "output"
+    return sorted(p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file())
+
+
 def test_a_device_that_was_not_exported_is_noticed(kp: Run, hall: Path) -> None:
     path = hall / "facts" / MARCH / "签到.xlsx"
     rewrite(path, lambda _, row: None if "二楼大厅" in row else row)
@@ -55,7 +61,11 @@ def test_an_absent_sheet_is_said_once_and_keeps_the_old_reports(kp: Run, hall: P
     assert done.code == 5
     assert done.err.count("没有 2021-03/投诉.xlsx") == 1 == done.out.count("没有 2021-03/投诉.xlsx")
     assert "KP334" in done.err and "原有的考核表没有改动" in done.err
-    assert "已写出" not in done.out and reports(hall) == before and len(before) == 5
+    after = reports(hall)
+    assert {p.name for p in before if before[p] != after[p]} == {"待定与资料不全清单.xlsx"} and len(
+        before
+    ) == 5
+    assert done.out.count("已写出") == 1 and "待定与资料不全清单.xlsx" in done.out
 
 
 def test_a_day_without_punches_is_said_once(kp: Run, hall: Path) -> None:
@@ -63,14 +73,30 @@ def test_a_day_without_punches_is_said_once(kp: Run, hall: Path) -> None:
     rewrite(path, lambda _, row: None if str(row[3]).startswith("2021-03-09") else row)
     done = kp("evaluate", MARCH)
     assert done.err.count("2021-03-09 没有任何人的打卡记录") == 1
-    assert not (hall / "output").exists()
+    assert written(hall) == ["2021-03/待定与资料不全清单.xlsx"]
 
 
 def test_a_month_without_a_folder_is_one_warning(kp: Run, hall: Path) -> None:
     done = kp("evaluate", "2021-04")
     assert done.code == 5
     assert done.err.count("警告") == 1 and "没有文件夹 2021-04" in done.err
-    assert not (hall / "output").exists() and "没有写出考核表" in done.err
+    assert written(hall) == ["2021-04/待定与资料不全清单.xlsx"]
+    assert "只写出待定与资料不全清单" in done.err
+
+
+def test_data_files_are_not_written_of_a_month_of_which_nothing_is_known(kp: Run, hall: Path) -> None:
+    kp("evaluate", MARCH, "--to", "csv")
+    kept = {p: p.read_bytes() for p in (hall / "output" / MARCH).glob("*.csv")}
+    (hall / "facts" / MARCH / "投诉.xlsx").unlink()
+    done = kp("evaluate", MARCH, "--to", "csv")
+    assert done.code == 5 and "数据文件" in done.err and "没有改动" in done.err
+    assert kept and {p: p.read_bytes() for p in (hall / "output" / MARCH).glob("*.csv")} == kept
+
+
+def test_projects_of_which_nothing_is_known_are_listed_too(kp: Run, hall: Path) -> None:
+    (hall / "facts/2020/绩效指标.xlsx").unlink()
+    done = kp("evaluate", "2020")
+    assert done.code == 5 and "待定与资料不全清单.xlsx" in done.out
 
 
 def test_the_same_mistake_in_many_rows_is_told_shortly(kp: Run, hall: Path) -> None:

@@ -72,7 +72,7 @@ def test_the_summary_read_back_gives_the_same_figures(tmp_path: Path) -> None:
 def test_data_files_hold_the_same_exact_decimals(tmp_path: Path, form: str) -> None:
     decisions = (*everybody(), decision("D100", score=LONG, charged=Decimal("0.10")))
     files = data_files(HALL, decisions, [form])
-    assert [*files] == [f"{n}.{form}" for n in ("考核结果", "扣分明细", "类别合计", "待定与资料不全")]
+    assert [*files] == [f"{n}.{form}" for n in ("考核结果", "扣分明细", "类别合计", "待定与资料不全", "更正")]
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     if form == "csv":

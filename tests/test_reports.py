@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from engine.decision.decision import CategoryTotal, Status
+from engine.decision.decision import CategoryTotal, Noted, Status
+from engine.facts.fact import Origin
 from engine.reports.notice import masked
 from engine.reports.places import Before
 from engine.reports.style import Column, room, widths
@@ -141,6 +142,22 @@ def test_details_have_a_row_per_finding(folder: Path) -> None:
     assert "D006" in people(folder / NAMES[2], "未规定事实")
     clauses = {(r["条款"], r["条文"]) for r in table(folder / NAMES[2], "条文")}
     assert {(f.article, f.text) for d in everybody() for f in d.findings} <= clauses
+
+
+def test_corrections_are_told_even_where_they_left_nothing_to_charge(tmp_path: Path) -> None:
+    text = "更正单 G1：投诉（编号 T1）核实状态 由“属实”改为“不属实”；理由：调录像复核；批准：赵六 2021-03-20"
+    places = (Origin("2021-03/投诉.xlsx", "投诉", 2), Origin("2021-03/更正.xlsx", "更正", 3))
+    corrected = replace(decision("D001", name="张三"), corrections=(Noted(text, places),))
+    write_reports(tmp_path, Reports(HALL), (corrected, decision("D002", name="李四")))
+    (row,) = [r for r in table(tmp_path / NAMES[2], "更正") if r["工号"] == "D001"]
+    assert row["姓名"] == "张三" and row["更正"] == text
+    assert "投诉·第2行" in row["出处"] and "更正·第3行" in row["出处"]
+    summary = people(tmp_path / NAMES[0])
+    assert "更正 1 处" in summary["D001"]["备注"] and "更正" not in str(summary["D002"]["备注"])
+
+
+def test_no_corrections_no_sheet_of_them(folder: Path) -> None:
+    assert "更正" not in load_workbook(folder / NAMES[2]).sheetnames
 
 
 def test_the_list_of_open_points_says_what_to_do(folder: Path) -> None:

@@ -15,6 +15,7 @@ from engine.decision.decision import Decision
 from engine.decision.document import document, to_json
 from engine.decision.figures import added, deducted, is_final, paid, plain
 from engine.explain.wording import working
+from engine.facts.fact import Origin
 from engine.reports.deductions import shown, state
 from engine.reports.places import HALL_PLACE, UNIT_PLACE, Places, places
 from engine.reports.remarks import remarks
@@ -22,6 +23,7 @@ from engine.reports.waiting import open_points
 
 Value = str | Decimal | int | date | None
 RESULTS, FINDINGS, CATEGORIES, OPEN = "考核结果", "扣分明细", "类别合计", "待定与资料不全"
+CORRECTED = "更正"
 FORMATS = ("csv", "parquet", "json")
 _WHOSE = (
     ("办法", "text"),
@@ -74,6 +76,7 @@ _CATEGORIES = (
     ("上限", "text"),
 )
 _OPEN = (*_WHOSE, ("状态", "text"), ("条款", "text"), ("原因", "text"), ("怎么办", "text"), ("出处", "text"))
+_CORRECTED = (*_WHOSE, ("更正", "text"), ("出处", "text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def data(decisions: Sequence[Decision]) -> tuple[Data, ...]:
         Data(FINDINGS, _FINDINGS, _rows(ordered, _findings)),
         Data(CATEGORIES, _CATEGORIES, _rows(ordered, _categories)),
         Data(OPEN, _OPEN, _rows(ordered, _open)),
+        Data(CORRECTED, _CORRECTED, _rows(ordered, _corrected)),
     )
 
 
@@ -167,7 +171,7 @@ def _findings(decision: Decision) -> Iterator[tuple[Value, ...]]:
             str(f.basis.kind),
             "" if f.pending else working(f),
             "；".join(filter(None, (f.pending, f.remedy, *f.notes))),
-            "；".join(map(str, sorted(set(f.evidence)))),
+            _place(f.evidence),
         )
 
 
@@ -178,8 +182,16 @@ def _categories(decision: Decision) -> Iterator[tuple[Value, ...]]:
 
 def _open(decision: Decision) -> Iterator[tuple[Value, ...]]:
     for point in () if is_final(decision) else open_points(decision):
-        place = "；".join(map(str, sorted(set(point.evidence))))
-        yield (str(decision.status), point.article, point.reason, point.remedy, place)
+        yield (str(decision.status), point.article, point.reason, point.remedy, _place(point.evidence))
+
+
+def _corrected(decision: Decision) -> Iterator[tuple[Value, ...]]:
+    for one in decision.corrections:
+        yield (one.text, _place(one.evidence))
+
+
+def _place(evidence: Iterable[Origin]) -> str:
+    return "；".join(map(str, sorted(set(evidence))))
 
 
 def to_csv(table: Data) -> bytes:

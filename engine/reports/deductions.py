@@ -34,6 +34,7 @@ CLAUSES = (
     Column("依据的说明", 20, most=50, grow=True),
     Column("次数", 6, "points"),
 )
+CORRECTED = (Column("更正", 60, most=90, grow=True), Column("出处", 24, most=44, grow=True))
 UNCOVERED = (Column("事实", 30, most=60, grow=True), Column("出处", 20, most=40, grow=True))
 _STATES = (
     "状态：计入＝已经计分；加倍＝同一件事再扣一次；视为＝转为另一种事实，由那一条计分；择重＝同一件事由更重的一条"
@@ -49,6 +50,8 @@ def deductions_book(hall: str, decisions: Sequence[Decision]) -> bytes:
         _findings(book, group)
     _clauses(book, decisions)
     for group in found:
+        if any(d.corrections for d in group.decisions):
+            _corrected(book, group)
         if any(d.uncovered for d in group.decisions):
             _uncovered(book, group)
     return book.content()
@@ -122,6 +125,20 @@ def _clauses(book: Book, decisions: Sequence[Decision]) -> None:
             reason = "见表末" if basis == shared and basis.reason else basis.reason
             sheet.row([article, text, str(basis.kind), reason, len(found)])
     sheet.notes(decisions)
+
+
+def _corrected(book: Book, group: Group) -> None:
+    """What stood in the records, what stands there now, why and by whose leave; also where nothing is charged any more."""
+    name = "更正"
+    sheet = book.sheet(
+        group.sheet(name), (*group.columns(), *CORRECTED), title=book.title.replace(NAME, name)
+    )
+    for decision in group.ordered():
+        for one in decision.corrections:
+            sheet.row([*group.who(decision), one.text, evidence(one.evidence)])
+    sheet.filter()
+    sheet.blank()
+    sheet.line("原来的记录没有改动；没有批准的更正单不生效，用到那条记录的结果是待定。")
 
 
 def _uncovered(book: Book, group: Group) -> None:

@@ -18,12 +18,14 @@ from engine.reports.places import Before
 from engine.reports.saving import save_all
 from engine.reports.subjects import groups
 from engine.reports.summary import NAME as SUMMARY
+from engine.reports.waiting import NAME as WAITING
+from engine.reports.waiting import waiting_book
 from engine.reports.write import Reports, books, longer
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of writing. withheld: runs with nothing known of anybody, and the folder that was left as it is."""
+    """What came of writing. withheld: runs with nothing known of anybody, of which only what lacks was listed, and the folder."""
 
     paths: tuple[Path, ...]
     withheld: tuple[tuple[Run, Path], ...]
@@ -43,6 +45,7 @@ def write_evaluation(
         folder = _folder(run.period, run.policy, len(evaluation.runs))
         if run.decisions and all(d.status is Status.INCOMPLETE for d in run.decisions):
             withheld.append((run, hall.output(folder)))
+            files[f"{folder}/{WAITING}.xlsx"] = waiting_book(hall.name, run.decisions)
             continue
         reports = Reports(hall.name, hall.settings.publish, _before(hall, run))
         files |= {f"{folder}/{name}": content for name, content in books(reports, run.decisions).items()}

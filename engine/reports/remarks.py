@@ -19,7 +19,7 @@ def open_reasons(decision: Decision) -> tuple[str, ...]:
 
 
 def remarks(decision: Decision) -> str:
-    """Open points, vetoes, consequences, charges in percent, part-time service."""
+    """Open points, vetoes, consequences, charges in percent, part-time service, corrections."""
     parts = [*open_reasons(decision)]
     if decision.status is Status.PENDING and decision.scored:
         parts.append(f"不计未决部分为 {plain(decision.score_known)}分")
@@ -31,6 +31,8 @@ def remarks(decision: Decision) -> str:
     parts += [named(points(rate, "%"), bonus) for bonus, rate in sorted(rates.items())]
     if decision.days_on_post and decision.days_on_post[0] != decision.days_on_post[1]:
         parts.append(f"在岗 {decision.days_on_post[0]}／{decision.days_on_post[1]} 天")
+    if decision.corrections:
+        parts.append(f"更正 {len(decision.corrections)} 处，见扣分明细")
     if decision.uncovered:
         parts.append(f"未规定的事实 {len(decision.uncovered)} 项")
     return "；".join(parts)
