@@ -71,13 +71,11 @@ def _between(marks: list[Decimal], bounds: Range, unit: str) -> Iterator[Decimal
 
 
 def _result(clause: m.Clause, point: Point, truth: Truth) -> object:
-    """What the clause does at a point: deeming comes first, then the first branch that holds."""
-    holding = [b for b in clause.branches if _holds(b, point, truth)]
+    """What the clause does at a point: the first branch that holds decides."""
+    chosen = next((b for b in clause.branches if _holds(b, point, truth)), None)
+    done = tuple(_effect(e, point) for e in chosen.effects) if chosen else ()
     if isinstance(clause.target, m.ForEvent):
-        deeming = (b for b in holding if any(isinstance(e, m.Become) for e in b.effects))
-        chosen = next(deeming, None) or next(iter(holding), None)
-        return tuple(_effect(e, point) for e in chosen.effects) if chosen else None
-    done = tuple(_effect(e, point) for e in holding[0].effects) if holding else ()
+        return done if chosen else None
     return tuple(e for e in done if e)  # on a figure, no points and no finding are the same
 
 
