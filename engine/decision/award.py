@@ -12,7 +12,7 @@ from engine.decision.decision import Attempt, Award, Check
 from engine.decision.ledger import Ledger, of_bonus
 from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays, pays_in
 from engine.evaluate.conditions import within
-from engine.evaluate.draft import Draft, Loss
+from engine.evaluate.draft import Draft, Liability, Loss
 from engine.evaluate.measures import evaluate
 from engine.evaluate.streaks import by_place
 from engine.evaluate.wording import number
@@ -34,10 +34,10 @@ class Outcome:
 
 
 @dataclass
-class _Results:
+class Results:
     """What the clauses on the score derive, one after the other."""
 
-    losses: list[Loss]
+    losses: list[Loss] = field(default_factory=list)
     grade: tuple[str, str] = ("", "")
     pay: list[Paying] = field(default_factory=list)
     besides: list[tuple[m.Pay, m.Clause, tuple[Check, ...]]] = field(default_factory=list)
@@ -47,15 +47,16 @@ class _Results:
     refused: list[tuple[Attempt, m.Clause]] = field(default_factory=list)
 
 
-def outcome(draft: Draft, ledger: Ledger) -> Outcome:
-    """Grade, bonus and losses by the clauses on 得分 and on categories' points."""
+def results(draft: Draft, ledger: Ledger) -> Results:
+    """Grade, losses and what is paid, by the clauses on 得分 and on categories' points; what goes to others is kept
+    with the draft's liabilities."""
     policy, last = draft.month.policy, draft.month.period.last
-    found = _Results(list(draft.losses), pay=list(draft.paid))
+    found = Results(pay=list(draft.paid))
     clauses = [c for c in policy.clauses if c.in_force(last) and c.of == draft.month.sort]
     found.paying = any(isinstance(c.target, m.OfTotal) and pays(c) for c in clauses)
     for clause in clauses:
         if isinstance(clause.target, m.OfStreak) and not clause.target.grade:
-            _streak(draft, ledger, clause, clause.target, found.losses, found.attempts)
+            _streak(draft, ledger, clause, clause.target, found)
         elif isinstance(clause.target, m.OfMeasure):
             _by_score(draft, clause, clause.target, found)
     if draft.grades:  # a grade that a clause gives outright goes before the grade by score
@@ -67,35 +68,57 @@ def outcome(draft: Draft, ledger: Ledger) -> Outcome:
             and clause.target.grade
             and clause.target.grade not in ranked
         ):
-            _grades(draft, clause, clause.target, found.grade[0], found.losses, found.attempts)
+            _grades(draft, clause, clause.target, found)
+    return found
+
+
+def outcome(draft: Draft, ledger: Ledger, found: Results) -> Outcome:
+    """The bonus and everything else, when it is known what others bring as well."""
+    losses = (*draft.losses, *found.losses)
     wanted = found.paying or found.besides or bool(ledger.given)
-    wanted = wanted or (bool(policy.every_award) and not draft.month.sort)
-    award, exact = _award(draft, ledger, found) if wanted else (None, {})
-    return Outcome(*found.grade, award, tuple(found.losses), tuple(found.attempts), exact)
+    wanted = wanted or (bool(draft.month.policy.every_award) and not draft.month.sort)
+    award, exact = _award(draft, ledger, found, losses) if wanted else (None, {})
+    return Outcome(*found.grade, award, losses, tuple(found.attempts), exact)
 
 
-def _award(draft: Draft, ledger: Ledger, found: _Results) -> tuple[Award, Mapping[str, Fraction]]:
+def _follow(draft: Draft, clause: m.Clause, effect: m.Effect, event: str, found: Results) -> None:
+    """A loss or a consequence, for the subject or for whom the clause names."""
+    if not isinstance(effect, m.Lose | m.Follow):
+        return
+    name = effect.name if isinstance(effect, m.Lose) else effect.text
+    loss = Loss(name, clause.article, f"{clause.article}：{event}", lost=isinstance(effect, m.Lose))
+    if effect.who:
+        draft.liabilities.append(Liability(effect.who, draft.month.period.last, loss=loss))
+    else:
+        found.losses.append(loss)
+
+
+def _award(
+    draft: Draft, ledger: Ledger, found: Results, losses: tuple[Loss, ...]
+) -> tuple[Award, Mapping[str, Fraction]]:
     """What is paid, and the exact amount of every bonus before rounding."""
     policy, parts = draft.month.policy, []
     exact: dict[str, Fraction] = {}
     for rule in policy.awards or (policy.award,):
         bonus = rule.name if rule is not None and policy.awards else ""
         mine = of_bonus(ledger, bonus) if bonus else ledger
-        one, amount = paid_out(draft, mine, _about(found, bonus), lambda name: _value(draft, name), rule)
+        one, amount = paid_out(
+            draft, mine, _about(found, losses, bonus), lambda name: _value(draft, name), rule
+        )
         parts.append(one)
         exact |= {rule.name if rule is not None else "": amount} if amount is not None else {}
     return parts[0] if len(parts) == 1 else together(parts), exact
 
 
-def _about(found: _Results, bonus: str) -> Paid:
+def _about(found: Results, losses: tuple[Loss, ...], bonus: str) -> Paid:
     """What the clauses say about one of several bonuses, or about the only one."""
     refused = tuple(a for a, c in found.refused if not bonus or pays(c, bonus))
     pay = tuple(p for p in found.pay if not bonus or pays_in(p[1], bonus))
     besides = tuple(b for b in found.besides if not bonus or b[0].bonus == bonus)
-    return Paid(pay, besides, refused, tuple(found.losses), tuple(found.waiting), found.paying, bonus)
+    return Paid(pay, besides, refused, losses, tuple(found.waiting), found.paying, bonus)
 
 
-def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Results) -> None:
+def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: Results) -> None:
     """One clause on the score, on a category's points, or on another figure by which money is paid."""
     paying = any(isinstance(e, m.Pay) for b in clause.branches for e in b.effects)
     if (
@@ -112,14 +135,11 @@ def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: _Resul
     branch, checks, failed = _choose(draft, clause, value)
     found.refused += [(a, clause) for a in failed] if paying else []
     found.attempts += [] if paying else failed
-    cause = f"{clause.article}：{target.name} {number(value)}分"
     for effect in branch.effects if branch else ():
         if isinstance(effect, m.AsGrade):
             found.grade = (effect.name, clause.article)
-        elif isinstance(effect, m.Lose):
-            found.losses.append(Loss(effect.name, clause.article, cause))
-        elif isinstance(effect, m.Follow):
-            found.losses.append(Loss(effect.text, clause.article, cause, lost=False))
+        elif isinstance(effect, m.Lose | m.Follow):
+            _follow(draft, clause, effect, f"{target.name} {number(value)}分", found)
         elif isinstance(effect, m.Pay) and effect.how in BESIDES:
             found.besides.append((effect, clause, checks))
         elif isinstance(effect, m.Pay) and branch:
@@ -144,8 +164,7 @@ def _streak(
     ledger: Ledger,
     clause: m.Clause,
     target: m.OfStreak,
-    losses: list[Loss],
-    attempts: list[Attempt],
+    found: Results,
 ) -> None:
     """连续 N 个月: the band must hold in this period and in the N - 1 before it, all of them known."""
     value = _score_of(draft.month.policy, ledger, target.name)
@@ -159,41 +178,28 @@ def _streak(
         check = Check(text, shown, verdict, "数值")
         event = f"{target.name} {shown}"
         if not verdict:
-            attempts.append(
+            found.attempts.append(
                 Attempt(clause.article, clause.text, event, draft.month.period.last, (check,), clause.basis)
             )
             continue
         for effect in branch.effects:
-            if isinstance(effect, m.Lose):
-                losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
-            elif isinstance(effect, m.Follow | m.AsGrade):
-                name = effect.text if isinstance(effect, m.Follow) else effect.name
-                losses.append(Loss(name, clause.article, f"{clause.article}：{event}", lost=False))
+            honour = m.Follow(effect.name) if isinstance(effect, m.AsGrade) else effect
+            _follow(draft, clause, honour, event, found)
 
 
-def _grades(
-    draft: Draft,
-    clause: m.Clause,
-    target: m.OfStreak,
-    grade: str,
-    losses: list[Loss],
-    attempts: list[Attempt],
-) -> None:
+def _grades(draft: Draft, clause: m.Clause, target: m.OfStreak, found: Results) -> None:
     """连续 N 年 等次 为 …: the grade of this period and of the N - 1 before it."""
-    row = [*draft.month.grades, grade][-target.periods :]
+    row = [*draft.month.grades, found.grade[0]][-target.periods :]
     event = f"等次 {'、'.join(g or '没有' for g in row)}"
     verdict = len(row) == target.periods and all(target.grade in g.split("、") for g in row)
     check = Check(f"连续 {target.periods} 期 等次 为 {target.grade}", event, verdict, "数值")
     if not verdict:
-        attempts.append(
+        found.attempts.append(
             Attempt(clause.article, clause.text, event, draft.month.period.last, (check,), clause.basis)
         )
         return
     for effect in (e for b in clause.branches for e in b.effects):
-        if isinstance(effect, m.Lose):
-            losses.append(Loss(effect.name, clause.article, f"{clause.article}：{event}"))
-        elif isinstance(effect, m.Follow):
-            losses.append(Loss(effect.text, clause.article, f"{clause.article}：{event}", lost=False))
+        _follow(draft, clause, effect, event, found)
 
 
 def _score_of(policy: m.Policy, ledger: Ledger, name: str) -> Decimal | None:

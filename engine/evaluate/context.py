@@ -63,7 +63,8 @@ class Month:
     """A subject, the policy and the subject's facts by kind, in order of time.
 
     sort: 窗口 or 单位 in a regulation on people, "" = whom the regulation is about. crew: everybody in the period.
-    lent: facts that are another's, by identity, with the field that names this person in them. open: why the score is
+    lent: facts that are another's, by identity, with the field that names this person in them (named: these facts,
+    named_before: those of earlier months). owners: whose a fact is that a window's figures look at, by identity. open: why the score is
     not known yet. results: title of another regulation → months and scores. after: the facts as they stand once 视为 and
     每满 are worked out, which figures look at.
     """
@@ -82,6 +83,9 @@ class Month:
     sort: str = ""
     crew: Crew = field(default_factory=lambda: Crew())
     lent: dict[int, str] = field(default_factory=dict)
+    named: list[Fact] = field(default_factory=list)
+    named_before: list[Fact] = field(default_factory=list)
+    owners: dict[int, Month] = field(default_factory=dict)
     open: str = ""
     own_calendar: Calendar | None = None
     away: frozenset[date] | None = None
@@ -101,7 +105,7 @@ class Month:
 
     def past(self) -> Month:
         """The same subject with the facts of the months before."""
-        return replace(self, by_kind=self.earlier)
+        return replace(self, by_kind=self.earlier, named=self.named_before)
 
     def standing(self, kind: str) -> list[Fact]:
         """Facts of a kind as they stand: what was deemed to be something else is that and no longer itself."""
@@ -111,7 +115,8 @@ class Month:
         """视为 and 每满 are worked out."""
         self.after = {}
         for occurrence in found:
-            self.after.setdefault(occurrence.fact.kind, []).append(occurrence.fact)
+            if id(occurrence.fact) not in self.lent:
+                self.after.setdefault(occurrence.fact.kind, []).append(occurrence.fact)
 
     def posting(self, day: date) -> Posting | None:
         """The posting in force on a day, else the last one before, else the first."""

@@ -33,9 +33,10 @@ def assemble(policy: m.Policy, facts: Facts) -> Crew:
 
 
 def _month(policy: m.Policy, facts: Facts, subject: Subject, found: list[Fact], sort: str) -> Month:
-    mine = [f for f in found if policy.kinds[f.kind].about == sort or not policy.groups]
-    mine = by_keys(mine, lambda f: (f.date, f.kind), lambda f: f.key)
     before = [f for f in facts.earlier if f.subject == subject.id]
+    if policy.groups:  # a window and a unit may have one name
+        found, before = ([f for f in x if policy.kinds[f.kind].about == sort] for x in (found, before))
+    mine = by_keys(found, lambda f: (f.date, f.kind), lambda f: f.key)
     month = month_of(policy, facts.period, subject, mine, facts.days.get(subject.id), before)
     month.scores = facts.scores.get(subject.id, ())
     month.grades = facts.grades.get(subject.id, ())
@@ -53,14 +54,17 @@ def _lend(policy: m.Policy, crew: Crew) -> None:
         for kind in c.target.kinds
     }
     people = {month.subject.id: month for month in crew.of("")}
-    lent: list[tuple[Month, Fact, str]] = []
     for month in crew.months:
         for kind, field in sorted(wanted):
-            for fact in month.by_kind.get(kind, ()):
-                other = people.get(str(fact.fields.get(field, "")))
-                if other is not None and other is not month:
-                    note = {**fact.fields, field: month.subject.name or month.subject.id}
-                    lent.append((other, replace(fact, subject=other.subject.id, fields=note), field))
-    for other, fact, field in lent:
-        other.lent[id(fact)] = field
-        other.by_kind.setdefault(fact.kind, []).append(fact)
+            for earlier, found in enumerate((month.by_kind, month.earlier)):
+                for fact in found.get(kind, ()):
+                    other = people.get(str(fact.fields.get(field, "")))
+                    if other is not None and other is not month:
+                        _name(other, fact, field, month.subject.name or month.subject.id, bool(earlier))
+
+
+def _name(other: Month, fact: Fact, field: str, name: str, earlier: bool) -> None:
+    """The fact as it is about the other person: it names whom it was about."""
+    lent = replace(fact, subject=other.subject.id, fields={**fact.fields, field: name})
+    other.lent[id(lent)] = field
+    (other.named_before if earlier else other.named).append(lent)

@@ -25,7 +25,7 @@ def escalate(draft: Draft, found: list[Occurrence]) -> None:
         kinds = clause.target.kinds
         counted = [
             o
-            for o in [*draft.earlier, *found]
+            for o in [*draft.earlier, *draft.own(found)]
             if o.fact.kind in kinds
             and not standing(o.fact)
             and not any(c.verdict is False for c in exemptions(draft, o.fact, clause))

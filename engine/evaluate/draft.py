@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -43,7 +44,7 @@ class Liability:
 class Draft:
     """Everything that the clauses derived for one subject.
 
-    paid: what totals say about how much is paid out. attended: what has been deemed 出勤, by day and half. found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
+    paid: what totals say about how much is paid out. named_before: facts of earlier months that name the subject. attended: what has been deemed 出勤, by day and half. found: the occurrences of its own; pooled: those that totals look at, a window's people's included. shared: how many
     liabilities have been given away. policy: with the subject's own scale. unknown, missing: why the score is open. begins: how
     the number that it starts from came about. let_off: why a clause with 视为 leaves a fact as it is (前 1次 不扣).
     """
@@ -57,6 +58,7 @@ class Draft:
     forfeited: dict[str, str] = field(default_factory=dict)
     grades: list[tuple[str, str]] = field(default_factory=list)
     earlier: list[Occurrence] = field(default_factory=list)
+    named_before: list[Occurrence] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     ordinals: dict[tuple[str, int], int] = field(default_factory=dict)
     let_off: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -80,6 +82,10 @@ class Draft:
     sparing: dict[str, tuple[int, int]] = field(default_factory=dict)
     measures: dict[str, tuple[str, str]] = field(default_factory=dict)
     attended: list[tuple[date, str, Decimal]] = field(default_factory=list)
+
+    def own(self, found: Iterable[Occurrence]) -> list[Occurrence]:
+        """Those that are about the subject: totals don't look at what is another's and only names it."""
+        return [o for o in found if id(o.fact) not in self.month.lent]
 
     def event(self, occurrence: Occurrence) -> str:
         """The occurrence in one line."""

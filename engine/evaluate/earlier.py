@@ -15,9 +15,8 @@ def earlier(month: Month, table: dict[str, list[m.Clause]]) -> tuple[list[Occurr
 
     What is let off in a whole year (全年 前 2次 不扣) is used up by them.
     """
-    facts = by_keys(
-        [f for found in month.earlier.values() for f in found], lambda f: (f.date, f.kind), lambda f: f.key
-    )
+    every = [*(f for found in month.earlier.values() for f in found), *month.named_before]
+    facts = by_keys(every, lambda f: (f.date, f.kind), lambda f: f.key)
     before = Draft(month.past())
     if not facts:
         return [], before

@@ -39,7 +39,9 @@ def event_clauses(policy: m.Policy) -> dict[str, list[m.Clause]]:
 
 def occurrences(draft: Draft, table: dict[str, list[m.Clause]]) -> list[Occurrence]:
     """All facts in order of time, each replaced by what it is deemed to be."""
-    return replaced(draft, table, [f for facts in draft.month.by_kind.values() for f in facts])
+    return replaced(
+        draft, table, [*(f for facts in draft.month.by_kind.values() for f in facts), *draft.month.named]
+    )
 
 
 def replaced(draft: Draft, table: dict[str, list[m.Clause]], facts: list[Fact]) -> list[Occurrence]:

@@ -49,7 +49,7 @@ def _looked_at(
 ) -> list[Occurrence]:
     return in_time(
         o
-        for o in within_span([*draft.earlier, *found], span)
+        for o in within_span([*draft.earlier, *draft.own(found)], span)
         if o.fact.kind in target.kinds and o.fact.state is not State.REFUTED
     )
 

@@ -165,7 +165,8 @@ def _sum(month: Month, node: m.Sum) -> Figure:
         if fact.state is State.REFUTED and not any(isinstance(c, m.IsVerified) for c in node.conditions):
             continue
         # What is still to be verified may count or not, said 经查实 or not (S12).
-        verdict = conjunction((*standing(fact), *(check(month, fact, c) for c in node.conditions)))
+        owner = month.owners.get(id(fact), month)
+        verdict = conjunction((*standing(fact), *(check(owner, fact, c) for c in node.conditions)))
         if verdict is None:
             return Figure(None, node.text, pending=f"有一件{node.kind}还没有核实（{_where(fact)}）")
         if verdict:

@@ -52,7 +52,7 @@ def count(draft: Draft, fact: Fact, clause: m.Clause) -> None:
             and first <= o.fact.date <= fact.date
             and not standing(o.fact)
             and not any(c.verdict is False for c in exemptions(draft, o.fact, clause))
-            for o in draft.earlier
+            for o in (*draft.earlier, *draft.named_before)
         )
     draft.counted[key] = draft.counted.get(key, 0) + 1
     draft.ordinals[(clause.article, id(fact))] = draft.counted[key]
@@ -70,7 +70,7 @@ def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
     A fact of an earlier month is excepted by what there was in the earlier months.
     """
     found = []
-    before = bool(clause.exemptions) and any(o.fact is fact for o in draft.earlier)
+    before = bool(clause.exemptions) and any(o.fact is fact for o in (*draft.earlier, *draft.named_before))
     for condition in clause.exemptions:
         seen = check(draft.month.past() if before else draft.month, fact, condition)
         verdict = None if seen.verdict is None else not seen.verdict

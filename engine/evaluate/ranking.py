@@ -11,7 +11,7 @@ from engine.decision.decision import Attempt, Check, Decision, Status
 from engine.evaluate import measures
 from engine.evaluate.conditions import within
 from engine.evaluate.context import Month
-from engine.evaluate.prizes import placed
+from engine.evaluate.prizes import Passed, for_others, pass_on, placed
 from engine.evaluate.standing import (
     Standing,
     first_place,
@@ -33,6 +33,7 @@ _MONTHS = {"月": 1, "季": 3, "年": 12}
 def ranked(policy: m.Policy, decisions: Sequence[Decision], months: Sequence[Month]) -> tuple[Decision, ...]:
     """Decisions with ranks, honours and quotas, where the policy has clauses on them; each sort of subjects apart."""
     result = {(d.subject_kind, d.subject): d for d in decisions}
+    passed: list[Passed] = []
     for sort in ("", *policy.groups):
         found = [month for month in months if month.sort == sort]
         kind = sort or policy.subject
@@ -41,12 +42,13 @@ def ranked(policy: m.Policy, decisions: Sequence[Decision], months: Sequence[Mon
         clauses = [c for c in policy.clauses if isinstance(c.target, m.OfRank | m.OfQuota) and c.of == sort]
         for clause in clauses:
             if isinstance(clause.target, m.OfRank) and not charges(clause):
-                _places(clause, clause.target, mine, {month.subject.id: month for month in found}, grades)
+                known = {month.subject.id: month for month in found}
+                passed += _places(clause, clause.target, mine, known, grades)
         for clause in clauses:
             if isinstance(clause.target, m.OfQuota):
                 _quota(clause, clause.target, mine)
         result |= {(kind, subject): d for subject, d in mine.items()}
-    return tuple(result[d.subject_kind, d.subject] for d in decisions)
+    return pass_on(policy, [result[d.subject_kind, d.subject] for d in decisions], months, passed)
 
 
 def charges(clause: m.Clause) -> bool:
@@ -107,7 +109,8 @@ def order_of(target: m.OfRank, values: Mapping[str, Fraction], months: Mapping[s
 def _places(
     clause: m.Clause, target: m.OfRank, decisions: dict[str, Decision], months: Mapping[str, Month],
     grades: frozenset[str],
-) -> None:  # fmt: skip
+) -> list[Passed]:  # fmt: skip
+    """Decisions with their places; what a place brings to others comes back."""
     taking = _taking_part(decisions, clause)
     values, why = _compared(target, taking, months)
     order = Standing({}, {}, why) if why else order_of(target, values, months)
@@ -128,6 +131,8 @@ def _places(
         decisions[d.subject] = (
             placed(now, clause, branch, seen, grades) if branch else _refused(now, clause, check)
         )
+    held = [(months[d.subject], chosen[d.subject]) for d in taking if d.subject in chosen]
+    return [passed for month, branch in held for passed in for_others(month, clause, branch)]
 
 
 def _seen(target: m.OfRank, order: Standing, subject: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from engine.decision.award import Outcome, outcome, totals
+from engine.decision.award import Outcome, Results, outcome, results, totals
 from engine.decision.bonuses import together
 from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
 from engine.decision.ledger import Ledger, settle
@@ -45,7 +45,13 @@ def evaluate(policy: m.Policy, facts: Facts, shown: frozenset[str] = frozenset()
     shown: measures that are told whether a clause looks at them or not.
     """
     crew = assemble(policy, facts)
-    drafts = [_draft(month) for month in crew.months]
+    table = event_clauses(policy)
+    drafts = [_draft(month, table) for month in crew.months]
+    gather(drafts)
+    for draft in drafts:
+        charge_events(draft, draft.found, table)
+        escalate(draft, draft.found)
+    crew.figures.clear()  # what was asked before scores were known
     share(drafts)
     needed = needed_sheets(policy) | {"作息", "日历", HISTORY}
     for draft in drafts:
@@ -56,30 +62,33 @@ def evaluate(policy: m.Policy, facts: Facts, shown: frozenset[str] = frozenset()
             figure = measure(draft.month, name)
             draft.measures[name] = (figure.shown, figure.working)
     shares: dict[str, dict[str, Fraction]] = {}
-    decisions = [corrected(_seen(_decide(draft, shares), draft), facts) for draft in drafts]
+    found = [results(draft, draft.ledger) for draft in drafts if draft.ledger is not None]
+    share(drafts)
+    decisions = [
+        corrected(_seen(_decide(draft, followed, shares), draft), facts)
+        for draft, followed in zip(drafts, found, strict=True)
+    ]
     # What rounding leaves over is placed before money for places comes on top.
     return streaks(
         policy, ranked(policy, settle_remainder(policy, decisions, shares), crew.months), crew.months
     )
 
 
-def _draft(month: Month) -> Draft:
-    """All findings of one subject from single facts: deeming, conversion, charges, doubling."""
+def _draft(month: Month, table: dict[str, list[m.Clause]]) -> Draft:
+    """One subject's facts with deeming and conversion worked out: what clauses and figures, others' too, look at."""
     draft = Draft(month)
-    table = event_clauses(month.policy)
-    draft.earlier, before = earlier(month, table)
+    found, before = earlier(month, table)
+    draft.earlier = draft.own(found)
+    draft.named_before = [o for o in found if id(o.fact) in month.lent]
     # What has been counted and let off this year; facts that were deemed something else are gone.
     draft.counted, draft.free, draft.sparing = before.counted, before.free, before.sparing
     draft.found = convert(draft, occurrences(draft, table))
     month.settle(draft.found)
-    charge_events(draft, draft.found, table)
-    escalate(draft, draft.found)
     return draft
 
 
 def _add_up(policy: m.Policy, drafts: Sequence[Draft]) -> None:
     """Totals, measures and scores. What needs another's score waits until that is known."""
-    gather(drafts)
     late = waiting(policy)
     early = [c for c in policy.clauses if c not in late]
     for draft in drafts:
@@ -90,15 +99,17 @@ def _add_up(policy: m.Policy, drafts: Sequence[Draft]) -> None:
         mine = [d for d in drafts if d.month.sort == sort]
         for draft in mine:
             charge_totals(draft, draft.pooled, late)
-        for draft in mine:
+        for draft in (*share(drafts), *mine):
             _settle(draft)
+        for draft in mine[:1]:
+            draft.month.crew.figures.clear()  # scores that were not known
 
 
 def _settle(draft: Draft) -> None:
     """The ledger of a subject, and what others may see of it: the score, or why it is open."""
     draft.policy, draft.unknown, draft.begins = own_scale(draft.month, draft.findings)
     draft.ledger = combined(draft, settle(draft.policy, draft.findings, draft.limits, draft.forfeited))
-    draft.missing = (*draft.missing, *_lacking(draft.month))
+    draft.missing = tuple(dict.fromkeys((*draft.missing, *_lacking(draft.month))))
     waiting_for = next((f.pending for f in draft.ledger.findings if f.pending), "")
     draft.month.totals = totals(draft.policy, draft.ledger)
     draft.month.open = (*draft.missing, *draft.unknown, waiting_for)[0]
@@ -116,7 +127,10 @@ def _reasons(draft: Draft, facts: Facts, needed: frozenset[str]) -> tuple[str, .
 
 def _lacking(month: Month) -> tuple[str, ...]:
     """Kinds of which the subject must have a record and has none."""
-    kinds = sorted(single_inputs(month.policy))
+    policy = month.policy
+    kinds = sorted(
+        k for k in single_inputs(policy) if not policy.groups or policy.kinds[k].about == month.sort
+    )
     held = {k for k in kinds if any(f.state is not State.REFUTED for f in month.by_kind.get(k, ()))}
     who = month.subject.name or month.subject.id
     return tuple(f"{LACKS}{k}（没有{who}的记录）" for k in kinds if k not in held)
@@ -141,11 +155,11 @@ def _open(
     return (*pending, *_unpaid(result, missing or pending))
 
 
-def _decide(draft: Draft, shares: dict[str, dict[str, Fraction]]) -> Decision:
+def _decide(draft: Draft, found: Results, shares: dict[str, dict[str, Fraction]]) -> Decision:
     """The decision of a subject. shares: exact amounts of money before rounding, by bonus and subject."""
     policy, ledger, missing = draft.policy, draft.ledger, draft.missing
     assert policy is not None and ledger is not None
-    result = outcome(draft, ledger)
+    result = outcome(draft, ledger, found)
     for bonus, exact in result.exact.items() if not draft.month.sort else ():
         shares.setdefault(bonus, {})[draft.month.subject.id] = exact
     late = {} if draft.month.sort else {name: measure(draft.month, name) for name in sorted(policy.late)}

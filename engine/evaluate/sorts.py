@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.evaluate.context import Occurrence
+from engine.evaluate.context import Month, Occurrence
 from engine.evaluate.draft import Draft
 from engine.evaluate.population import SCORE
 from engine.policy import model as m
@@ -16,30 +16,50 @@ def gather(drafts: Sequence[Draft]) -> None:
     people = [d for d in drafts if not d.month.sort]
     for draft in drafts:
         sort, name = draft.month.sort, draft.month.subject.id
-        draft.pooled = list(draft.found)
+        draft.pooled = draft.own(draft.found)
         for person in people if sort else ():
-            mine = [o for o in person.found if person.month.group(sort, o.fact.date) == name]
+            mine = [o for o in person.own(person.found) if person.month.group(sort, o.fact.date) == name]
             draft.pooled += mine
             draft.earlier += [o for o in person.earlier if person.month.group(sort, o.fact.date) == name]
-            _facts(draft, mine)
+            _facts(draft.month, person.month, mine)
 
 
-def _facts(draft: Draft, occurrences: Sequence[Occurrence]) -> None:
-    """Measures of a window count its people's facts, too."""
+def _facts(month: Month, person: Month, occurrences: Sequence[Occurrence]) -> None:
+    """Measures of a window count its people's facts, too; what covers one of them is what its person has."""
+    month.after = {} if month.after is None else month.after
     for occurrence in occurrences:
-        for known in (draft.month.by_kind, draft.month.after):
-            if known is not None:
-                known.setdefault(occurrence.fact.kind, []).append(occurrence.fact)
+        month.after.setdefault(occurrence.fact.kind, []).append(occurrence.fact)
+        month.owners[id(occurrence.fact)] = person
 
 
 def order_of_sorts(policy: m.Policy) -> tuple[str, ...]:
-    """Groups after their people, or before them where the people's scores ask for the window's."""
-    return (*policy.groups, "") if asks_groups(policy) else ("", *policy.groups)
+    """People, then groups, but whoever's score is asked for before those who ask; where all wait for each other, groups."""
+    waiting_for = {sort: _asked(policy, sort) for sort in ("", *policy.groups)}
+    order: list[str] = []
+    while waiting_for:
+        ready = [s for s, others in waiting_for.items() if not others & waiting_for.keys() - {s}]
+        order.append(next(iter(ready or [s for s in waiting_for if s])))
+        del waiting_for[order[-1]]
+    return tuple(order)
 
 
-def asks_groups(policy: m.Policy) -> bool:
-    """Whether a clause on people needs the score of their window."""
-    return any(_of_group(policy, e) for c in policy.clauses if not c.of for e in _expressions(policy, c))
+def _asked(policy: m.Policy, sort: str) -> frozenset[str]:
+    """The sorts whose scores the score of another one asks for."""
+    asking = [e for c in policy.clauses if c.of == sort for e in _expressions(policy, c)]
+    asking += [x.expression for c in policy.clauses for x in c.every_cap if x.expression is not None]
+    names = [c.most_from for c in policy.categories.values()]
+    if sort in policy.group_scores:
+        asking.append(policy.group_scores[sort].expression)
+    elif not sort:
+        names.append(policy.base_from)
+    asking += [policy.measures[n] for n in names if n in policy.measures]
+    found: set[str] = set()
+    for part in (x for e in asking for x in _parts(policy, e)):
+        if isinstance(part, m.Population) and part.name == SCORE and not part.everybody:
+            found.add("")
+        elif isinstance(part, m.Name):
+            found |= {part.name.removesuffix(SCORE)} & set(policy.groups)
+    return frozenset(found)
 
 
 def waiting(policy: m.Policy) -> list[m.Clause]:
@@ -69,5 +89,5 @@ def _parts(policy: m.Policy, node: m.Expression) -> Iterator[m.Expression]:
     """All parts of an expression, those of the measures in it included."""
     for part in parts(node):
         yield part
-        if isinstance(part, m.Name) and part.name in policy.measures:
+        if isinstance(part, m.Name | m.Population) and part.name in policy.measures:
             yield from _parts(policy, policy.measures[part.name])

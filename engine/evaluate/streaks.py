@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.decision.decision import Attempt, Check, Decision, Status
 from engine.evaluate.context import Month
+from engine.evaluate.prizes import Passed, consequence, for_others, pass_on
 from engine.policy import model as m
 
 
@@ -31,7 +32,9 @@ def streaks(policy: m.Policy, decisions: Sequence[Decision], months: Sequence[Mo
     if not clauses:
         return tuple(decisions)
     known = {(month.sort or policy.subject, month.subject.id): month for month in months}
-    return tuple(_followed(policy, clauses, d, known[d.subject_kind, d.subject]) for d in decisions)
+    passed: list[Passed] = []
+    followed = [_followed(clauses, d, known[d.subject_kind, d.subject], passed) for d in decisions]
+    return pass_on(policy, followed, months, passed)
 
 
 def honours(decision: Decision) -> tuple[str, ...]:
@@ -40,7 +43,7 @@ def honours(decision: Decision) -> tuple[str, ...]:
 
 
 def _followed(
-    policy: m.Policy, clauses: Sequence[tuple[m.Clause, m.OfStreak]], decision: Decision, month: Month
+    clauses: Sequence[tuple[m.Clause, m.OfStreak]], decision: Decision, month: Month, passed: list[Passed]
 ) -> Decision:
     for clause, target in clauses:
         if clause.of != month.sort or not clause.in_force(month.period.last):
@@ -50,18 +53,19 @@ def _followed(
         held = len(row) == target.periods and all(target.grade in names for names in row)
         shown = "、".join("和".join(filter(None, names)) or "没有" for names in row)
         check = Check(f"连续 {target.periods} 期 为 {target.grade}", shown, held, "数值")
-        decision = _with(decision, clause) if held else _without(decision, clause, check)
+        if not held:
+            decision = _without(decision, clause, check)
+        for branch in clause.branches if held else ():
+            decision = _with(decision, clause, branch)
+            passed += for_others(month, clause, branch)
     return decision
 
 
-def _with(decision: Decision, clause: m.Clause) -> Decision:
-    texts, lost = set(decision.consequences), dict(decision.lost)
-    for effect in (e for b in clause.branches for e in b.effects):
-        if isinstance(effect, m.Follow):
-            texts.add((effect.text, clause.article))
-        elif isinstance(effect, m.Lose):
-            lost[effect.name] = clause.article
-    return replace(decision, consequences=tuple(sorted(texts)), lost=lost)
+def _with(decision: Decision, clause: m.Clause, branch: m.Branch) -> Decision:
+    for effect in branch.effects:
+        if isinstance(effect, m.Follow | m.Lose) and not effect.who:
+            decision = consequence(decision, clause, effect)
+    return decision
 
 
 def _without(decision: Decision, clause: m.Clause, check: Check) -> Decision:

@@ -43,12 +43,16 @@ def award_of(case: Case, desk: Desk, ledger: Ledger, found: Results) -> tuple[Aw
     amount: Fraction | None = None
     if not (found.waiting or len(found.pay) > 1 or silent):
         amount = _amount(case, desk, ledger, found)
-        called = {name, "奖励", _BONUS.get(policy.period, ""), *_ALSO.get(policy.period, ())}
-        if any(n in called and not pending for n, _, pending in found.sheet.lost):
+        if any(n in bonus_names(name, policy.period) and not pending for n, _, pending in found.sheet.lost):
             amount = Fraction(0)
     mode, to = (policy.award.mode, policy.award.to) if policy.award else ("四舍五入", CENT)
     final = None if amount is None else exact(rounded(amount, mode, to))
     return Award(name, final, "", clause.article if clause else "", "", (), (), policy.basis), amount
+
+
+def bonus_names(name: str, period: str) -> frozenset[str]:
+    """What a bonus may be called when it is taken away."""
+    return frozenset({name, "奖励", _BONUS.get(period, ""), *_ALSO.get(period, ())})
 
 
 def _amount(case: Case, desk: Desk, ledger: Ledger, found: Results) -> Fraction | None:

@@ -12,6 +12,8 @@ from engine.evaluate.ranking import ranked
 from engine.facts.fact import Facts
 from engine.live.amounts import exact
 from engine.live.crowd import Crowd, Worked
+from engine.live.liable import Liable, concerned
+from engine.live.money import bonus_names
 from engine.policy import model as m
 
 
@@ -24,7 +26,7 @@ def placed(crowd: Crowd, decisions: Sequence[Decision], facts: Facts) -> tuple[D
     known = {(one.case.sort, one.case.subject.id): one for one in crowd.everybody}
     for month in months:
         _lend(month, crowd, known[month.sort, month.subject.id])
-    return tuple(_in_a_row(policy, facts, d) for d in ranked(policy, decisions, months))
+    return _in_a_row(crowd, facts, ranked(policy, decisions, months))
 
 
 def _lend(month: Month, crowd: Crowd, one: Worked) -> None:
@@ -41,30 +43,40 @@ def by_place(policy: m.Policy) -> frozenset[str]:
     return frozenset(e.name for e in effects if isinstance(e, m.AsGrade))
 
 
-def _in_a_row(policy: m.Policy, facts: Facts, decision: Decision) -> Decision:
-    """连续 2个月 等次 为 末位, where a place gives it."""
+def _in_a_row(crowd: Crowd, facts: Facts, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """连续 2个月 等次 为 末位, where a place gives it; what goes to others once everybody's own is known."""
+    policy = crowd.policy
     names = by_place(policy)
-    for clause in policy.clauses:
-        target = clause.target
-        mine = (clause.of or policy.subject) == decision.subject_kind
-        if not isinstance(target, m.OfStreak) or target.grade not in names or not mine:
-            continue
-        if not clause.in_force(decision.period.last):
-            continue
-        now = (
-            [decision.grade, *(t for t, _ in decision.consequences)]
-            if decision.status is Status.FINAL
-            else []
-        )
-        row = [*(g.split("、") for g in facts.grades.get(decision.subject, ())), now][-target.periods :]
-        if len(row) == target.periods and all(target.grade in held for held in row):
-            decision = _with(decision, clause)
-    return decision
+    rows = [c for c in policy.clauses if isinstance(c.target, m.OfStreak) and c.target.grade in names]
+    kinds = {(one.case.sort or policy.subject, one.case.subject.id): one.case for one in crowd.everybody}
+    result = {(d.subject_kind, d.subject): d for d in decisions}
+    held = [(key, c) for key, d in result.items() for c in rows if _holds(policy, facts, d, c)]
+    for key, clause in held:
+        for effect in (e for b in clause.branches for e in b.effects):
+            if isinstance(effect, m.Follow | m.Lose):
+                thing = Liable(effect.who, result[key].period.last)
+                whose = concerned(thing, kinds[key], kinds.values()) if effect.who else [kinds[key]]
+                for case in whose:
+                    to = (case.sort or policy.subject, case.subject.id)
+                    result[to] = _with(result[to], clause.article, effect)
+    return tuple(result.values())
 
 
-def _with(decision: Decision, clause: m.Clause) -> Decision:
-    effects = [e for b in clause.branches for e in b.effects]
-    follows = {(e.text, clause.article) for e in effects if isinstance(e, m.Follow)}
-    lost = {e.name: clause.article for e in effects if isinstance(e, m.Lose)}
-    consequences = tuple(sorted({*decision.consequences, *follows}))
-    return replace(decision, consequences=consequences, lost={**decision.lost, **lost})
+def _holds(policy: m.Policy, facts: Facts, decision: Decision, clause: m.Clause) -> bool:
+    target = clause.target
+    mine = (clause.of or policy.subject) == decision.subject_kind
+    if not isinstance(target, m.OfStreak) or not mine or not clause.in_force(decision.period.last):
+        return False
+    final = decision.status is Status.FINAL
+    now = [decision.grade, *(text for text, _ in decision.consequences)] if final else []
+    row = [*(g.split("、") for g in facts.grades.get(decision.subject, ())), now][-target.periods :]
+    return len(row) == target.periods and all(target.grade in held for held in row)
+
+
+def _with(decision: Decision, article: str, effect: m.Follow | m.Lose) -> Decision:
+    if isinstance(effect, m.Follow):
+        return replace(decision, consequences=tuple(sorted({*decision.consequences, (effect.text, article)})))
+    award = decision.award
+    if award is not None and award.amount and effect.name in bonus_names(award.name, decision.period.kind):
+        award = replace(award, amount=award.amount * 0)
+    return replace(decision, lost={**decision.lost, effect.name: article}, award=award)

@@ -112,8 +112,9 @@ def of_opener(scope: Scope, opener: s.Item | None) -> str | None:
         return _group(scope, opener.group)
     if isinstance(opener, s.OfMeasure | s.Streak | s.Ranking):
         named = next((g for g in scope.groups if opener.measure.text == f"{g}得分"), "")
-        members = scope.groups[0] if opener.measure.text in scope.of_members and scope.groups else ""
-        return named or members
+        if named or opener.measure.text not in scope.of_members or not scope.groups:
+            return named
+        return scope.of_members[opener.measure.text] or scope.groups[0]
     if isinstance(opener, s.Total | s.EveryFull):
         kinds, _ = scope.event_kinds(opener.events)
         return next((g for g in scope.groups if is_about(scope, kinds, g)), "")
@@ -142,23 +143,21 @@ def is_about(scope: Scope, kinds: tuple[str, ...], group: str) -> bool:
     return bool(known) and group in scope.groups and all(k.about == group for k in known)
 
 
-def of_members(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> frozenset[str]:
-    """Measures that only a group can have: they look at its members, or at what happens to groups."""
-    found: set[str] = set()
+def of_members(nodes: tuple[s.Statement, ...], kinds: Mapping[str, FactKind]) -> Mapping[str, str]:
+    """Measures that only a group can have, each with the group that it is of: they look at its members, or at what
+    happens to groups. "" = whichever group the regulation appraises."""
+    found: dict[str, str] = {}
     for node in nodes:
         if isinstance(node, s.MeasureDeclaration):
             parts = list(_parts(node.expression))
             about = [
                 kinds[p.event.text].about for p in parts if isinstance(p, s.Tally) and p.event.text in kinds
             ]
-            named = any(isinstance(p, s.Word) and p.text in found for p in parts)
-            if (
-                named
-                or any(isinstance(p, s.Population) and not p.everybody for p in parts)
-                or (about and all(about))
-            ):
-                found.add(node.name.text)
-    return frozenset(found)
+            named = [found[p.text] for p in parts if isinstance(p, s.Word) and p.text in found]
+            members = any(isinstance(p, s.Population) and not p.everybody for p in parts)
+            if named or members or (about and all(about)):
+                found[node.name.text] = next(filter(None, (*about, *named)), "")
+    return found
 
 
 def _parts(node: s.Expression) -> Iterator[s.Expression]:

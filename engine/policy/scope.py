@@ -42,7 +42,7 @@ class Scope:
     late: frozenset[str] = frozenset()
     groups: tuple[str, ...] = ()
     awards: frozenset[str] = frozenset()
-    of_members: frozenset[str] = frozenset()
+    of_members: Mapping[str, str] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
     paying: bool = False
     bonus: str = ""
