@@ -122,6 +122,7 @@ of_windows = st.one_of(
 of_units = st.one_of(
     st.builds("凡 迟到，每次 扣 {}分，单位 扣 {}分，单位负责人 扣 {}分。".format, points, points, points),
     st.builds("凡 单位检查，经查实 的，扣 {}分，单位负责人 扣 {}分。".format, points, points),
+    st.builds("凡 投诉，经查实 的，每件 扣 {}分，单位 连带 扣 一半。".format, points),
     st.builds("凡 离岗，单位 为 民政局 的，每次 扣 {}分。".format, points),
     st.builds("单位 当月 旷工 合计 {}天以上 的，扣 {}分。".format, COUNTS, points),
     st.builds("当月 检查数 {}件以上 的，扣 {}分。".format, COUNTS, points),
@@ -155,7 +156,7 @@ def rules(draw: st.DrawFn, period: str = "月") -> str:
     sorts = [
         of_people,
         *([of_windows, of_windows] if groups else []),
-        *([of_units] if len(groups) == 2 else []),
+        *([of_units] * 2 if len(groups) == 2 else []),
     ]
     clauses = draw(st.lists(st.one_of(sorts), min_size=3, max_size=7, unique=True))
     head = HEAD.format(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine.decision.award import Outcome, Results, outcome, results, totals
 from engine.decision.bonuses import together
-from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Noted, Status
+from engine.decision.decision import Attempt, Award, Basis, BasisKind, Decision, Measure, Status
 from engine.decision.ledger import Ledger, settle
 from engine.evaluate.context import Month
 from engine.evaluate.corrected import corrected
@@ -17,6 +17,7 @@ from engine.evaluate.doubling import escalate
 from engine.evaluate.draft import Draft
 from engine.evaluate.earlier import earlier
 from engine.evaluate.events import charge_events, event_clauses, occurrences
+from engine.evaluate.explained import explained
 from engine.evaluate.groups import convert
 from engine.evaluate.liability import share
 from engine.evaluate.measures import Figure, measure
@@ -27,12 +28,9 @@ from engine.evaluate.ranking import ranked
 from engine.evaluate.sorts import gather, order_of_sorts, waiting
 from engine.evaluate.streaks import streaks
 from engine.evaluate.totals import charge_totals
-from engine.evaluate.wording import day, event
-from engine.facts.fact import CORRECTING, Fact, Facts, Period, Posting, State
-from engine.facts.order import by_keys
+from engine.facts.fact import Facts, State
 from engine.policy import model as m
-from engine.policy.kinds import LEAVE, PUNCHES
-from engine.policy.needs import needed_sheets, single_inputs, used_kinds
+from engine.policy.needs import needed_sheets, single_inputs
 
 HISTORY = "往月"
 LACKS = "缺："
@@ -65,7 +63,7 @@ def evaluate(policy: m.Policy, facts: Facts, shown: frozenset[str] = frozenset()
     found = [results(draft, draft.ledger) for draft in drafts if draft.ledger is not None]
     share(drafts)
     decisions = [
-        corrected(_seen(_decide(draft, followed, shares), draft), facts)
+        corrected(explained(_decide(draft, followed, shares), draft), facts)
         for draft, followed in zip(drafts, found, strict=True)
     ]
     # What rounding leaves over is placed before money for places comes on top.
@@ -214,64 +212,6 @@ def _in_order(draft: Draft, result: Outcome) -> tuple[Attempt, ...]:
 
 def _consequences(result: Outcome) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(x.name, x.article) for x in result.losses if not x.lost and not x.pending}))
-
-
-def _seen(decision: Decision, draft: Draft) -> Decision:
-    """The decision with what explains it besides its clauses: leave, service, where uncovered facts were read."""
-    month = draft.month
-    postings = tuple(p for p in month.subject.postings if _touches(p, month.period))
-    failures = (
-        _failures(month) if any(month.policy.kinds[k].sheet == PUNCHES for k in _looked_at(month)) else ()
-    )
-    return replace(
-        decision,
-        uncovered_at=tuple(draft.uncovered_at),
-        leave=_leave(month),
-        failures=failures,
-        postings=postings,
-    )
-
-
-def _looked_at(month: Month) -> list[str]:
-    return [k for k in used_kinds(month.policy) if k in month.policy.kinds]
-
-
-def _failures(month: Month) -> tuple[Noted, ...]:
-    """When the time clock failed, while the subject was on post."""
-    calendar = month.own_calendar
-    mine = [
-        f
-        for f in (calendar.failures if calendar else ())
-        if f.day in month.period and any(p.covers(f.day) for p in month.subject.postings)
-    ]
-    return tuple(Noted(f"{day(f.day)} {f.half or '全天'} {f.reason}", (f.origin,)) for f in mine)
-
-
-def _leave(month: Month) -> tuple[Noted, ...]:
-    """Leave of the period, whatever became of it: it explains what was not charged."""
-    states = {State.PENDING: "还在审批", State.REFUTED: "没有批准或已撤销"}
-    kinds = month.policy.kinds
-    found = [
-        f
-        for k, fs in month.by_kind.items()
-        if k in kinds and kinds[k].sheet == LEAVE and not kinds[k].derived
-        for f in fs
-    ]
-    return tuple(
-        Noted(f"{event(fact, kinds)}，{_standing(fact, states)}", fact.origins)
-        for fact in by_keys(found, lambda f: (f.date, f.kind), lambda f: f.key)
-    )
-
-
-def _standing(fact: Fact, states: Mapping[State, str]) -> str:
-    """What became of leave; one whose correction is open is approved as it stands, but may change."""
-    if CORRECTING in fact.doubt:
-        return fact.doubt
-    return states.get(fact.state or State.VERIFIED, "已批准")
-
-
-def _touches(posting: Posting, period: Period) -> bool:
-    return posting.start <= period.last and (posting.end is None or posting.end >= period.first)
 
 
 def _disputed(draft: Draft) -> tuple[str, ...]:
