@@ -19,8 +19,22 @@ from engine.policy.kinds import FieldType
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
-class Since1904(float):
-    """A number of a workbook whose days are counted from 1904, where others count from 1900."""
+class Counted(float):
+    """A number of a workbook that counts its days from another day than others do."""
+
+    zero = date(1899, 12, 30)
+
+
+class Since1904(Counted):
+    """A number of a workbook that counts from 1904."""
+
+    zero = date(1904, 1, 1)
+
+
+class Since1900(Counted):
+    """A number of a document that counts from the first day of 1900."""
+
+    zero = date(1900, 1, 1)
 
 
 # A leave that ends on a bare date ends with that day; one second before midnight keeps the date right.
@@ -37,11 +51,11 @@ _MOMENT_TEXT = re.compile(rf"({_DAY}|\d{{8}})(?:(?: +|T|(?<=日)){_CLOCK})?", re
 # A day in an order that nobody can tell: 3/5/21 may be the third of May or the fifth of March.
 _TWO_WAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\d{2})?", re.ASCII)
 # What spreadsheets count days from, and the days of which a bare number is taken for one.
-_ZERO, _ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = date(2018, 1, 1), date(2031, 1, 1)
 _DAY_SECONDS = 86400
 _YES = frozenset({"是", "√", "✓", "TRUE"})
 _NO = frozenset({"否", "×", "✗", "FALSE"})
+_BARE = re.compile(r"\d{1,6}(\.\d+)?", re.ASCII)
 _DATE_HELP = "日期写成 2021-03-01，或用表格软件的日期格式"
 _CLOCK_HELP = "时刻写成 08:30，从 00:00 到 23:59"
 
@@ -133,7 +147,7 @@ def clock(cell: Cell) -> time | Fault:
         found = _clock_of(match.groups()) if match else None
         if found:
             return found
-    return Fault("KP305", f"找到“{text(cell)}”，不是时刻", _CLOCK_HELP)
+    return number_offered(cell) or Fault("KP305", f"找到“{text(cell)}”，不是时刻", _CLOCK_HELP)
 
 
 def moment(cell: Cell, bare: time | None = None) -> datetime | Fault:
@@ -197,24 +211,43 @@ def _moment(cell: Cell, late: bool = False) -> tuple[date, time | None] | Fault:
 def _not_a_date(cell: Cell) -> Fault:
     if isinstance(cell, str) and _TWO_WAYS.fullmatch(text(cell).translate(_WIDE).strip()):
         return Fault("KP305", f"找到“{text(cell)}”，分不清哪个是年、月、日", _DATE_HELP)
-    return Fault("KP305", f"找到“{text(cell)}”，不是日期", _DATE_HELP)
+    return number_offered(cell) or Fault("KP305", f"找到“{text(cell)}”，不是日期", _DATE_HELP)
+
+
+def number_offered(cell: Cell) -> Fault | None:
+    """The fault of a number in text that would be a day or a time in a workbook: offered, for text does not say so."""
+    plain = text(cell) if isinstance(cell, str) else ""
+    if not _BARE.fullmatch(plain):
+        return None
+    value = float(plain)
+    if is_serial(value):
+        likely = " ".join(str(part) for part in _of_serial(value) if part is not None)
+    elif 0 < value < 1 and not isinstance(found := _time_in(value), Fault):
+        likely = str(found)
+    else:
+        return None
+    message = f"找到“{plain}”，文字里的数不当作日期、时刻；若是从表格软件来的，多半是 {likely}"
+    return Fault("KP305", message, f"用 WPS 打开，把这一列改成日期、时间格式，另存为 .xlsx；或写成 {likely}")
 
 
 def is_serial(cell: Cell) -> TypeGuard[float]:
     """Whether a number is a day between 2018 and 2030, as spreadsheets count them: its cell lost the format of a date."""
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return False
-    zero = _ZERO_1904 if isinstance(cell, Since1904) else _ZERO
+    zero = _zero(cell)
     return (_SERIALS[0] - zero).days <= cell < (_SERIALS[1] - zero).days
 
 
 def _of_serial(cell: float) -> tuple[date, time | None]:
-    zero = _ZERO_1904 if isinstance(cell, Since1904) else _ZERO
-    whole = int(cell)
+    zero, whole = _zero(cell), int(cell)
     if cell == whole:
         return zero + timedelta(whole), None
     at = datetime.combine(zero, time()) + timedelta(whole, round((cell - whole) * _DAY_SECONDS))
     return at.date(), at.time()
+
+
+def _zero(cell: float) -> date:
+    return cell.zero if isinstance(cell, Counted) else Counted.zero
 
 
 def _time_in(part: float) -> time | Fault:

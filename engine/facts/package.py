@@ -40,7 +40,6 @@ _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _FILLED = re.compile(rb'<c\b[^>]*\br="([A-Z]+)\d+"[^>]*>\s*<[fiv]')
 _LAST_ROW = re.compile(rb'<row\b[^>]*\br="(\d+)"')
-_SINCE_1904 = re.compile(rb'<workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ODS_ROW = re.compile(
     rb'<table:table-row\b[^>]*number-rows-repeated="(\d+)"[^>]*>(.*?)</table:table-row>', re.S
@@ -134,12 +133,6 @@ def look_inside(content: bytes) -> Mapping[str, Inside] | None:
             return {sheet: _scan(archive, part) for sheet, part in _parts(archive).items() if part in names}
     except _UNUSUAL:
         return None
-
-
-def counts_from_1904(content: bytes) -> bool:
-    """Whether the numbers of days in an xlsx count from 1904."""
-    with ZipFile(BytesIO(content)) as archive:
-        return bool(_SINCE_1904.search(archive.read(_BOOK)))
 
 
 def _check(archive: ZipFile) -> None:

@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from engine.facts import limits
 from engine.facts.cells import Cell, Since1904
+from engine.facts.epoch import counted
 from engine.facts.grid import Grid
 
 _COLUMNS = 16_384
@@ -147,9 +148,7 @@ def _local(tag: str) -> str:
 
 def _grid(sheet: _Sheet, file: str, encoding: str, since_1904: bool) -> Grid:
     last = len(sheet.rows) - 1
-    rows: Sequence[Sequence[Cell]] = sheet.rows
-    if since_1904:
-        rows = [[Since1904(c) if type(c) is float else c for c in row] for row in rows]
+    rows: Sequence[Sequence[Cell]] = counted(sheet.rows, Since1904 if since_1904 else None)
     merged = tuple(((a, b), (min(c, last), d)) for (a, b), (c, d) in sheet.merged)
     return Grid(
         file,

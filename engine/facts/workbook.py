@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from engine.facts import limits
-from engine.facts.cells import Cell, Since1904
+from engine.facts.cells import Cell
+from engine.facts.epoch import counted, counts_from
 from engine.facts.grid import BROKEN, GUIDE, OLE, ZIP, Grid, closed
-from engine.facts.package import Inside, counts_from_1904, hidden_in_ods, look_inside, too_many, unsafe
+from engine.facts.package import Inside, hidden_in_ods, look_inside, too_many, unsafe
 from grammar.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _grids(
 ) -> Iterator[Grid]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    since_1904 = content[:4] == ZIP and bool(insides) and counts_from_1904(content)
+    kind = counts_from(content, packed=content[:4] == ZIP)
     filtered = content[:4] == ZIP and not insides and hidden_in_ods(content)
     for meta in book.sheets_metadata:
         if meta.typ is not SheetTypeEnum.WorkSheet or (meta.name == GUIDE and not guide):
@@ -76,7 +77,7 @@ def _grids(
         yield Grid(
             file,
             meta.name,
-            rows if not since_1904 else [[Since1904(c) if type(c) is float else c for c in r] for r in rows],
+            counted(rows, kind),
             broken=inside.broken,
             hidden=meta.visible is not SheetVisibleEnum.Visible,
             hidden_rows=inside.hidden or ((0,) if filtered else ()),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from engine.facts.cells import Cell, Fault, day, is_serial, moment, text
+from engine.facts.cells import Cell, Fault, day, is_serial, moment, number_offered, text
 from engine.facts.fact import Period
 
 # What stands for “no punch”: a blank in words.
@@ -117,7 +117,7 @@ def _moment(groups: Sequence[str | None], at: date) -> datetime | None:
 
 
 def _fault(cell: Cell) -> Fault:
-    return Fault(
+    return number_offered(cell) or Fault(
         "KP305", f"找到“{text(cell)[:40]}”，不是时刻", "时刻写成 08:30；几个时刻用空格隔开；没有打卡就空着"
     )
 
