@@ -67,7 +67,8 @@ class Hall:
                 own.setdefault(label, {}).update(name)
             else:
                 own.setdefault("", {})[label] = name
-        return Options(Headings(own), {**self.settings.readers, **(readers or {})})
+        chosen = readers or {}
+        return Options(Headings(own), {**self.settings.readers, **chosen}, frozenset(chosen))
 
     @property
     def rule_files(self) -> tuple[Path, ...]:

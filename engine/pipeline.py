@@ -7,7 +7,7 @@ sheets ─intake→ facts ─────┴─evaluate→ decisions
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from engine.decision.decision import Decision
@@ -72,6 +72,20 @@ def read_facts(
     )  # fmt: skip
 
 
+def check_settings(
+    hall: Hall, policies: Sequence[Policy], period: Period, readers: Mapping[str, str] | None = None
+) -> list[Diagnostic]:
+    """Warnings about what the hall says of its sheets: labels, sheets and layouts that there are not."""
+    options = hall.options(readers)
+    if not (options.headings.own or options.readers):
+        return []
+    from engine.facts.own_labels import check_headings, check_readers, columns_of
+
+    subjects = {PROJECT: "项目编号", WINDOW: WINDOW, UNIT: UNIT}
+    columns = columns_of((subjects.get(p.subject, "工号"), p.kinds) for p in policies)
+    return [*check_headings(options.headings.own, columns), *check_readers(options, hall.facts, period.name)]
+
+
 def survey_period(
     hall: Hall, period: Period, readers: Mapping[str, str] | None = None
 ) -> tuple[Survey | None, tuple[Diagnostic, ...]]:
@@ -82,7 +96,9 @@ def survey_period(
     own = [p for p in loaded.policies if p.period == period.kind]
     if not own:
         return None, (_no_policy(period),)
-    return survey(period.name, [read_facts(hall, p, period, readers) for p in own]), ()
+    found = survey(period.name, [read_facts(hall, p, period, readers) for p in own])
+    told = in_order([*found.diagnostics, *check_settings(hall, loaded.policies, period, readers)])
+    return replace(found, diagnostics=told), ()
 
 
 def apply(policy: Policy, facts: Facts) -> Run:
@@ -103,7 +119,12 @@ def evaluate_period(hall: Hall, period: Period, progress: Callable[[str], None] 
     runs, mistakes = _runs(hall, [(p, period) for p in own], progress)
     months = [(p, m) for p in shorter for m in months_of(period) if _has_sheets(hall, m)]
     monthly, more = _runs(hall, months, progress)
-    found += [*mistakes, *more, *judgements(d for run in (*runs, *monthly) for d in run.decisions)]
+    found += [
+        *check_settings(hall, loaded.policies, period),
+        *mistakes,
+        *more,
+        *judgements(d for run in (*runs, *monthly) for d in run.decisions),
+    ]
     fit = not has_errors([*mistakes, *more])
     return Evaluation(runs if fit else (), monthly if fit else (), in_order(found), facts_fit=fit)
 

@@ -136,6 +136,43 @@ def test_a_heading_that_stands_for_no_column_is_told(kp: Run, hall: Path) -> Non
     assert "“来电日期”对应到“日其”" in done.err and "是不是“日期”？" in done.err
 
 
+SETTINGS = {
+    '[headings."投述"]\n"来电日期" = "日期"\n': ("“投述”不是任何一张表", "是不是“投诉”？"),
+    '[headings."签到"]\n"刷卡" = "打卡时见"\n': ("“刷卡”对应到“打卡时见”", "“打卡时间”"),
+    '[headings]\n"员工代码" = "工好"\n': ("哪一张表都没有这一列", "“工号”"),
+    '[headings."花名册"]\n"名" = "姓明"\n': ("把“花名册”的“名”对应到“姓明”", "是不是“姓名”？"),
+    '[readers]\n"签到.xlsx" = "打卡流量"\n': ("指定的读法“打卡流量”没有", "是不是“打卡流水”"),
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+@pytest.mark.parametrize("command", ["intake", "evaluate"])
+def test_settings_that_do_nothing_are_told(kp: Run, hall: Path, settings: str, command: str) -> None:
+    toml = hall / "kaoping.toml"
+    toml.write_text(toml.read_text("utf-8") + settings, "utf-8")
+    done = kp(command, MARCH, "--no-files")
+    (line,) = [text for text in done.err.splitlines() if "KP405" in text]
+    words, help = SETTINGS[settings]
+    assert words in line and help in done.err
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ['[headings."签到"]\n"早" = "上班1打卡时间"\n"号" = "考勤号码"\n', '[headings]\n"日子" = "日期"\n"一" = "1日"\n',
+     '[headings."绩效指标"]\n"编号" = "项目编号"\n', '[headings."打卡账号"]\n"账号" = "打卡账号"\n'],
+)  # fmt: skip
+def test_settings_that_do_something_are_let_be(kp: Run, hall: Path, settings: str) -> None:
+    """The projects' sheets are another policy's."""
+    toml = hall / "kaoping.toml"
+    toml.write_text(toml.read_text("utf-8") + settings, "utf-8")
+    assert "KP405" not in kp("intake", MARCH, "--no-files").err
+
+
+def test_a_file_that_is_not_there_may_not_be_chosen(kp: Run, hall: Path) -> None:
+    done = kp("intake", MARCH, "--as", "签导.xlsx=打卡流水", "--no-files")
+    assert "--as 里的“签导.xlsx”不在 2021-03 的文件夹里" in done.err and "是不是“签到.xlsx”" in done.err
+
+
 def test_files_that_are_not_read_are_named(kp: Run, hall: Path) -> None:
     (hall / "facts" / MARCH / "通讯录.csv").write_text("姓名,电话\n张三,1\n", "utf-8")
     done = kp("intake", MARCH)

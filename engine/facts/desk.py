@@ -19,7 +19,6 @@ from engine.facts.grid import Grid, read_grid
 from engine.facts.hints import nearest
 from engine.facts.made_up import made_up
 from engine.facts.options import Options
-from engine.facts.own_labels import check_targets
 from engine.facts.roster import Register
 from engine.facts.rows import fold_name
 from engine.facts.sheet import Table, missing_columns, table_of
@@ -84,7 +83,6 @@ class Desk:
         self.files, _ = find_files(place, name, wanted)
         self.gathering = Gathering(self.files, self.period, self.options)
         self.gathering.look_at_others(wanted)
-        self.diagnostics += check_targets(self.options.headings, self.by_sheet, records.PERSON)
         self._noted()
         if not place.is_dir():
             message = f"没有文件夹 {name}，本期什么记录也没有读到"

@@ -25,6 +25,10 @@ _PLAIN_TIMES = (
     ("上班时间", "下班时间"),
 )
 _RECORDS = ("打卡时间记录", "打卡记录", "刷卡记录", "打卡时间", "打卡时刻", "刷卡时间", "时间", "时刻")
+# What the columns of these layouts may be called, besides the numbered ones.
+LABELS = frozenset(
+    {*_DAY, *(n for pair in _PLAIN_TIMES for n in pair), *_RECORDS, "考勤组", "班次", "对应时段", "时段名称"}
+)
 _CORRECTED = re.compile(r"补卡|补签|改为正常|审批打卡|校准|管理员")
 _VERDICTS = (
     ("旷工", "旷工"),

@@ -18,7 +18,8 @@ from grammar.diagnostic import Diagnostic
 
 # A sheet's rank among the sheets of one workbook: the times themselves before tables made of them.
 RAW, DAILY, WIDE, SUMMARY = 4, 3, 2, 1
-_PEOPLE = ("工号", *SYNONYMS["工号"], "自定义编号", "姓名", *SYNONYMS["姓名"])
+# By which columns a sheet names people, the surer before the others.
+PEOPLE = ("工号", *SYNONYMS["工号"], "自定义编号", "姓名", *SYNONYMS["姓名"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Work:
     def __post_init__(self) -> None:
         self.source = _filled(under(self.grid, self.header, {}))
         self.findings = Findings(self.source)
-        self.people = tuple(dict.fromkeys(h for n in _PEOPLE if (h := self.header.find(n))))
+        self.people = tuple(dict.fromkeys(h for n in PEOPLE if (h := self.header.find(n))))
         self.name = self.header.find("姓名", *SYNONYMS["姓名"])
 
     def records(self) -> list[Row]:

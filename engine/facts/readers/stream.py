@@ -23,6 +23,22 @@ _PERSON = ("工号", *SYNONYMS["工号"])
 _RESULT = ("打卡结果", "考勤结果", "打卡状态")
 _CORRECTED = re.compile(r"补卡|补签|改为正常|审批打卡|管理员")
 _MOMENTS = ("打卡时间", *SYNONYMS["打卡时间"])
+# What the columns of these layouts may be called.
+LABELS = frozenset(
+    {
+        *_MOMENTS,
+        *_RESULT,
+        "考勤日期",
+        "打卡日期",
+        "刷卡日期",
+        "日期",
+        "时间",
+        "考勤时间",
+        "打卡地址",
+        "地点",
+        "签到来源",
+    }
+)
 
 
 def _plain(header: Header) -> Sequence[str]:
