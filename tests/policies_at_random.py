@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.facts.fact import Fact, Facts, Origin, Posting, State, Subject
 from tests import clauses_of_days as days
-from tests.rules import MARCH, fact
+from tests.rules import HEADER, MARCH, fact
 
 WINDOW = "社保窗口"
 # Few values, so that limits are often met exactly.
@@ -100,6 +100,15 @@ head = st.sampled_from(
 )
 
 
+ROUNDED = "# 得分取整\n"
+
+
+def whole(text: str) -> str:
+    """A rule file, whose score is rounded where the text begins so."""
+    rounding = "最低 0分，四舍五入 到 1分。" if text.startswith(ROUNDED) else "最低 0分。"
+    return HEADER.replace("最低 0分。", rounding) + text
+
+
 @st.composite
 def rules(
     draw: st.DrawFn, more: st.SearchStrategy[str] = days.any_clause, least: int = 0,
@@ -111,10 +120,10 @@ def rules(
     clauses += draw(st.lists(usual, min_size=2, max_size=6 - least))
     clauses = draw(st.permutations(clauses))
     numbers = "一二三四五六"
-    start = draw(head)
+    start = draw(st.just("") | st.just(ROUNDED)) + draw(head)
     text = "".join(f"（{numbers[n]}）{clause}\n" for n, clause in enumerate(clauses))
     names = "认定 长离岗：凡 离岗，时长 30分钟以上 的。\n指标 投诉数：投诉 中 经查实 的 件数。\n指标 迟到占比：迟到 次数 ÷（迟到 次数 ＋ 早退 次数）。\n"
-    return f"{start}{names}第六条 考勤\n{text}第十一条 奖励\n（一）{draw(money)}\n"
+    return f"{start}{names}{days.DECLARED}第六条 考勤\n{text}第十一条 奖励\n（一）{draw(money)}\n"
 
 
 _days = st.integers(1, 31) | st.integers(3, 6) | st.integers(3, 6)
@@ -197,7 +206,7 @@ def months(draw: st.DrawFn) -> Facts:
     )
     mine, yours = draw(st.lists(happening, min_size=4, max_size=14)), draw(st.lists(happening, max_size=4))
     mine += [f for pair in draw(st.lists(away(), max_size=2)) for f in pair]
-    mine += draw(st.just([]) | days.row())
+    mine += draw(st.just([]) | days.row()) + draw(st.just([]) | days.unsigned())
     found = (*of(mine, "D001"), *of(yours, "D002"))
     before = tuple(
         map(february, of([*draw(st.lists(happening, max_size=4)), *draw(st.just([]) | days.row())], "D001"))
@@ -208,5 +217,7 @@ def months(draw: st.DrawFn) -> Facts:
 def february(one: Fact) -> Fact:
     """The same a month before."""
     day = min(one.date.day, 28)
-    moved = {k: v.replace(month=2, day=day) if isinstance(v, datetime) else v for k, v in one.fields.items()}
+    moved = {
+        k: v.replace(month=2, day=min(v.day, 28)) if isinstance(v, date) else v for k, v in one.fields.items()
+    }
     return replace(one, date=date(2021, 2, day), fields=moved)

@@ -117,3 +117,25 @@ def test_what_groups_became_is_grouped_in_order_of_time() -> None:
     gone = [fact("离岗", d, 时长=50) for d in (1, 2)]
     left = [fact("早退", d, 时长=5) for d in (9, 10)]
     assert decided(rules, *gone, *left).score == Decimal(95)
+
+
+def _next_day(one: Fact) -> Fact:
+    later = {k: v.replace(day=v.day + 1) if isinstance(v, datetime) else v for k, v in one.fields.items()}
+    return replace(one, date=one.date.replace(day=one.date.day + 1), fields=later)
+
+
+def test_what_would_not_be_charged_uses_up_no_exemption() -> None:
+    rules = "第六条 考勤\n（一）凡 离岗，时长 30分钟以上 的，每次 扣 1分；但 有 公务外出 的 除外，每月 最多 1次。\n"
+    both = (_next_day(AWAY), _next_day(OUT))
+    assert decided(rules, AWAY, OUT, *both).score == Decimal(99)
+    assert decided(rules, replace(AWAY, fields={"时长": Decimal(5)}), OUT, *both).score == Decimal(100)
+    assert decided(rules, replace(AWAY, state=State.REFUTED), OUT, *both).score == Decimal(100)
+    assert decided(rules, replace(AWAY, state=State.PENDING), OUT, *both).status is Status.PENDING
+
+
+def test_exemptions_of_a_year_were_used_in_the_months_before() -> None:
+    rules = "第六条 考勤\n（一）凡 离岗，每次 扣 1分；但 有 公务外出 的 除外，{}最多 1次。\n"
+    before = (february(AWAY), february(OUT))
+    assert decided(rules.format("每月 "), AWAY, OUT, earlier=before).score == Decimal(100)
+    assert decided(rules.format("全年 "), AWAY, OUT, earlier=before).score == Decimal(99)
+    assert decided(rules.format("全年 "), AWAY, OUT, earlier=before[:1]).score == Decimal(100)

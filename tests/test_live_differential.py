@@ -30,8 +30,7 @@ from grammar.source import Source
 from tests import clauses_of_days as days
 from tests.blocks import blocks, wrapped
 from tests.halls import demo_hall
-from tests.policies_at_random import months, rules
-from tests.rules import HEADER
+from tests.policies_at_random import months, rules, whole
 
 ROOT = Path(__file__).parent.parent
 POLICIES = sorted(ROOT.glob("policies/**/*.kp"))
@@ -91,7 +90,7 @@ def test_the_months_of_the_demo_hall(name: str) -> None:
 
 
 def tried(text: str, facts: Facts) -> None:
-    policy, _ = load_source(Source("例.kp", HEADER + text))
+    policy, _ = load_source(Source("例.kp", whole(text)))
     assume(policy is not None)
     assert policy is not None
     compared(policy, facts)
@@ -114,7 +113,7 @@ def test_every_construct_is_met_at_random(name: str) -> None:
     def run(data: st.DataObject) -> None:
         clause = data.draw(asked)
         text = data.draw(rules(st.just(clause), 1) if clause else rules(money=days.AWARDS))
-        policy, facts = load_source(Source("例.kp", HEADER + text))[0], data.draw(months())
+        policy, facts = load_source(Source("例.kp", whole(text)))[0], data.draw(months())
         assert policy is not None and not (coverage(policy).whole or coverage(policy).settled), text
         compared(policy, facts)
         met.append(any(_follows(d, clause) for d in reference(policy, facts)))

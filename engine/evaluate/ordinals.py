@@ -71,8 +71,9 @@ def exemptions(draft: Draft, fact: Fact, clause: m.Clause) -> tuple[Check, ...]:
     """
     found = []
     before = bool(clause.exemptions) and any(o.fact is fact for o in (*draft.earlier, *draft.named_before))
+    month = draft.month.past() if before else draft.month
     for condition in clause.exemptions:
-        seen = check(draft.month.past() if before else draft.month, fact, condition)
+        seen = check(month, fact, condition)
         verdict = None if seen.verdict is None else not seen.verdict
         found.append(Check(f"除外：{seen.text}", seen.seen, verdict, "例外"))
-    return limited(draft, fact, clause, tuple(found)) if clause.spared else tuple(found)
+    return limited(draft, month, fact, clause, tuple(found)) if clause.spared else tuple(found)

@@ -79,7 +79,8 @@ def _draft(month: Month, table: dict[str, list[m.Clause]]) -> Draft:
     draft.earlier = draft.own(found)
     draft.named_before = [o for o in found if id(o.fact) in month.lent]
     # What has been counted and let off this year; facts that were deemed something else are gone.
-    draft.counted, draft.free, draft.sparing = before.counted, before.free, before.sparing
+    draft.counted, draft.free = before.counted, before.free
+    draft.sparing, draft.spared = before.sparing, before.spared
     draft.found = convert(draft, occurrences(draft, table))
     month.settle(draft.found)
     return draft

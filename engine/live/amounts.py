@@ -44,7 +44,7 @@ def quantity(kinds: Mapping[str, object], fact: Fact, unit: str) -> Fraction | N
         value = fact.fields.get(one.name)
         fits = field_dimension(one.type) == dimension(unit) and one.name != ASIDE
         if fits and isinstance(value, Decimal):
-            return Fraction(value) * Fraction(field_factor(one.type))
+            return Fraction(value * field_factor(one.type))
     half = unit == "天" and "时段" in fact.fields and any(f.type is FieldType.DAYS for f in declared)
     return Fraction(1, 2) if half else None
 

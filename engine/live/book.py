@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.live.cover import APPROVED, NOTHING, PLACES, WAITING, Pair, pairs_of
+from engine.live.cover import rules as cover_rules
 from engine.live.encode import scale_of, walk
-from engine.live.looks import APPROVED, NOTHING, WAITING, Compiler, Key, Look
+from engine.live.looks import Compiler, Key, Look
 from engine.live.network import RULES, Message, Network, Rule, Session
 from engine.policy import model as m
 
@@ -33,12 +35,14 @@ class Book:
         self.compiler = Compiler(scale_of(policy))
         self.looks = tuple(_looks(policy, skip))
         self.number = {look.key: n for n, look in enumerate(self.looks)}
-        pairs = {(k, c.kinds) for look in self.looks for c, _ in look.covers for k in look.kinds}
-        self.pairs = {pair: n for n, pair in enumerate(sorted(pairs))}
-        self.sets = {kinds: n for n, kinds in enumerate(sorted({kinds for _, kinds in pairs}))}
+        pairs = [pairs_of(k, c) for look in self.looks for c, _ in look.covers for k in look.kinds]
+        self.pairs = {pair: n for n, pair in enumerate(dict.fromkeys(pairs))}
+        self.sets = {kinds: n for n, kinds in enumerate(dict.fromkeys(p.covering for p in pairs))}
+        self.limits = tuple(dict.fromkeys(p.in_time for p in pairs if p.in_time))
         self.bands = {band: n for n, band in enumerate(dict.fromkeys(_bands(policy, skip)))}
         self.sums = {s: n for n, s in enumerate(_sums(policy))}
-        self.covering = frozenset(k for _, kinds in pairs for k in kinds)
+        self.covering = frozenset(k for kinds in self.sets for k in kinds)
+        self.covered = frozenset(p.kind for p in pairs)
         self.counting = frozenset(n for n, c in enumerate(policy.clauses) if is_nth(c))
         self.growing = frozenset(n for n, c in enumerate(policy.clauses) if grows(c))
         self.deeming: dict[str, list[int]] = {}
@@ -66,10 +70,11 @@ class Book:
             of: frozenset[object] = frozenset({("l", number)} if look.nth else look.kinds)
             for rule in self.compiler.rules(look, number, self._say(number, True), self._say(number, False)):
                 yield of, rule
-        for (kind, covering), number in self.pairs.items():
-            found = {word: self._cover(number, word) for word in (APPROVED, WAITING, NOTHING)}
-            for rule in self.compiler.cover_rules(kind, self.sets[covering], found):
-                yield frozenset({kind, *covering}), rule
+        for pair, number in self.pairs.items():
+            limit = self.limits.index(pair.in_time) if pair.in_time else -1
+            for word, rule in cover_rules(pair, self.sets[pair.covering], limit, self._places(pair)):
+                then = replace(rule, then=self._cover(number, word))
+                yield frozenset({pair.kind, *pair.covering}), then
         for band, number in self.bands.items():
             limits = tuple(x for c in band for x in c.limits)
             tests = [{"g": number}, *self.compiler.band("v", limits)]
@@ -77,6 +82,11 @@ class Book:
                 frozenset({("g", number)}),
                 Rule(f"band {number}", ({"f": {"$and": tests}},), self._within(number)),
             )
+
+    def _places(self, pair: Pair) -> list[int]:
+        """Which of the half and the punch the covering facts can say."""
+        kinds = [self.policy.kinds[kind] for kind in pair.covering]
+        return [n for n, name in enumerate(PLACES) if any(kind.field(name) for kind in kinds)]
 
     def _say(self, number: int, holds: bool):  # type: ignore[no-untyped-def]
         def then(session: Session, matched: Mapping[str, Message]) -> None:
@@ -145,7 +155,8 @@ class Room:
         return True if (number, occurrence) in self.verdicts.held and all(covers) else None
 
     def _covered(self, kind: str, occurrence: int, condition: m.IsCovered, wanted: bool) -> bool | None:
-        said = self.verdicts.covers.get((self.book.pairs[(kind, condition.kinds)], occurrence), NOTHING)
+        pair = self.book.pairs[pairs_of(kind, condition)]
+        said = self.verdicts.covers.get((pair, occurrence), NOTHING)
         return None if said == WAITING else (said == APPROVED) == wanted
 
     def within(self, band: Band, value: Decimal | Fraction) -> bool:
@@ -203,12 +214,16 @@ def _looks(policy: m.Policy, skip: frozenset[int]) -> Iterator[Look]:
 
 
 def _of_clause(number: int, clause: m.Clause, kinds: tuple[str, ...]) -> Iterator[Look]:
-    nth = is_nth(clause)
-    if (nth or grows(clause)) and clause.exemptions:
+    nth, often = is_nth(clause), clause.spared
+    if (nth or grows(clause) or often) and clause.exemptions:
         yield Look(("barred", number), kinds, (), clause.exemptions)
+    barred = () if often else clause.exemptions
     for position, branch in enumerate(clause.branches):
         said = any(isinstance(c, m.IsVerified) for c in branch.conditions)
+        if often:  # whether the clause would bring something at all, whichever of its kind the fact is
+            own = tuple(c for c in branch.conditions if not isinstance(c, m.IsNth))
+            yield Look(("own", number, position), kinds, own, (), not said)
         yield Look(
-            ("clause", number, position), kinds, branch.conditions, clause.exemptions, not said,
+            ("clause", number, position), kinds, branch.conditions, barred, not said,
             clause.since, clause.until, nth,
         )  # fmt: skip

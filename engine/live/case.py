@@ -13,8 +13,10 @@ from engine.evaluate.wording import value as worded
 from engine.facts.calendar import load_calendar
 from engine.facts.fact import Fact, Facts, Posting, State, Subject
 from engine.live.book import Book
-from engine.live.encode import stay, stretch
+from engine.live.cover import covered_side, covering_side
+from engine.live.encode import stay
 from engine.live.network import Message
+from engine.live.spans import worked_out
 from engine.policy import model as m
 from engine.policy.kinds import GROUPS, SUBJECT_FIELDS, FieldType
 from engine.policy.units import field_factor
@@ -97,6 +99,7 @@ class Case:
     def add(self, fact: Fact, earlier: bool = False, lent: str = "") -> None:
         """A fact arrives."""
         number = next(self._numbers)
+        fact = worked_out(self.policy.kinds[fact.kind], fact, self.calendar)
         self.raw.append(self._enter(Seen(fact, number, number, earlier, lent), not lent))
 
     def old(self, subject: Subject, facts: Facts) -> bool:
@@ -215,7 +218,10 @@ class Case:
                 )
                 message[name] = self.book.compiler.symbols(text)
         message |= {name: 1 for field, name in names.blanks.items() if fact.fields.get(field) is not None}
-        if covers and fact.kind in self.book.covering:
-            message |= {f"c{n}": 1 for kinds, n in self.book.sets.items() if fact.kind in kinds}
-            message["cs"], message["ce"] = stretch(fact.fields.get("起"), fact.fields.get("止"), fact.date)
+        book, symbols = self.book, self.book.compiler.symbols
+        if covers and fact.kind in book.covering:
+            message |= {f"c{n}": 1 for kinds, n in book.sets.items() if fact.kind in kinds}
+            message |= covering_side(kind, fact, symbols)
+        if fact.kind in book.covered:
+            message |= covered_side(fact, self.calendar, book.limits, symbols)
         return message

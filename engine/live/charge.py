@@ -89,7 +89,7 @@ class Charging:
         nth = self.counts.turn(number, one, earlier)
         asked = self.case.asked(number, one, nth)
         for position in range(len(clause.branches)):
-            verdict = self.case.room.verdict(("clause", number, position), one.fact.kind, asked)
+            verdict = self.counts.verdict(number, position, one, asked)
             if verdict is not False:
                 return position, verdict, nth or 1
         return 0, False, nth or 1

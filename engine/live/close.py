@@ -17,7 +17,7 @@ from engine.live.charge import Sheet, follow
 from engine.live.crowd import Worked
 from engine.live.figures import Desk
 from engine.live.money import BESIDES, Results, award_of
-from engine.live.own import own, score_of
+from engine.live.own import own, own_rounding, score_of
 from engine.live.places import by_place
 from engine.policy import model as m
 from engine.policy.article import article_key
@@ -31,7 +31,8 @@ def settled(one: Worked, facts: Facts) -> None:
     """The score of a case whose clauses have been worked out, and whether it is open."""
     case, sheet = one.case, one.sheet
     policy, waits = own(case.policy, one.desk, sheet.findings, case.sort)
-    ledger = settle(policy, sheet.findings, sheet.limits, sheet.forfeited)
+    exact_ledger = settle(replace(policy, rounding=None), sheet.findings, sheet.limits, sheet.forfeited)
+    ledger = own_rounding(policy, exact_ledger)
     score, more = score_of(policy, one.desk, case.sort, ledger.score)
     one.policy, one.ledger = policy, replace(ledger, score=score)
     one.unknown = waits or more or any(f.pending for f in ledger.findings)

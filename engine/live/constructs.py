@@ -19,7 +19,8 @@ EXPRESSED: Mapping[str, str] = {
     "InBand": "field unit limits text place",
     "FieldIn": "field values negated text",
     "IsVerified": "text",
-    "IsCovered": "kinds negated text",
+    "IsCovered": "kinds negated text in_time",
+    "InTime": "days working",
     "IsNth": "number upwards text scope",
     "Constant": "number text",
     "Name": "name",
@@ -52,7 +53,7 @@ EXPRESSED: Mapping[str, str] = {
     "Escalation": "number whole by extra word",
     "Conversion": "number into",
     "Clause": "article text category basis target branches exemptions escalation conversion free caps matter part pro_rata table open_floor "
-    "since until same place of",
+    "since until same spared spared_scope place of",
     "Basis": "kind reason",
     "Derivation": "name kinds conditions",
     "AwardRule": "name expression mode to open_floor remainder",
@@ -75,7 +76,7 @@ SHARED: Mapping[str, str] = {
 _SCOPES = ("", "周", "月", "季", "年")
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
-    "award covered derived scored same late base_from matters groups group_scores group_scales"
+    "award covered derived scored same late base_from matters rounding groups group_scores group_scales"
 )
 _FIELDS = {
     "Cap": "sign most of within text expression shared",
@@ -112,7 +113,7 @@ def coverage(policy: m.Policy) -> Coverage:
     whole = [*_unknown_fields(policy, _POLICY)]
     for kind in policy.kinds.values():
         whole += _unknown_fields(kind, "name fields sheet derived about cites")
-        whole += [x for f in kind.fields for x in _unknown_fields(f, "name type")]
+        whole += [x for f in kind.fields for x in _unknown_fields(f, "name type span")]
     for category in policy.categories.values():
         whole += _unknown_fields(category, _CATEGORY)
     groups = (*policy.group_scores.values(), *policy.group_scales.values())

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from engine.facts.fact import State
 from engine.live.amounts import quantity
 from engine.live.case import Case, Seen
 from engine.live.scopes import first_of
@@ -23,6 +24,8 @@ class Counts:
         self._turns: dict[tuple[int, int], int | None] = {}
         self._used: dict[object, Fraction] = defaultdict(Fraction)
         self._let_off: set[tuple[int, int]] = set()
+        self._places: dict[tuple[int, int], tuple[int, int]] = {}
+        self._helped: dict[object, tuple[int, int]] = defaultdict(lambda: (0, 0))
 
     def turn(self, number: int, one: Seen, before: Iterable[Seen] = ()) -> int | None:
         """Which of its clause's facts one is, where that matters: those that stand and are not excepted count.
@@ -52,10 +55,50 @@ class Counts:
 
     def excepted(self, number: int, one: Seen) -> bool:
         """Whether a clause's 除外 takes the fact out of its counting."""
-        key = ("barred", number)
-        if key not in self.case.book.number:
+        return self.excuses(number, one) is True
+
+    def excuses(self, number: int, one: Seen) -> bool | None:
+        """Whether 除外 helps the fact; where it helps only so often, the first of those that it would help."""
+        if ("barred", number) not in self.case.book.number:
             return False
-        return self.case.room.verdict(key, one.fact.kind, one.number) is False
+        verdict = self.case.room.verdict(("barred", number), one.fact.kind, one.number)
+        helps = None if verdict is None else not verdict
+        clause = self.case.policy.clauses[number]
+        if not clause.spared or helps is False:
+            return helps
+        concerned = self._concerned(number, clause, one)
+        if concerned is False:
+            return helps
+        if (number, one.number) not in self._places:
+            self._places[number, one.number] = self._place(clause, one, concerned is True and helps is True)
+        surely, perhaps = self._places[number, one.number]
+        if surely >= clause.spared:
+            return False
+        return None if helps and perhaps >= clause.spared else helps
+
+    def _concerned(self, number: int, clause: m.Clause, one: Seen) -> bool | None:
+        """Whether the clause would bring anything if it were not for 除外."""
+        if not clause.branches:
+            return True if one.counts else None if one.fact.state is State.PENDING else False
+        room, kind = self.case.room, one.fact.kind
+        verdicts = [room.verdict(("own", number, n), kind, one.number) for n in range(len(clause.branches))]
+        return True if True in verdicts else None if None in verdicts else False
+
+    def _place(self, clause: m.Clause, one: Seen, surely: bool) -> tuple[int, int]:
+        """How many it has helped before, for certain and at most."""
+        key = (clause.article, first_of(self.case.period, clause.spared_scope, one.fact.date))
+        before = self._helped[key]
+        if before[0] < clause.spared:
+            self._helped[key] = (before[0] + surely, before[1] + 1)
+        return before
+
+    def verdict(self, number: int, position: int, one: Seen, asked: int) -> bool | None:
+        """Whether a branch holds for a fact. asked: the number under which it was asked about."""
+        verdict = self.case.room.verdict(("clause", number, position), one.fact.kind, asked)
+        if verdict is False or not self.case.policy.clauses[number].spared:
+            return verdict
+        helps = self.excuses(number, one)
+        return False if helps else None if helps is None else verdict
 
     def spare(self, number: int, position: int, one: Seen) -> bool:
         """前 N次 不扣: whether this is one of the first N, of a band or of the clause."""
@@ -90,6 +133,7 @@ class Counts:
         """Whether a clause lets something off in a stretch that began before the period."""
         period = self.case.period
         scopes = {f.scope for f in (clause.free, *(b.free for b in clause.branches)) if f is not None}
+        scopes |= {clause.spared_scope} if clause.spared else set()
         return any(first_of(period, scope, period.first) < period.first for scope in scopes)
 
     def _allowances(self, number: int, position: int, one: Seen) -> Sequence[tuple[m.Allowance, object]]:

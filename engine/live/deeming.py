@@ -65,7 +65,7 @@ class Deeming:
     def _first(self, number: int, clause: m.Clause, one: Seen, asked: int) -> int | None:
         """The first branch that does not fail, if it holds."""
         for position in range(len(clause.branches)):
-            verdict = self.case.room.verdict(("clause", number, position), one.fact.kind, asked)
+            verdict = self.counts.verdict(number, position, one, asked)
             if verdict is not False:
                 return position if verdict else None
         return None

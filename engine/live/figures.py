@@ -70,7 +70,7 @@ class Desk:
             value = fact.fields.get(node.field) if fact else None
             if declared is None or not isinstance(value, Decimal):
                 return OPEN
-            return Figure(Fraction(value) * Fraction(field_factor(declared.type)))
+            return Figure(Fraction(value * field_factor(declared.type)))
         if isinstance(node, m.Over):
             return self._over(node)
         if isinstance(node, m.Population):
@@ -130,8 +130,8 @@ class Desk:
         if facts and (declared is None or not all(isinstance(v, Decimal) for v in raw)):
             return OPEN
         known = declared is not None and declared.type is not FieldType.TEXT
-        factor = Fraction(field_factor(declared.type)) if known and declared else Fraction(1)
-        values = [Fraction(v) * factor for v in raw if isinstance(v, Decimal)]
+        factor = field_factor(declared.type) if known and declared else Decimal(1)
+        values = [Fraction(v * factor) for v in raw if isinstance(v, Decimal)]
         if node.how == SINGLE:
             return Figure(values[0], facts=facts) if len(values) == 1 else OPEN
         if node.how == "合计":

@@ -20,7 +20,6 @@ from engine.policy.kinds import SUBJECT_FIELDS
 Key = tuple[object, ...]
 Test = Mapping[str, object]
 Then = Callable[[Session, Mapping[str, Message]], None]
-APPROVED, WAITING, NOTHING = "approved", "waiting", "nothing"
 
 
 @dataclass(frozen=True)
@@ -141,23 +140,6 @@ class Compiler:
             yield Rule(f"{look.key} holds", ({"f": {"$and": [*asked, *every, *chosen]}},), holds)
         for way in ways:
             yield Rule(f"{look.key} fails", ({"f": {"$and": [*asked, *way]}},), fails)
-
-    def cover_rules(self, kind: str, covering: int, found: Mapping[str, Then]) -> Iterator[Rule]:
-        """Whether facts of a kind are covered by facts of a set of kinds.
-
-        A covering fact says itself of which sets it is: an alternative in a pattern that is joined makes the
-        library pass over the tests after it.
-        """
-        fact: Test = {"k": kind}
-        over: list[Test] = [
-            {f"c{covering}": 1}, {"$lte": {"cs": {"f": "hi"}}}, {"$gte": {"ce": {"f": "lo"}}},
-            {"e": {"f": "e"}}, {"$neq": {"o": {"f": "o"}}},
-        ]  # fmt: skip
-        approved: Test = {"$and": [{"$neq": {"s": "P"}}, {"$neq": {"s": "R"}}, *over]}
-        waiting: Test = {"$and": [{"s": "P"}, *over]}
-        yield Rule("covered", ({"f": fact}, {"c": approved}), found[APPROVED])
-        yield Rule("waits", ({"f": fact}, {"c": waiting}, {"a$not": approved}), found[WAITING])
-        yield Rule("free", ({"f": fact}, {"a$not": approved}, {"w$not": waiting}), found[NOTHING])
 
 
 def _test(operator: str, name: str, number: int) -> Test:

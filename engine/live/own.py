@@ -8,11 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.decision.decision import Finding
+from engine.decision.ledger import Ledger
 from engine.live.amounts import exact, rounded
 from engine.live.encode import walk
 from engine.live.figures import Desk, Figure
 from engine.policy import model as m
 from grammar.vocabulary import OWN_SCORE
+
+_CENT = Decimal("0.01")
 
 
 def own(policy: m.Policy, desk: Desk, findings: Iterable[Finding], sort: str = "") -> tuple[m.Policy, bool]:
@@ -62,6 +65,23 @@ def _begun(policy: m.Policy, desk: Desk, sort: str) -> tuple[m.Policy, bool]:
     else:
         return policy, False
     return replace(policy, base=exact(value or Fraction(0)), scored=value is not None), figure.open
+
+
+def own_rounding(policy: m.Policy, ledger: Ledger) -> Ledger:
+    """The ledger with its score as the regulation rounds it, and its money to the cent."""
+    mode, to = policy.rounding or ("", None)
+    money = [Fraction(f.effective) for f in ledger.findings if f.unit == "元" and not f.outweighed]
+    off = [f for f in ledger.findings if f.unit == "元" and f.nominal <= 0]
+    taken, given = (
+        -sum((v for v in money if v < 0), Fraction(0)),
+        sum((v for v in money if v > 0), Fraction(0)),
+    )
+    return replace(
+        ledger,
+        score=exact(rounded(Fraction(ledger.score), mode, to)),
+        charged=exact(rounded(taken, "四舍五入", _CENT)) if off else None,
+        given=exact(rounded(given, "四舍五入", _CENT)),
+    )
 
 
 def score_of(policy: m.Policy, desk: Desk, sort: str, score: Decimal) -> tuple[Decimal, bool]:
