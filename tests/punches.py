@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from engine.facts.attendance import Attendance, Punch, derive
+from engine.facts.attendance import Attendance, Punch, Punches, derive
 from engine.facts.calendar import Calendar, load_calendar
 from engine.facts.fact import Fact, Origin, Period, Posting, State, Subject, Value
 from engine.policy.kinds import Session, WorkingHours
@@ -42,6 +42,11 @@ def stream(days: Days, first_row: int = 4) -> list[Punch]:
     ]
 
 
+def columns(days: Days) -> Punches:
+    """The same as columns."""
+    return Punches.of(stream(days))
+
+
 def slip(start: str, end: str, state: State = State.VERIFIED, row: int = 2, number: str = "101") -> Fact:
     begin, finish = datetime.fromisoformat(start), datetime.fromisoformat(end)
     fields: dict[str, Value] = {"单号": f"Q{row}", "起": begin, "止": finish}
@@ -60,7 +65,7 @@ def attend(
     who = subject or person()
     workdays = calendar.workdays(period.first, period.last)
     colleague = stream({day.isoformat(): "08:00 12:30 13:30 18:00" for day in workdays}, 1000)
-    punches = {who.id: stream(days), "999": colleague}
+    punches = {who.id: Punches.of(stream(days)), "999": Punches.of(colleague)}
     return derive([who, person("999")], punches, leave, hours, calendar, period)
 
 

@@ -17,11 +17,11 @@ from tests.punches import (
     MORNING,
     WINTER,
     attend,
+    columns,
     month,
     on,
     person,
     slip,
-    stream,
     told,
 )
 
@@ -61,7 +61,7 @@ def test_somebody_on_leave_all_month_is_no_gap() -> None:
 def test_a_day_without_anybody_is_a_gap() -> None:
     days = {day.isoformat(): FULL for day in CALENDAR.workdays(MARCH.first, MARCH.last) if day.day != 12}
     everybody = [person("101"), person("102")]
-    punches = {"101": stream(days), "102": stream(days), "stranger": stream({"2021-03-12": FULL})}
+    punches = {"101": columns(days), "102": columns(days), "stranger": columns({"2021-03-12": FULL})}
     found = derive(everybody, punches, [], HOURS, CALENDAR, MARCH)
     assert found.facts == ()
     (gap,) = found.gaps
@@ -101,7 +101,7 @@ def test_the_most_recent_hours_count() -> None:
 
 
 def test_projects_and_rows_of_other_months_are_left_alone() -> None:
-    found = derive([Subject("P1", "项目")], {"P1": stream({"2021-03-02": FULL})}, [], HOURS, CALENDAR, MARCH)
+    found = derive([Subject("P1", "项目")], {"P1": columns({"2021-03-02": FULL})}, [], HOURS, CALENDAR, MARCH)
     assert (found.facts, found.gaps, found.days) == ((), (), {})
     assert [g.subject for g in attend({"2021-02-26": FULL, "2021-04-01": FULL}).gaps] == ["101"]
 
@@ -142,7 +142,7 @@ def test_a_month_of_the_hall_is_fast() -> None:
     people = [person(str(100 + n)) for n in range(84)]
     days = [day.isoformat() for day in CALENDAR.workdays(MARCH.first, MARCH.last)]
     punches = {
-        who.id: stream(dict.fromkeys(days, "08:20:11 08:25:03 12:01:00 13:50:05 17:02:10")) for who in people
+        who.id: columns(dict.fromkeys(days, "08:20:11 08:25:03 12:01:00 13:50:05 17:02:10")) for who in people
     }
     leave = [slip("2021-03-02 08:30", "2021-03-03 10:00", number=who.id) for who in people[::4]]
     runs = []

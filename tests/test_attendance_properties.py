@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.facts.attendance import Attendance, Punch, derive
+from engine.facts.attendance import Attendance, Punch, Punches, derive
 from engine.facts.fact import Fact, Origin, Period, State
 from engine.facts.slots import Shift, Span, due
 from tests.punches import CALENDAR, FULL, HOURS, SHEET, person, slip, stream, told
@@ -40,7 +40,12 @@ def week(punches: Sequence[Punch], leave: Sequence[Fact]) -> Attendance:
     period = Period(WEEK[0], WEEK[-1], "2021-03", "月")
     colleague = stream({day.isoformat(): FULL for day in WEEK}, 1000)
     return derive(
-        [person(), person("999")], {"101": punches, "999": colleague}, leave, HOURS, CALENDAR, period
+        [person(), person("999")],
+        {"101": Punches.of(punches), "999": Punches.of(colleague)},
+        leave,
+        HOURS,
+        CALENDAR,
+        period,
     )
 
 

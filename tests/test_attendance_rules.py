@@ -12,7 +12,7 @@ from engine.facts.attendance import derive
 from engine.facts.calendar import Failure, load_calendar
 from engine.facts.fact import Fact, Origin, State
 from engine.policy.kinds import Session, WorkingHours
-from tests.punches import CALENDAR, FULL, MARCH, WINTER, on, person, slip, stream, told
+from tests.punches import CALENDAR, FULL, MARCH, WINTER, columns, on, person, slip, told
 
 DAY = "2021-03-02"
 
@@ -110,7 +110,7 @@ def broken(
     failure = Failure(date.fromisoformat(DAY), half, "停电", Origin("日历.xlsx", "日历", 2))
     calendar = load_calendar((), [failure])
     days = {d.isoformat(): FULL for d in CALENDAR.workdays(MARCH.first, MARCH.last)} | {DAY: times}
-    found = derive([person()], {"101": stream(days)}, [], [WINTER], calendar, MARCH, roll or [], wanted)
+    found = derive([person()], {"101": columns(days)}, [], [WINTER], calendar, MARCH, roll or [], wanted)
     assert found.gaps == ()
     return [f for f in found.facts if f.date == date.fromisoformat(DAY)]
 

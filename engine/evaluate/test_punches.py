@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.evaluate.leave_days import with_span
-from engine.facts.attendance import Punch, derive
+from engine.facts.attendance import Punch, Punches, derive
 from engine.facts.calendar import Failure, load_calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
 from engine.policy import model as m
@@ -27,11 +27,11 @@ def punched(
     ]
     calendar = load_calendar((), failures)
     punches = {
-        p.name: [
+        p.name: Punches.of(
             Punch(datetime.combine(day, at), Origin("测试", test.name, number))
             for day, times in p.punches
             for number, at in enumerate(times, 1)
-        ]
+        )
         for p in test.people
     }
     only = {p.name: frozenset(day for day, _ in p.punches) for p in test.people}

@@ -91,11 +91,13 @@ def strangers(tables: Iterable[Table], register: Register) -> tuple[Stranger, ..
     for table in tables:
         counts: Counter[str] = Counter()
         names: dict[str, str] = {}
-        for row in table.rows if PERSON in table.columns else ():
-            account = identity(table.cell(row, PERSON))
-            if account and row.number not in table.tally.notes:
-                counts[account] += 1
-                names.setdefault(account, text(table.cell(row, NAME)))
+        people, called = table.column(PERSON), table.column(NAME)
+        lines = zip(table.numbers, people.keys, called.keys, strict=True)
+        for (who, name), rows in Counter((w, c) for n, w, c in lines if n not in table.tally.notes).items():
+            account = identity(people.cell(who))
+            if account:
+                counts[account] += rows
+                names.setdefault(account, text(called.cell(name)))
         unknown = {a: names[a] for a in sorted(counts) if register.resolve(a) not in register.people}
         likely = _likely(unknown, register)
         found += [Stranger(a, n, counts[a], table.file, *likely[a]) for a, n in unknown.items()]

@@ -12,23 +12,23 @@ from engine.facts.attended import ROLL, Half, called, event_fact, says, whole_da
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, State, Subject
 from engine.facts.judging import judge
+from engine.facts.punch import NONE, Punch, Punches, seconds_of_days
 from engine.facts.slots import (
     ABSENT,
     CENT,
     DayPlan,
-    Punch,
     Shift,
     Span,
-    clock,
     covered_seconds,
     due,
     leave_spans,
     moving,
     plan_days,
+    since,
 )
 from engine.policy.kinds import PUNCHES, WorkingHours
 
-__all__ = ["Attendance", "Punch", "derive", "leave_days"]
+__all__ = ["Attendance", "Punch", "Punches", "derive", "leave_days"]
 
 _Spans = Mapping[int, Sequence[Span]]
 
@@ -52,7 +52,8 @@ class _Person:
 
     subject: Subject
     plans: list[DayPlan]  # workdays on post
-    punches: dict[int, list[Punch]]
+    punches: Punches
+    punched: bool  # in the period
     approved: _Spans
     pending: _Spans
     roll: Sequence[Fact] = ()
@@ -66,7 +67,7 @@ class _Person:
 
 def derive(
     subjects: Sequence[Subject],
-    punches: Mapping[str, Sequence[Punch]],
+    punches: Mapping[str, Punches],
     leave: Sequence[Fact],
     hours: Sequence[WorkingHours],
     calendar: Calendar,
@@ -94,7 +95,7 @@ def derive(
         person.taken = taken
     judged = only is None
     silent = _silent_days(people, plans) if judged else frozenset()
-    dumb = [p for p in people if judged and not p.punches and any(p.required(x) for x in p.plans)]
+    dumb = [p for p in people if judged and not p.punched and any(p.required(x) for x in p.plans)]
     skipped, source = {p.subject.id for p in dumb}, _source(punches)
     facts = [
         fact
@@ -169,7 +170,7 @@ def leave_days(fact: Fact, hours: Sequence[WorkingHours], calendar: Calendar, pe
 
 def _people(
     subjects: Sequence[Subject],
-    punches: Mapping[str, Sequence[Punch]],
+    punches: Mapping[str, Punches],
     leave: Sequence[Fact],
     plans: Sequence[DayPlan],
     period: Period,
@@ -181,25 +182,14 @@ def _people(
         _Person(
             subject,
             [plan for plan in plans if any(posting.covers(plan.day) for posting in subject.postings)],
-            _by_day(punches.get(subject.id, ()), period),
+            mine := punches.get(subject.id, NONE),
+            bool(mine.within(period.first, period.last)),
             approved.get(subject.id, {}),
             pending.get(subject.id, {}),
         )
         for subject in sorted(subjects, key=lambda s: s.id)
         if subject.postings
     ]
-
-
-def _by_day(punches: Iterable[Punch], period: Period) -> dict[int, list[Punch]]:
-    first, last = period.first.toordinal(), period.last.toordinal()
-    days: dict[int, list[Punch]] = {}
-    for punch in punches:
-        day = punch.at.toordinal()
-        if first <= day <= last:
-            days.setdefault(day, []).append(punch)
-    for found in days.values():
-        found.sort()
-    return days
 
 
 def _by_person(leave: Iterable[Fact], state: State, period: Period) -> dict[str, _Spans]:
@@ -216,9 +206,8 @@ def _day(
 ) -> list[Fact]:
     """The events of one person's workday. judged: else the day was as it should be, whatever was punched."""
     day = plan.day.toordinal()
-    punches = person.punches.get(day, ())
     approved = person.approved.get(day, ())
-    times = [clock(punch, plan) for punch in punches]
+    midnight, _ = seconds_of_days(plan.day, plan.day)
     facts: list[Fact] = []
     halves: list[Half] = []
     for shift in plan.shifts:
@@ -233,33 +222,37 @@ def _day(
         elif not judged:
             halves.append(Half.PRESENT)
         else:
-            mine = [p for p, at in zip(punches, times, strict=True) if shift.low <= at < shift.high]
+            low, high = since(shift.low, plan), since(shift.high, plan)
+            mine = person.punches.between(midnight + low, midnight + high)
             found = _half(person, plan, shift, required, mine, source)
             facts += found
             halves.append(Half.ABSENT if any(f.kind == ABSENT for f in found) else Half.PRESENT)
     if not wanted:
         return facts
-    seen = (punches[0].origin,) if punches else ()
+    punched = person.punches.within(plan.day, plan.day)
+    seen = (person.punches.origin(punched.start),) if punched else ()
     return whole_day(person.subject.id, plan, facts, halves, wanted, seen)
 
 
 def _half(
-    person: _Person, plan: DayPlan, shift: Shift, required: tuple[int, int], mine: Sequence[Punch],
+    person: _Person, plan: DayPlan, shift: Shift, required: tuple[int, int], mine: range,
     source: Callable[[], Origin],
 ) -> list[Fact]:  # fmt: skip
-    """The events of one half of a workday."""
-    day = plan.day.toordinal()
+    """The events of one half of a workday. mine: its punches among the person's."""
+    day, punches = plan.day.toordinal(), person.punches
+    midnight, _ = seconds_of_days(plan.day, plan.day)
+    seconds = [at - midnight for at in punches.moments[mine.start : mine.stop]]
     approved, pending = person.approved.get(day, ()), person.pending.get(day, ())
-    events = judge(plan, shift, required, mine)
+    events = judge(plan, shift, required, seconds)
     if not events:
         return []
     # The leave that is still open and could change this session.
     opened = [span for span in pending if covered_seconds(shift, span)]
     then = due(shift, [*approved, *opened]) if opened else None
-    others = judge(plan, shift, then, mine) if then else []
+    others = judge(plan, shift, then, seconds) if then else []
     facts = []
     for event in events:
-        seen = event.punch.origin if event.punch else source()
+        seen = source() if event.punch is None else punches.origin(mine[event.punch])
         origins = (seen, *moving(approved, shift, required, event.kind))
         doubtful = opened and not any(event.same(other) for other in others)
         facts.append(event_fact(person.subject.id, plan, event, origins, opened if doubtful else ()))
@@ -268,24 +261,24 @@ def _half(
 
 def _silent_days(people: Sequence[_Person], plans: Sequence[DayPlan]) -> frozenset[date]:
     """Workdays on which somebody had to come but nobody punched, while other days have punches."""
-    punched = {day for person in people for day in person.punches}
-    if not punched:
+    if not any(p.punched for p in people):
         return frozenset()
     quiet = {
         plan.day
         for plan in plans
-        if plan.day.toordinal() not in punched and len(plan.broken) < max(len(plan.shifts), 1)
+        if len(plan.broken) < max(len(plan.shifts), 1)
+        and not any(p.punches.within(plan.day, plan.day) for p in people)
     }
     return frozenset(plan.day for p in people for plan in p.plans if plan.day in quiet and p.required(plan))
 
 
-def _source(punches: Mapping[str, Sequence[Punch]]) -> Callable[[], Origin]:
+def _source(punches: Mapping[str, Punches]) -> Callable[[], Origin]:
     """Where the punches were read, for events that no punch speaks of. Looked up once, when needed."""
     found: list[Origin] = []
 
     def source() -> Origin:
         if not found:
-            sheets = {(p.origin.file, p.origin.sheet) for mine in punches.values() for p in mine}
+            sheets = {sheet for mine in punches.values() for sheet in mine.sheets()}
             found.append(Origin(*min(sheets, default=(PUNCHES, ""))))
         return found[0]
 

@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Sequence
+from io import BytesIO, TextIOWrapper
 from itertools import islice
 
 from engine.facts import limits
+from engine.facts.columns import EvenRows
 from engine.facts.grid import Grid, closed
 from grammar.diagnostic import Diagnostic
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 _AS_CSV = "用 WPS 或 Excel 打开，另存为“CSV UTF-8”再放回来"
 _NAMES = {",": "逗号", "\t": "制表符", ";": "分号"}
+# Bytes of a text that are looked at together.
+_PIECE = 1 << 16
+_MARK = b"\xef\xbb\xbf"
+# What says nothing about how a text is divided into cells, by separator.
+_OTHERS = {
+    cut: bytes(sign for sign in range(256) if sign not in b'\r\n"' + cut) for cut in map(str.encode, _NAMES)
+}
 _CONTROL = frozenset(map(chr, range(32))) - {"\t", "\r", "\n", "\x0b", "\x0c"}
 
 
 def read_delimited(content: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Diagnostic, ...]]:
     """The one grid of a text file."""
-    decoded = decode(content)
-    if decoded is None:
+    found = _as_utf8(content)
+    if found is None:
         return (), (closed(file, "既不是 UTF-8，也不是 GB18030 编码的文字", _AS_CSV),)
-    plain, encoding = decoded
-    if "\x00" in plain:
+    encoded, encoding = found
+    if b"\x00" in encoded:
         return (), (closed(file, "内容不是文字（有空字符）", _AS_CSV),)
-    rows: list[Sequence[str]] = []
-    separator = _separator(plain)
+    separator = _separator(encoded)
     csv.field_size_limit(limits.CELL_CHARACTERS * 4)
+    even = _even(encoded, separator.encode())
+    if even is not None:
+        return (Grid(file, "", even, encoding, separator=_NAMES[separator]),), ()
+    rows: list[list[str]] = []
+    lines = TextIOWrapper(BytesIO(encoded), "utf-8", newline="")
     try:
-        rows.extend(islice(_records(plain, separator), limits.ROWS + 1))
+        rows.extend(islice(csv.reader(lines, delimiter=separator, strict=True), limits.ROWS + 1))
     except csv.Error as error:
         return (), (closed(file, *_cause(error, len(rows) + 1)),)
     if len(rows) > limits.ROWS:
         return (), (closed(file, f"超过 {limits.ROWS} 行，没有读取", limits.SMALLER),)
-    if '="' in plain:
+    if b'="' in encoded:
         # A cell ="0012" is how exports keep a spreadsheet program from turning text into a number.
         rows = [
             [c[2:-1].replace('""', '"') if c[:2] == '="' and c[-1:] == '"' else c for c in row]
@@ -43,35 +56,41 @@ def read_delimited(content: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[D
     return (Grid(file, "", rows, encoding, separator=_NAMES[separator]),), ()
 
 
-def _records(plain: str, separator: str) -> Iterable[Sequence[str]]:
-    """The records of a text; one without quotes whose lines are equally wide needs no parser."""
-    lines = plain.replace("\r\n", "\n").removesuffix("\n") if '"' not in plain else ""
-    if lines and "\r" not in lines:
-        rows = _even(lines, separator)
-        if rows is not None:
-            return rows
-    return csv.reader(StringIO(plain, newline=""), delimiter=separator, strict=True)
+def _even(text: bytes, cut: bytes) -> EvenRows | None:
+    """The rows of a text (UTF-8) that needs no parser, split at once; None where it needs one.
 
-
-def _even(plain: str, separator: str) -> list[tuple[str, ...]] | None:
-    """The records where every line has the same number of cells, all split at once; None where one has not.
-
-    Every end of a line becomes a cell of its own, so that it shows where these stand.
+    That is one whose lines are equally wide and end alike, with all cells in quotes or none: without all other signs,
+    what is left of every line is the same. It is gone through in pieces that the processor keeps at hand.
     """
-    step = csv.field_size_limit() // 2
-    if any(plain.find(separator, at, at + step) < 0 for at in range(0, len(plain) - step, step)):
-        # A cell too long to be one fills such a piece; the parser tells of it.
-        return None
-    ends = plain.count("\n")
-    width = plain[: plain.find("\n")].count(separator) + 1 if ends else 1
-    if width < 2 or ends > limits.ROWS or plain.count(separator) != (width - 1) * (ends + 1):
-        return None
-    cells = plain.replace("\n", f"{separator}\n{separator}").split(separator)
-    each = width + 1
-    marks = cells[width::each]
-    if len(cells) + 1 != (ends + 1) * each or len(marks) != ends or set(marks) != {"\n"}:
-        return None
-    return [*zip(*(cells[at::each] for at in range(width)), strict=True)]
+    first = text[: text.find(b"\n") + 1]
+    end = b"\r\n" if first.endswith(b"\r\n") else b"\n"
+    quote, width, most = b'"' if text.startswith(b'"') else b"", first.count(cut) + 1, csv.field_size_limit()
+    line, between = cut.join([quote * 2] * width) + end, quote + cut + quote
+    ends, others = bytes.maketrans(b"\n", cut), _OTHERS[cut]
+    cells: list[bytes] = []
+    for piece in _pieces(text if text.endswith(b"\n") else text + end):
+        left = piece.translate(None, others)
+        number = len(left) // len(line)
+        if left != line * number or piece.count(quote + end) != number or len(piece) > most:
+            return None
+        if quote and not (piece.startswith(quote) and piece.count(b"\n" + quote) == number - 1):
+            return None
+        if quote and piece.count(between) != number * (width - 1):
+            return None
+        cells += piece.translate(ends, b'\r"').split(cut)
+        cells.pop()
+        if len(cells) > width * limits.ROWS:
+            return None
+    return EvenRows(cells, width, 0, len(cells) // width) if width > 1 else None
+
+
+def _pieces(text: bytes) -> Iterator[bytes]:
+    """A text of lines in pieces of whole ones."""
+    start = 0
+    while start < len(text):
+        end = text.find(b"\n", start + _PIECE) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def looks_like_text(content: bytes) -> bool:
@@ -85,21 +104,44 @@ def looks_like_text(content: bytes) -> bool:
 
 
 def decode(content: bytes) -> tuple[str, str] | None:
-    """Text and encoding: a byte order mark decides, then strict UTF-8, then GB18030; UTF-16 without a mark by its zeros."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        candidates = ["utf-16"]
-    elif b"\x00" in content[:2000]:
-        # Of plain letters and separators, UTF-16-LE has the zeros behind and UTF-16-BE before.
-        behind, before = content[1:2000:2].count(0), content[0:2000:2].count(0)
-        candidates = ["utf-16-le" if behind > before else "utf-16-be"]
-    else:
-        candidates = ["utf-8-sig", "gb18030"]
-    for encoding in candidates:
+    """Text and encoding; None where it is no text."""
+    for encoding in _encodings(content):
         try:
             return content.decode(encoding), encoding.upper().removesuffix("-SIG")
         except UnicodeDecodeError:
             continue
     return None
+
+
+def _encodings(content: bytes) -> Sequence[str]:
+    """What to try: a byte order mark decides, then strict UTF-8, then GB18030; UTF-16 without a mark by its zeros."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ("utf-16",)
+    if b"\x00" in content[:2000]:
+        # Of plain letters and separators, UTF-16-LE has the zeros behind and UTF-16-BE before.
+        behind, before = content[1:2000:2].count(0), content[0:2000:2].count(0)
+        return ("utf-16-le" if behind > before else "utf-16-be",)
+    return ("utf-8-sig", "gb18030")
+
+
+def _as_utf8(content: bytes) -> tuple[bytes, str] | None:
+    """The text in UTF-8 without a mark, and the encoding that it came in."""
+    if "utf-8-sig" in _encodings(content) and _is_utf8(content):
+        return content.removeprefix(_MARK), "UTF-8"
+    decoded = decode(content)
+    return (decoded[0].encode(), decoded[1]) if decoded else None
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether all of it is; looked at in pieces, so that the text is not there twice."""
+    decoder, whole = getincrementaldecoder("utf-8")(), memoryview(content)
+    try:
+        for at in range(0, len(whole), _PIECE):
+            decoder.decode(whole[at : at + _PIECE])
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _cause(error: csv.Error, row: int) -> tuple[str, str]:
@@ -108,7 +150,7 @@ def _cause(error: csv.Error, row: int) -> tuple[str, str]:
     return f"从第{row}行起引号不成对，读不下去", "补上或删去多余的英文引号"
 
 
-def _separator(plain: str) -> str:
+def _separator(text: bytes) -> str:
     """The separator that occurs most in the first lines; a comma where none does."""
-    start = "\n".join(plain[:20000].splitlines()[:20])
+    start = "\n".join(text[:80000].decode(errors="ignore")[:20000].splitlines()[:20])
     return max(",\t;", key=lambda c: (start.count(c), c == ","))

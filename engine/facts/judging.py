@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
 
 from engine.facts.fact import Value
@@ -16,84 +16,85 @@ from engine.facts.slots import (
     UNSIGNED,
     DayPlan,
     Event,
-    Punch,
     Shift,
     clock,
 )
 
 
-def judge(plan: DayPlan, shift: Shift, required: tuple[int, int], punches: Sequence[Punch]) -> list[Event]:
-    """The events of one session. punches: those of the session, ascending; required: see `due`."""
+def judge(plan: DayPlan, shift: Shift, required: tuple[int, int], punches: Sequence[int]) -> list[Event]:
+    """The events of one session. punches: seconds of the day, those of the session, ascending; required: see `due`."""
     if not punches:
         return [Event(ABSENT, {"时段": shift.name}, None)]
     if not shift.rules.plain:
-        return _by_rules(plan, shift, required, punches)
+        return _by_rules(shift, required, [clock(at, plan) for at in punches])
     start, end = required
-    first, last = punches[0], punches[-1]
-    came, went = clock(first, plan), clock(last, plan)
+    last = len(punches) - 1
+    came, went = clock(punches[0], plan), clock(punches[last], plan)
     # Devices repeat a punch, also across a full minute: less than a minute apart is one punch.
-    single = last.at - first.at < timedelta(minutes=1)
+    single = punches[last] - punches[0] < MINUTE
     arrived = not single or abs(came - start) <= abs(end - went)
     departed = not (single and arrived)
-    events = [_arrival(plan, shift, start, first) if arrived else _missing(shift, "上班", last)]
-    events.append(_departure(plan, shift, end, last) if departed else _missing(shift, "下班", first))
+    events = [_arrival(shift, start, came, 0) if arrived else _missing(shift, "上班", last)]
+    events.append(_departure(shift, end, went, last) if departed else _missing(shift, "下班", 0))
     return [event for event in events if event is not None]
 
 
-def _by_rules(
-    plan: DayPlan, shift: Shift, required: tuple[int, int], punches: Sequence[Punch]
-) -> list[Event]:
-    """The events of a session with windows, or with an end that is not signed."""
+def _by_rules(shift: Shift, required: tuple[int, int], clocks: Sequence[int]) -> list[Event]:
+    """The events of a session with windows, or with an end that is not signed. clocks: of its punches, as they count."""
     rules = shift.rules
-    first, last = _first(plan, shift, required, punches), _last(plan, shift, required, punches)
-    if not (rules.signs_in and first) and not (rules.signs_out and last):
+    first, last = _first(shift, required, clocks), _last(shift, required, clocks)
+    came = first if rules.signs_in else None
+    went = last if rules.signs_out else None
+    if came is None and went is None:
         return [Event(ABSENT, {"时段": shift.name}, None)]
     events: list[Event | None] = []
     if rules.signs_in:
-        events.append(_arrival(plan, shift, required[0], first) if first else _missing(shift, "上班", None))
+        missing = _missing(shift, "上班", None)
+        events.append(missing if came is None else _arrival(shift, required[0], clocks[came], came))
     if rules.signs_out:
-        events.append(_departure(plan, shift, required[1], last) if last else _missing(shift, "下班", None))
+        missing = _missing(shift, "下班", None)
+        events.append(missing if went is None else _departure(shift, required[1], clocks[went], went))
     return [event for event in events if event is not None]
 
 
-def _first(plan: DayPlan, shift: Shift, required: tuple[int, int], punches: Sequence[Punch]) -> Punch | None:
+def _first(shift: Shift, required: tuple[int, int], clocks: Sequence[int]) -> int | None:
     """The punch that counts as the arrival; a window moves along where leave moves the arrival."""
     window, moved = shift.rules.sign_in, required[0] - shift.start
     out = shift.rules.sign_out
     until = out[0] + required[1] - shift.end if out else sum(required) // 2
     until = until if shift.rules.signs_out else shift.high
     if window is None:
-        return next((p for p in punches if clock(p, plan) < until), None)
+        return next((n for n, at in enumerate(clocks) if at < until), None)
     low, high = window[0] + moved, window[1] + moved
-    found = next((p for p in punches if low <= clock(p, plan) <= high), None)
+    found = next((n for n, at in enumerate(clocks) if low <= at <= high), None)
     if found is None and shift.rules.past:
-        found = next((p for p in punches if high < clock(p, plan) < until), None)
+        found = next((n for n, at in enumerate(clocks) if high < at < until), None)
     return found
 
 
-def _last(plan: DayPlan, shift: Shift, required: tuple[int, int], punches: Sequence[Punch]) -> Punch | None:
+def _last(shift: Shift, required: tuple[int, int], clocks: Sequence[int]) -> int | None:
     """The punch that counts as the departure."""
     window, moved = shift.rules.sign_out, required[1] - shift.end
     into = shift.rules.sign_in
     since = into[1] + required[0] - shift.start if into else sum(required) // 2 - 1
     since = since if shift.rules.signs_in else -1
-    backwards = list(reversed(punches))
+    backwards = [*reversed([*enumerate(clocks)])]
     if window is None:
-        return next((p for p in backwards if clock(p, plan) > since), None)
+        return next((n for n, at in backwards if at > since), None)
     low, high = window[0] + moved, window[1] + moved
-    found = next((p for p in backwards if low <= clock(p, plan) <= high), None)
+    found = next((n for n, at in backwards if low <= at <= high), None)
     if found is None and shift.rules.past:
-        found = next((p for p in backwards if since < clock(p, plan) < low), None)
+        found = next((n for n, at in backwards if since < at < low), None)
     return found
 
 
-def _missing(shift: Shift, end: str, seen: Punch | None) -> Event:
+def _missing(shift: Shift, end: str, seen: int | None) -> Event:
     return Event(UNSIGNED, {"时段": shift.name, "签次": end}, seen)
 
 
-def _arrival(plan: DayPlan, shift: Shift, start: int, punch: Punch) -> Event | None:
+def _arrival(shift: Shift, start: int, came: int, punch: int) -> Event | None:
     """Late or not: whoever is due early is so only where no leave moved the start; the grace is not late."""
-    rules, came = shift.rules, clock(punch, plan)
+    rules = shift.rules
     window = rules.sign_in
     expected = start - (rules.early if start == shift.start else 0)
     if window and rules.inside and came <= window[1] + start - shift.start:
@@ -106,8 +107,8 @@ def _arrival(plan: DayPlan, shift: Shift, start: int, punch: Punch) -> Event | N
     return Event(LATE, fields, punch)
 
 
-def _departure(plan: DayPlan, shift: Shift, end: int, punch: Punch) -> Event | None:
-    went, window = clock(punch, plan), shift.rules.sign_out
+def _departure(shift: Shift, end: int, went: int, punch: int) -> Event | None:
+    window = shift.rules.sign_out
     if window and shift.rules.inside and went >= window[0] + end - shift.end:
         return None
     return Event(EARLY, _fields(shift, ("应退", end), ("实退", went)), punch) if went < end else None

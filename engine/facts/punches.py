@@ -1,49 +1,54 @@
 """The punch stream (签到) of time clocks: who punched when. The longest sheets of a month.
 
-The usual table is read column by column: a million rows leave no time to look at each one by one.
+Every layout ends as one table of people, moments and devices, and every such table is read column by column: each
+different person, name, device, day and clock once, the rest as whole numbers.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from array import array
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import compress, islice, repeat
-from operator import add, attrgetter, eq, itemgetter, lt
-from typing import cast
+from datetime import date
+from functools import partial
+from itertools import chain, count, islice, repeat
+from operator import add, floordiv, lt
+from typing import Any
 
 from engine.facts.accounts import MANY, set_apart
-from engine.facts.attendance import Punch
 from engine.facts.cells import Cell, is_blank, moment, text
-from engine.facts.fact import Origin, Period
+from engine.facts.columns import column_of
+from engine.facts.fact import Period
+from engine.facts.moments import seconds_of
+from engine.facts.punch import DAY, NONE, Places, Punches, day_of, second_of
+from engine.facts.punch_remarks import off_post, outside, repeated
 from engine.facts.roster import Register, check_name, identity, note_name, remark_names
-from engine.facts.rows import Findings
+from engine.facts.rows import Findings, looks_like_footer
 from engine.facts.sheet import Row, Table
-from grammar.diagnostic import Diagnostic, InSheet, Severity
+from grammar.diagnostic import Diagnostic, InSheet
 
 PERSON, NAME, TIME, DEVICE = "工号", "姓名", "打卡时间", "设备"
 NEEDED = (PERSON, TIME)
 KNOWN = frozenset({*NEEDED, NAME, "部门", DEVICE})
-_NEW = tuple.__new__
-_AT = itemgetter(0)  # Punch.at
-# Where the separators stand in the usual spelling of a moment, 2021-03-01 08:21:35.
-_USUAL = ((4, "-"), (7, "-"), (10, " "), (13, ":"), (16, ":"))
-_LENGTH = 19
 _DAYS = 10_000_000  # more than there are days
 
 
 @dataclass(frozen=True)
 class PunchStream:
-    """Punches by 工号, each person's in order of time; and what was found on the way.
+    """Punches by 工号; and what was found on the way.
 
     place: the sheet. devices: device → number of punches by day, as far as the sheets name devices.
     """
 
-    punches: Mapping[str, tuple[Punch, ...]] = field(default_factory=dict)
+    punches: Mapping[str, Punches] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     place: InSheet = field(default_factory=lambda: InSheet(""))
     devices: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+
+    def of(self, person: str) -> Punches:
+        """Somebody's punches."""
+        return self.punches.get(person, NONE)
 
 
 def read_punches(tables: Sequence[Table], period: Period, register: Register) -> PunchStream:
@@ -52,244 +57,164 @@ def read_punches(tables: Sequence[Table], period: Period, register: Register) ->
     For each table one error for each unknown 工号 and one for all punches outside the period, with their
     number; one remark for each person with punches on days off post (the punches are kept).
     """
-    people: dict[str, list[Punch]] = {}
+    places = Places.of((t.file, t.sheet, t.numbers) for t in tables)
+    parts: dict[str, list[Punches]] = {}
     found: list[Diagnostic] = []
     devices: Counter[tuple[str, date]] = Counter()
-    for table in tables:
+    for table, start in zip(tables, places.starts, strict=True):
         source = _Source(Findings(table), register)
-        mine = source.read()
-        devices.update(source.devices(mine))
-        _outside(source.findings, mine, period, source.span)
-        for id, punches in mine.items():
-            people[id] = people[id] + punches if id in people else punches
+        people = source.read()
+        devices.update(source.devices(people))
+        columns = {id: _in_order(lines, source.seconds, start, places) for id, lines in people.items()}
+        for id, mine in outside(source.findings, columns, period, TIME).items():
+            parts.setdefault(id, []).append(mine)
         found += remark_names(source.findings)
-    found += _in_order(people, tables)
-    found += [d for id in sorted(people) for d in _off_post(id, people[id], register, tables)]
-    known = {id: tuple(people[id]) for id in sorted(people)}
+    punches, again = repeated({id: _merged(parts[id]) for id in sorted(parts)}, tables)
+    found += again
+    for id, mine in punches.items():
+        found += off_post(id, mine, period, register, tables, PERSON)
     place = InSheet(tables[0].file, tables[0].sheet) if tables else InSheet("")
-    return PunchStream(known, tuple(found), place, _by_device(devices))
+    return PunchStream(punches, tuple(found), place, _by_device(devices))
+
+
+def _in_order(lines: Sequence[int], seconds: Sequence[int], start: int, places: Places) -> Punches:
+    """Lines of one person, the first of the table being number start, as punches in order of time."""
+    moments = [*map(seconds.__getitem__, lines)]
+    single = all(map(lt, moments, islice(moments, 1, None)))
+    if not single:
+        lines = sorted(lines, key=seconds.__getitem__)
+        moments.sort()
+    if start or not isinstance(lines, array):
+        lines = array("q", map(add, lines, repeat(start)))
+    return Punches(array("q", moments), lines, places, single)
+
+
+def _merged(parts: Sequence[Punches]) -> Punches:
+    """Somebody's punches of several tables, of equal moments those of the first table first."""
+    if len(parts) == 1:
+        return parts[0]
+    pairs = sorted(zip(chain(*(p.moments for p in parts)), chain(*(p.lines for p in parts)), strict=True))
+    moments, lines = zip(*pairs, strict=True) if pairs else ((), ())
+    return Punches(array("q", moments), array("q", lines), parts[0].places, False)
 
 
 @dataclass
 class _Source:
-    """One table of punches while it is read."""
+    """One table of punches while it is read. seconds: the moment of every line."""
 
     findings: Findings
     register: Register
-    days: list[int] | None = None
-    all: bool = False
-    span: tuple[date, ...] = ()
+    seconds: list[int] = field(default_factory=list)
 
-    def read(self) -> dict[str, list[Punch]]:
-        """Its punches by 工号, in the order of the rows."""
+    def read(self) -> dict[str, Sequence[int]]:
+        """The lines of each person on the roster that have a usable moment, ascending."""
+        faulty, footers = self._moments(), self._footers()
+        found: dict[str, Sequence[int]] = {}
+        others: dict[str, Sequence[int]] = {}
+        people, names = self.findings.table.column(PERSON), self.findings.table.column(NAME)
+        for (who, name), lines in _lines(zip(people.keys, names.keys, strict=True)).items():
+            lines = [n for n in lines if n not in footers] if footers else lines
+            if is_blank(people.cell(who)):
+                self._nobody(lines)
+            elif lines:
+                told = identity(people.cell(who))
+                id = self._known(told, names.cell(name), lines[0])
+                mine, id = (found, id) if id else (others, told)
+                mine[id] = sorted([*mine[id], *lines]) if id in mine else lines
+        for told, lines in others.items():
+            self._left_out(told, lines)
+        return {id: [n for n in mine if n not in faulty] for id, mine in found.items()} if faulty else found
+
+    def _known(self, told: str, name: Cell, line: int) -> str:
+        """The 工号 of whoever a sheet names so, empty where it is nobody on the roster. line: the first of these."""
+        id = self.register.resolve(told)
+        person = self.register.people.get(id)
+        if person is None or self.register.is_apart(told):
+            return ""
+        note_name(self.findings, self.register, told)
+        if person.name != name:
+            check_name(self.findings, self.findings.table.numbers[line], person, text(name))
+        return id
+
+    def _left_out(self, told: str, lines: Sequence[int]) -> None:
+        """Report somebody who is not on the roster, or is known not to be appraised, once for all of his lines."""
         table = self.findings.table
-        people = self._column(PERSON)
-        moments, faulty = self._moments()
-        self.days = None if faulty else [*map(datetime.toordinal, moments)]
-        days = self.days or [*map(datetime.toordinal, moments)]
-        self.span = (date.fromordinal(min(days)), date.fromordinal(max(days))) if days else ()
-        ids = self._people(people)
-        # tuple.__new__ makes what Punch(…) does, without a call of Python for each of a million rows.
-        source = repeat(Origin(table.file, table.sheet))
-        punches = map(_NEW, repeat(Punch), zip(moments, source, table.numbers, strict=False))
-        lists: dict[Cell, list[Punch]] = {raw: [] for raw in ids}
-        # Faulty rows are noted; those of people who are not on the roster are reported once and left out.
-        deque(map(list.append, map(lists.__getitem__, people), punches), maxlen=0)
-        if faulty:
-            lists = {raw: [p for p in mine if p.row not in faulty] for raw, mine in lists.items()}
-        self._names(people)
-        found: dict[str, list[Punch]] = {}
-        for raw, id in ids.items():
-            if id is not None:
-                found[id] = found[id] + lists[raw] if id in found else lists[raw]
-        self.all = None not in ids.values()
-        return found
+        if self.register.is_apart(told):
+            set_apart(self.findings, told, (table.numbers[n] for n in lines))
+        else:
+            self._stranger(self.register.resolve(told), lines)
 
-    def _column(self, name: str) -> list[Cell]:
-        column = self.findings.table.columns.get(name)
-        return [*map(itemgetter(column.at), self.findings.table.lines)] if column else []
+    def _row(self, line: int) -> Row:
+        table = self.findings.table
+        return Row(table.numbers[line], table.lines[line])
 
-    def _moments(self) -> tuple[list[datetime], frozenset[int]]:
-        """The moment of every row; numbers of the rows without a usable one, which get any."""
-        cells, table = self._column(TIME), self.findings.table
-        usual = _usual(cells)
-        if usual is not None:
-            return usual, frozenset()
-        faulty, moments = set(), []
-        for number, line in zip(table.numbers, table.lines, strict=True):
-            row = Row(number, line)
-            at = None if self.findings.is_footer(row) else self.findings.required(row, TIME, moment)
+    def _moments(self) -> frozenset[int]:
+        """Find the moment of every line; the lines without a usable one, which have any."""
+        self.seconds, odd = seconds_of(self.findings.table.column(TIME))
+        faulty = set()
+        for line in odd:
+            at = None if self._noted(line) else self.findings.required(self._row(line), TIME, moment)
             if at is None:
-                faulty.add(number)
-            moments.append(at or datetime.min)
-        return moments, frozenset(faulty)
-
-    def _people(self, cells: Sequence[Cell]) -> dict[Cell, str | None]:
-        """Every spelling of a person → 工号, None where there is none on the roster, which is reported."""
-        table, findings = self.findings.table, self.findings
-        first = dict(zip(reversed(cells), reversed(range(len(cells))), strict=True))
-        found: dict[Cell, str | None] = {}
-        for raw in sorted(first, key=first.__getitem__):
-            found[raw] = None
-            if is_blank(raw):
-                for row in compress(table.rows, (c == raw for c in cells)):
-                    if row.number not in table.tally.notes and not findings.is_footer(row):
-                        findings.required(row, PERSON, identity)
-                continue
-            row = Row(table.numbers[first[raw]], table.lines[first[raw]])
-            if row.number in table.tally.notes or findings.is_footer(row):
-                continue
-            if self.register.is_apart(identity(raw)):
-                set_apart(findings, identity(raw), compress(table.numbers, (c == raw for c in cells)))
-                continue
-            id = self.register.resolve(identity(raw))
-            if id in self.register.people:
-                found[raw] = id
-                note_name(findings, self.register, identity(raw))
+                faulty.add(line)
             else:
-                self._stranger(id, row, [n for n, c in zip(table.numbers, cells, strict=True) if c == raw])
-        return found
+                self.seconds[line] = second_of(at)
+        return frozenset(faulty)
 
-    def _stranger(self, id: str, row: Row, rows: Sequence[int]) -> None:
-        """Report a 工号 that is not on the roster, once for all of its rows."""
-        name = text(self.findings.table.cell(row, NAME))
+    def _footers(self) -> frozenset[int]:
+        """The lines that are text under the table, as far as their first cell shows it."""
+        odd = {cell for cell in self.findings.table.firsts if looks_like_footer(cell)}
+        if not odd:
+            return frozenset()
+        firsts = column_of(self.findings.table.lines, 0)
+        return frozenset(n for n, key in enumerate(firsts.keys) if firsts.cell(key) in odd and self._noted(n))
+
+    def _noted(self, line: int) -> bool:
+        row = self._row(line)
+        return row.number in self.findings.table.tally.notes or self.findings.is_footer(row)
+
+    def _nobody(self, lines: Iterable[int]) -> None:
+        """Report lines in which no person stands."""
+        for line in lines:
+            if not self._noted(line):
+                self.findings.required(self._row(line), PERSON, identity)
+
+    def _stranger(self, id: str, lines: Sequence[int]) -> None:
+        """Report a 工号 that is not on the roster, once for all of its lines."""
+        row, table = self._row(lines[0]), self.findings.table
+        name = text(table.cell(row, NAME))
         help = f"{self.register.stranger(id, name) or ''}；{MANY}"
         called = f"（{name}）" if name and name != id else ""
-        message = f"{'工号' if id.isascii() else '姓名'} {id}{called}不在花名册，共 {len(rows)} 条打卡记录，从第{row.number}行起"
+        message = f"{'工号' if id.isascii() else '姓名'} {id}{called}不在花名册，共 {len(lines)} 条打卡记录，从第{row.number}行起"
         self.findings.add("KP301", message, help, row.number, PERSON)
-        self.findings.table.tally.refuse(set(rows) - {row.number}, message)
+        table.tally.refuse({table.numbers[n] for n in lines} - {row.number}, message)
 
-    def _names(self, people: Sequence[Cell]) -> None:
-        """Compare each pair of 工号 and 姓名 with the roster, once."""
-        names, table = self._column(NAME), self.findings.table
-        one = dict(zip(people, names, strict=False))
-        plain = [*map(one.get, people)] == names
-        for raw, name in one.items() if plain else set(zip(people, names, strict=False)):
-            person = self.register.people.get(self.register.resolve(identity(raw)))
-            if person and text(name) != person.name:
-                first = next(
-                    at for at, pair in enumerate(zip(people, names, strict=True)) if pair == (raw, name)
-                )
-                check_name(self.findings, table.numbers[first], person, text(name))
-
-    def devices(self, people: Mapping[str, Iterable[Punch]]) -> Counter[tuple[str, date]]:
+    def devices(self, people: Mapping[str, Sequence[int]]) -> Counter[tuple[str, date]]:
         """Number of punches by device and day; empty where no column names devices."""
-        column, table = self.findings.table.columns.get(DEVICE), self.findings.table
-        if column is None:
+        if DEVICE not in self.findings.table.columns:
             return Counter()
-        if self.days is not None and self.all:
-            return _by_number(self._column(DEVICE), self.days)
-        # Several lines of one row come from one device.
-        device = dict(zip(table.numbers, self._column(DEVICE), strict=True))
-        counts: Counter[tuple[Cell, date]] = Counter()
-        for punches in people.values():
-            counts.update((device[p.origin.row], p.at.date()) for p in punches)
-        return Counter({(text(raw), day): n for (raw, day), n in counts.items() if text(raw)})
+        column, seconds = self.findings.table.column(DEVICE), self.seconds
+        keys = column.keys
+        if sum(map(len, people.values())) < len(keys):
+            lines = [*chain.from_iterable(people.values())]
+            keys, seconds = [keys[n] for n in lines], [seconds[n] for n in lines]
+        # Counted by one number for both, which is quicker than by pairs.
+        base: defaultdict[Any, int] = defaultdict(count(0, _DAYS).__next__)
+        days = map(floordiv, seconds, repeat(DAY))
+        numbers = Counter(map(add, map(base.__getitem__, keys), days))
+        known = [*base]
+        found: Counter[tuple[str, date]] = Counter()
+        for number, n in numbers.items():
+            at = (number + _DAYS // 2) // _DAYS
+            if name := text(column.cell(known[at])):
+                found[name, day_of(number - at * _DAYS)] += n
+        return found
 
 
-def _by_number(names: Sequence[Cell], days: Sequence[int]) -> Counter[tuple[str, date]]:
-    """How often each name and day come together; counted by one number for both, which is quicker than by pairs."""
-    known = [*dict.fromkeys(names)]
-    base = {raw: at * _DAYS for at, raw in enumerate(known)}
-    found: Counter[tuple[str, date]] = Counter()
-    for number, n in Counter(map(add, map(base.__getitem__, names), days)).items():
-        name, day = text(known[number // _DAYS]), date.fromordinal(number % _DAYS)
-        if name:
-            found[name, day] += n
+def _lines(pairs: Iterable[tuple[Any, Any]]) -> Mapping[tuple[Any, Any], Sequence[int]]:
+    """The lines of each different pair, in order."""
+    found: defaultdict[tuple[Any, Any], array[int]] = defaultdict(partial(array, "q"))
+    deque(map(array.append, map(found.__getitem__, pairs), count()), maxlen=0)
     return found
-
-
-def _usual(cells: Sequence[Cell]) -> list[datetime] | None:
-    """All moments, where each cell has the usual spelling or is a whole moment; None where one needs a closer look."""
-    if all(type(c) is datetime and not c.microsecond for c in islice(cells, 1)) and cells:
-        whole = [c for c in cells if type(c) is datetime and not c.microsecond]
-        return whole if len(whole) == len(cells) else None
-    if set(map(type, cells)) - {str}:
-        return None
-    texts = cast("Sequence[str]", cells)
-    if set(map(len, texts)) - {_LENGTH}:
-        return None
-    joined = "".join(texts)
-    if any(joined[at::_LENGTH].count(sign) < len(texts) for at, sign in _USUAL):
-        return None
-    try:
-        return [*map(datetime.fromisoformat, texts)]
-    except ValueError:
-        return None
-
-
-def _outside(
-    findings: Findings, people: dict[str, list[Punch]], period: Period, span: Sequence[date]
-) -> None:
-    """Report punches outside the period, once, and take them out. span: the first and the last day of all."""
-    lost: list[Punch] = []
-    if all(day in period for day in span):
-        return
-    for id, punches in people.items():
-        low, high = min(punches, default=None), max(punches, default=None)
-        if low and high and not (low.at.date() in period and high.at.date() in period):
-            lost += [p for p in punches if p.at.date() not in period]
-            people[id] = [p for p in punches if p.at.date() in period]
-    if not lost:
-        return
-    first = min(lost, key=attrgetter("origin"))
-    message = (
-        f"{first.at} 不在 {period.name}（{period.first} 至 {period.last}），这样的打卡记录共 {len(lost)} 条"
-    )
-    findings.add("KP304", message, "按本期的起止日期重新导出打卡记录", first.origin.row, TIME)
-    others = {p.origin.row for p in lost} - {first.origin.row}
-    findings.table.tally.refuse(others, f"不在 {period.name}")
-
-
-def _in_order(people: dict[str, list[Punch]], tables: Sequence[Table]) -> list[Diagnostic]:
-    """Put everybody's punches in order of time; of those at one moment the first is kept, the others are noted."""
-    again: list[tuple[Origin, Origin]] = []
-    for id, punches in people.items():
-        times = [*map(_AT, punches)]
-        if all(map(lt, times, islice(times, 1, None))):
-            continue
-        punches.sort(key=_AT)
-        times.sort()
-        if any(map(eq, times, islice(times, 1, None))):
-            kept: dict[datetime, Punch] = {}
-            again += [(p.origin, f.origin) for p in punches if (f := kept.setdefault(p.at, p)) is not p]
-            people[id] = [*kept.values()]
-    return [d for table in tables if (d := _repeated(table, again))] if again else []
-
-
-def _repeated(table: Table, again: Iterable[tuple[Origin, Origin]]) -> Diagnostic | None:
-    """The remark on a table's punches that stand somewhere else already; its rows of nothing else are repeated."""
-    mine = {o.row: first for o, first in again if (o.file, o.sheet) == (table.file, table.sheet)}
-    if not mine:
-        return None
-    lines = Counter(table.numbers)
-    lost = Counter(o.row for o, _ in again if (o.file, o.sheet) == (table.file, table.sheet))
-    whole = {row: str(first) for row, first in mine.items() if lost[row] == lines[row]}
-    table.tally.repeated |= whole
-    first = min(mine)
-    message = f"有 {lost.total()} 次打卡重复（同一人、同一时刻），只算一次；最先是第{first}行，和 {mine[first]} 相同"
-    help = "导出的时间段重叠，或同一个文件放了两次；不必改"
-    return Diagnostic("KP341", Severity.NOTE, message, InSheet(table.file, table.sheet), help)
-
-
-def _off_post(
-    id: str, punches: Sequence[Punch], register: Register, tables: Sequence[Table]
-) -> list[Diagnostic]:
-    if not punches or any(
-        p.covers(punches[0].at.date()) and p.covers(punches[-1].at.date())
-        for p in register.people[id].postings
-    ):
-        return []
-    off = [p for p in punches if not register.on_post(id, p.at.date())]
-    if not off:
-        return []
-    days = sorted({p.at.date() for p in off})
-    span = f"{days[0]} 至 {days[-1]} 共 {len(days)} 天" if len(days) > 1 else f"{days[0]}"
-    message = f"工号 {id} 在 {span}不在岗，却有 {len(off)} 条打卡记录，不计入考勤"
-    help = "若当时已经在岗，改正花名册的到岗、离岗日期"
-    first = min(p.origin for p in off)
-    table = next(t for t in tables if (t.file, t.sheet) == (first.file, first.sheet))
-    return [Diagnostic("KP317", Severity.NOTE, message, table.place(first.row, PERSON), help)]
 
 
 def _by_device(counts: Mapping[tuple[str, date], int]) -> Mapping[str, Mapping[date, int]]:

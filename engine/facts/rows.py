@@ -81,11 +81,16 @@ class Findings:
     def is_footer(self, row: Row) -> bool:
         """Whether the row is a line of text under the table, which is then noted."""
         first = next((c for c in row.cells if c != ""), "")
-        if not isinstance(first, str) or not _FOOTER.match(first.strip()):
+        if not looks_like_footer(first):
             return False
         self.table.tally.notes.add(row.number)
         self.add("KP323", "这一行当作表下的说明，没有读取", "", row.number, severity=Severity.NOTE)
         return True
+
+
+def looks_like_footer(first: Cell) -> bool:
+    """Whether a row that begins so is a line of text under the table."""
+    return isinstance(first, str) and bool(_FOOTER.match(first.strip()))
 
 
 def _clipped(words: str) -> str:

@@ -6,13 +6,14 @@ Title rows above the header are skipped; so are blank rows, a header that stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.facts.cells import Cell, text
+from engine.facts.columns import Cells, blank_column, column_of, widths, without
 from engine.facts.fact import Origin
 from engine.facts.grid import Grid, read_grid
 from engine.facts.header import Header, Heading, find_header, is_blank_row, label, split_unit
@@ -80,6 +81,7 @@ class Table:
 
     lines: the records, all as wide as the header or wider, and numbers: the row of each. Where a row holds
     several records, several lines have its number. skipped: number of rows that are blank, totals or headers.
+    firsts: what different records begin with.
     """
 
     grid: Grid
@@ -90,6 +92,7 @@ class Table:
     labels: tuple[str, ...] = ()
     skipped: int = 0
     tally: Tally = field(default_factory=Tally, compare=False)
+    firsts: Collection[Cell] = ()
 
     @property
     def file(self) -> str:
@@ -115,6 +118,11 @@ class Table:
         """The row's cell in the named column; blank where there is no such column."""
         column = self.columns.get(name)
         return row.cells[column.at] if column else ""
+
+    def column(self, name: str) -> Cells:
+        """The cells of every record in the named column; blank where there is no such column."""
+        column = self.columns.get(name)
+        return column_of(self.lines, column.at) if column else blank_column(len(self.lines))
 
     def place(self, row: int, name: str = "") -> InSheet:
         """The place of a row, and of a column by its label as written."""
@@ -159,26 +167,28 @@ def under(grid: Grid, header: Header, columns: Mapping[str, Column]) -> Table:
     start = header.last + 1
     below = grid.rows[start:]
     above = grid.rows[max(header.first, 0) : start]
-    odd = _to_look_at(below, above[0] if above else ())
+    firsts = column_of(below, 0)
+    different = {*firsts.different()}
+    odd = _to_look_at(firsts, different, above[0] if above else ())
     dropped = {i for i in odd if _is_no_record(below[i], grid, header)} if odd else set()
     numbers: Sequence[int] = range(start + 1, start + 1 + len(below))
     if dropped:
         numbers = [n for n in numbers if n - start - 1 not in dropped]
-        below = [row for i, row in enumerate(below) if i not in dropped]
+        below = without(below, dropped)
     width = max(*(h.at + 1 for h in header.headings), *map(len, above), 1, 1)
-    if below and min(map(len, below)) < width:
+    if below and widths(below)[0] < width:
         # Rows of a text file may stop early.
         below = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in below]
     labels = tuple(h.label for h in header.headings)
-    return Table(grid, header.last + 1, columns, numbers, below, labels, len(dropped), Tally(numbers))
+    tally = Tally(numbers)
+    return Table(grid, header.last + 1, columns, numbers, below, labels, len(dropped), tally, different)
 
 
-def _to_look_at(rows: Sequence[Sequence[Cell]], header: Sequence[Cell]) -> list[int]:
+def _to_look_at(firsts: Cells, different: Collection[Cell], header: Sequence[Cell]) -> list[int]:
     """Indices of the rows that may be no records; in nearly every row the first cell alone shows that it is one."""
-    firsts = {row[0] if row else "" for row in rows}
     title = next(iter(header), "")
-    odd = {f for f in firsts if f == title or not _begins_plainly(f)}
-    return [i for i, row in enumerate(rows) if (row[0] if row else "") in odd] if odd else []
+    odd = {cell for cell in different if cell == title or not _begins_plainly(cell)}
+    return [at for at, key in enumerate(firsts.keys) if firsts.cell(key) in odd] if odd else []
 
 
 def _begins_plainly(first: Cell) -> bool:
@@ -252,7 +262,7 @@ def _columns(
 def _too_wide(grid: Grid, header: Header) -> list[Diagnostic]:
     """Rows of a text file with more cells than the header: a comma in a text moved the rest."""
     width = max(map(len, grid.rows[header.first : header.last + 1]))
-    if not grid.separator or max(map(len, grid.rows)) <= width:
+    if not grid.separator or widths(grid.rows)[1] <= width:
         return []
     return [
         Diagnostic(

@@ -28,7 +28,7 @@ def silent_days(
             away |= {(fact.subject, day) for day in workdays if start.date() <= day <= end.date()}
     found = {}
     for one in subjects:
-        seen = {p.at.date() for p in stream.punches.get(one.id, ())}
+        seen = stream.of(one.id)
         due = (d for d in workdays if any(p.covers(d) for p in one.postings))
-        found[one.id] = one.name, tuple(d for d in due if d not in seen and (one.id, d) not in away)
+        found[one.id] = one.name, tuple(d for d in due if not seen.within(d, d) and (one.id, d) not in away)
     return found

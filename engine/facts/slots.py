@@ -13,28 +13,12 @@ from typing import NamedTuple
 
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Origin, Period, Value
+from engine.facts.punch import DAY
 from engine.policy.kinds import Session, WorkingHours
 
 LATE, EARLY, UNSIGNED, ABSENT = "迟到", "早退", "缺签", "半天未签"
 CENT = Decimal("0.01")
-DAY = 86_400
 MINUTE = 60
-
-
-class Punch(NamedTuple):
-    """One line of the punch stream. source: its sheet, or its whole place; row: where the sheet alone is given.
-
-    A million punches share the place of their sheet; each one's own is made where somebody asks for it.
-    """
-
-    at: datetime
-    source: Origin
-    row: int = 0
-
-    @property
-    def origin(self) -> Origin:
-        """Where it was read."""
-        return Origin(self.source.file, self.source.sheet, self.row) if self.row else self.source
 
 
 class Rules(NamedTuple):
@@ -85,11 +69,11 @@ class Span(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Something to report about a half day, with the punch that decided it (None: there is none)."""
+    """Something to report about a half day. punch: which of its punches decided it (None: there is none)."""
 
     kind: str
     fields: Mapping[str, Value]
-    punch: Punch | None
+    punch: int | None
 
     def same(self, other: Event) -> bool:
         """Whether both say the same to the person concerned."""
@@ -212,10 +196,14 @@ def covered_seconds(shift: Shift, span: Span) -> int:
     return max(0, min(shift.end, span.high) - max(shift.start, span.low))
 
 
-def clock(punch: Punch, plan: DayPlan) -> int:
-    """The punch's time of day; to the minute unless the hours count seconds."""
-    at = punch.at
-    return at.hour * 3600 + at.minute * MINUTE + (at.second if plan.seconds else 0)
+def clock(second: int, plan: DayPlan) -> int:
+    """A second of the day as it counts: to the minute unless the hours count seconds."""
+    return second if plan.seconds else second - second % MINUTE
+
+
+def since(clock: int, plan: DayPlan) -> int:
+    """The first second of the day that counts as this or later."""
+    return clock if plan.seconds else -(-clock // MINUTE) * MINUTE
 
 
 def moving(spans: Iterable[Span], shift: Shift, required: tuple[int, int], kind: str) -> tuple[Origin, ...]:

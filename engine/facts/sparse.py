@@ -38,11 +38,11 @@ def sparse(
     Either one about the period or one about single days, where a tenth or more is missing; and one for each
     device that has none on some days.
     """
-    punched = {p.at.date() for mine in stream.punches.values() for p in mine}
     shifts = {
         plan.day: len(plan.shifts)
         for plan in plan_days([h for h in hours if not h.who], calendar, period.first, period.last)
-        if plan.day in punched and len(plan.shifts) > len(plan.broken)
+        if len(plan.shifts) > len(plan.broken)
+        and any(p.within(plan.day, plan.day) for p in stream.punches.values())
     }
     posts = {day: sum(any(p.covers(day) for p in s.postings) for s in subjects) for day in shifts}
     silent = {gap.subject for gap in seen.gaps if gap.source == PUNCHES and gap.subject}

@@ -132,11 +132,11 @@ def _days(table: Table) -> Iterable[date]:
     """The days that a table's records speak of, as far as they are plain to see."""
     from engine.facts.cells import Fault, day
 
-    column = next((c for n in ("打卡时间", "日期", "开始时间") if (c := table.columns.get(n))), None)
+    column = next((n for n in ("打卡时间", "日期", "开始时间") if n in table.columns), None)
     if column is None:
         return ()
     found: set[date] = set()
-    for cell in {line[column.at] for line in table.lines}:
+    for cell in table.column(column).different():
         at = cell.date() if isinstance(cell, datetime) else day(cell)
         if not isinstance(at, Fault):
             found.add(at)
