@@ -173,6 +173,29 @@ def test_a_file_that_is_not_there_may_not_be_chosen(kp: Run, hall: Path) -> None
     assert "--as 里的“签导.xlsx”不在 2021-03 的文件夹里" in done.err and "是不是“签到.xlsx”" in done.err
 
 
+def test_files_that_are_no_tables_are_named_too(kp: Run, hall: Path) -> None:
+    folder = hall / "facts" / MARCH
+    (folder / "附件").mkdir()
+    for name in (
+        "考勤机.zip",
+        "投诉-2.docx",
+        "附件/1.jpg",
+        "附件/2.jpg",
+        "通知.pdf",
+        "说明",
+        "Thumbs.db",
+        "~$投诉.docx",
+    ):
+        (folder / name).write_bytes(b"x")
+    done = kp("intake", MARCH, "--no-files")
+    assert done.code == 0 and done.err.count("警告 KP318") == 2
+    assert "2021-03/考勤机.zip：没有读取：压缩包没有打开" in done.err and "解开" in done.err
+    assert "2021-03/投诉-2.docx：没有读取：叫“投诉”，但不是表格文件" in done.err
+    assert "有 2 个 .jpg 文件不是表格" in done.err and "没有后缀的文件" in done.err and "通知.pdf" in done.err
+    assert "Thumbs" not in done.err + done.out and "~$" not in done.err + done.out
+    assert "没有读取：2021-03/考勤机.zip" in done.out
+
+
 def test_files_that_are_not_read_are_named(kp: Run, hall: Path) -> None:
     (hall / "facts" / MARCH / "通讯录.csv").write_text("姓名,电话\n张三,1\n", "utf-8")
     done = kp("intake", MARCH)

@@ -12,11 +12,11 @@ from engine.facts.hints import did_you_mean
 from grammar.diagnostic import Diagnostic, InSheet, Severity
 
 # Lock files and unsaved copies that Excel, WPS and LibreOffice leave beside an open file.
-_TEMPORARY = ("~$", ".~", "~", ".")
+TEMPORARY = ("~$", ".~", "~", ".")
 # What may follow a sheet's name where its records come in several files: 签到-1, 签到2, 签到（3）.
 _NUMBERED = re.compile(r"(.+?)[-_—. 　]?(?:\d{1,3}|[（(]\d{1,3}[)）])")
 # How deep below a period's folder files are looked for.
-_DEEPEST = 3
+DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def find_files(
     wanted = frozenset(sheets)
     paths: dict[str, list[Path]] = {}
     unused: list[Path] = []
-    for path in _tables(folder, 1 if single else _DEEPEST):
-        sheet = _sheet_of(path.relative_to(folder), wanted)
+    for path in _tables(folder, 1 if single else DEEPEST):
+        sheet = sheet_of(path.relative_to(folder), wanted)
         if sheet:
             paths.setdefault(sheet, []).append(path)
         else:
@@ -82,7 +82,7 @@ def _tables(folder: Path, depth: int) -> Iterator[Path]:
     except OSError:
         return
     for path in inside:
-        if path.name.startswith(_TEMPORARY):
+        if path.name.startswith(TEMPORARY):
             continue
         if path.suffix.lower() in SUFFIXES:
             yield path
@@ -90,7 +90,7 @@ def _tables(folder: Path, depth: int) -> Iterator[Path]:
             yield from _tables(path, depth - 1)
 
 
-def _sheet_of(inside: Path, sheets: frozenset[str]) -> str:
+def sheet_of(inside: Path, sheets: frozenset[str]) -> str:
     """The sheet that a file belongs to by its name or a folder's; empty where there is none."""
     stem = inside.stem.strip()
     match = _NUMBERED.fullmatch(stem)

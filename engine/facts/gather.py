@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.facts import punches
 from engine.facts.fact import Period
 from engine.facts.folder import Files, unread
+from engine.facts.foreign import passed_over
 from engine.facts.grid import Grid, read_grid, read_grids, said_of
 from engine.facts.options import Options
 from engine.facts.readers.layout import SUMMARY, Claim, Judged
@@ -58,6 +59,9 @@ class Gathering:
                 self._told(grid, match)
             if not useful:
                 self._unused(path, file, matches, wanted)
+        left, said = passed_over(self.files, wanted)
+        self.left += left
+        self.diagnostics += said
 
     def punched(self) -> list[Punched]:
         """Every sheet of punches; those of the best kind in each file are read, the others' verdicts are kept."""
