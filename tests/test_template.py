@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from openpyxl import load_workbook
 
 from engine.demo.shipped import policies_folder
 from engine.facts.fact import Fact
@@ -19,7 +20,8 @@ from engine.policy.load import load_files, load_source, standard_facts
 from engine.policy.model import Policy
 from engine.policy.needs import needed_sheets
 from engine.reports.template import template
-from engine.reports.template_plan import Form, forms
+from engine.reports.template_form import Form
+from engine.reports.template_plan import forms
 from grammar.source import Source
 from tests.commands import Done, kaoping
 from tests.halls import copy_of_demo
@@ -155,6 +157,15 @@ def test_the_drop_downs_are_in_the_file(tmp_path: Path) -> None:
     assert re.search(r'type="decimal"[^>]*operator="greaterThanOrEqual"', xml)
 
 
+def test_a_template_prints_on_one_width_of_a4(tmp_path: Path) -> None:
+    path = tmp_path / "投诉.xlsx"
+    path.write_bytes(template(by_sheet(shipped("人员"))["投诉"]))
+    for sheet in load_workbook(path).worksheets:
+        assert sheet.page_setup.paperSize == 9 and sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    assert load_workbook(path)["投诉"].print_title_rows == "$1:$1"
+
+
 def test_a_list_too_long_for_the_cell_stands_on_the_guide(tmp_path: Path) -> None:
     facts = "".join(
         f"事实 第{'一二三四五六七八九'[n // 9]}{'一二三四五六七八九'[n % 9]}号需要登记的情况；来自 大表。\n"
@@ -200,6 +211,7 @@ def kp(
 def test_the_command_writes_what_is_asked_for(kp: Callable[..., Done], tmp_path: Path) -> None:
     assert kp("投诉", "离岗", "--to", "空表").code == 0
     assert sorted(p.name for p in (tmp_path / "空表").iterdir()) == ["巡查.xlsx", "投诉.xlsx"]
+    assert kp("打卡账号", "更正", "--to", "空表").code == 0 and (tmp_path / "空表/打卡账号.xlsx").is_file()
     wrong = kp("投述")
     assert wrong.code == 2 and "是不是想写“投诉”" in wrong.err
 

@@ -14,12 +14,13 @@ from xlsxwriter import Workbook
 
 from engine.facts.grid import GUIDE
 from engine.policy.kinds import NUMERIC, FieldType
-from engine.reports.template_plan import MAY, MUST, SHOULD, Column, Form
+from engine.reports.template_form import MAY, MUST, SHOULD, Column, Form
 from engine.reports.template_rules import BASE
 
 _CREATED = datetime(2021, 1, 1)  # a fixed date in the properties keeps the bytes the same
 _LAST = 5000  # drop-downs reach down to this row
 _LONGEST_LIST = 255  # characters that a spreadsheet keeps of a list inside the validation
+_UPRIGHT = 90  # what fits on a page held upright, as columns are measured
 _LONGEST_NAME = 31  # characters that a spreadsheet allows in the name of a sheet
 _FONT = "宋体"
 _FORMATS = {
@@ -61,6 +62,7 @@ def template(form: Form) -> bytes:
     below = _explain(book, guide, form)
     _show_examples(book, guide, form, below)
     _choices(sheet, guide, form)
+    _printed(guide, wide=True)
     book.close()
     return buffer.getvalue()
 
@@ -80,6 +82,16 @@ def _blank_sheet(book: Any, sheet: Any, form: Form) -> None:
         sheet.write_string(0, at, column.label, head)
     sheet.set_row(0, 24)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _printed(sheet, wide=sum(map(_width, form.columns)) > _UPRIGHT)
+
+
+def _printed(sheet: Any, wide: bool) -> None:
+    """A4, one page wide."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if wide:
+        sheet.set_landscape()
 
 
 def _width(column: Column) -> int:

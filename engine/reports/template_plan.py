@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from engine.analysis.usage import ROSTER, RULING
-from engine.facts import overrides, punches, records, slips
-from engine.facts.roster import ROLES
-from engine.policy.kinds import LEAVE, NUMERIC, PUNCHES, STATE_FIELD, FactKind, Field, FieldType
+from engine.facts import accounts, punches, records, slips
+from engine.policy.kinds import LEAVE, PUNCHES, STATE_FIELD, FactKind, Field, FieldType
 from engine.policy.model import Policy
-from engine.reports.template_rules import BASE, SheetRules
+from engine.reports.template_form import MAY, MUST, NAME, PERSON, SHOULD, Column, Form
+from engine.reports.template_hall import CALENDAR, accounts_form, calendar, corrections, roster
+from engine.reports.template_rules import SheetRules
 
-CALENDAR = overrides.SHEET
 STATES = ("属实", "待核", "不属实")
 APPROVALS = ("已批准", "审批中", "未批准", "已撤销")
-MUST, SHOULD, MAY = "必填", "应填", "可不填"
-PERSON, NAME = ("D001", "张三")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. type decides the cells' format; strict: nothing but the choices may be entered.
-
-    need: MUST, SHOULD (blank leaves the result open) or MAY. uses: articles that look at it, as text.
-    """
-
-    name: str
-    type: FieldType = FieldType.TEXT
-    need: str = MAY
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    strict: bool = True
-    uses: str = ""
-
-    @property
-    def label(self) -> str:
-        """The heading: 时长（分钟）. A percentage has no unit there: its cells are in percent format."""
-        unit = str(self.type) if self.type in NUMERIC - {FieldType.PERCENT} else ""
-        return f"{self.name}（{unit}）" if unit and not self.name.endswith(unit) else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A sheet to fill in. place: the folder that it belongs in; examples: one row per kind, as typed."""
-
-    sheet: str
-    place: str
-    columns: tuple[Column, ...]
-    examples: tuple[tuple[str, ...], ...]
 
 
 def forms(policies: Sequence[Policy], standard: Mapping[str, FactKind]) -> tuple[Form, ...]:
@@ -56,7 +22,7 @@ def forms(policies: Sequence[Policy], standard: Mapping[str, FactKind]) -> tuple
     rules = SheetRules(tuple(policies), standard)
     found = [_form(rules, sheet) for sheet in sorted(rules.wanted)]
     if any(p.subject != "项目" for p in policies):
-        found = [_roster(rules), _calendar(), *found]
+        found = [roster(rules), calendar(), *found]
     return tuple(found)
 
 
@@ -64,79 +30,26 @@ def sheet_names(policies: Sequence[Policy]) -> Mapping[str, str]:
     """Names that a form can be asked for by: its sheet, or a kind of fact on it → the sheet."""
     kinds = [k for p in policies for k in p.kinds.values() if not k.derived]
     return {
-        ROSTER: ROSTER, CALENDAR: CALENDAR, slips.SHEET: slips.SHEET, **{k.name: k.sheet for k in kinds}, **{k.sheet: k.sheet for k in kinds},
+        **{name: name for name in (ROSTER, CALENDAR, accounts.SHEET, slips.SHEET)}, **{k.name: k.sheet for k in kinds}, **{k.sheet: k.sheet for k in kinds},
     }  # fmt: skip
 
 
 def form_for(policies: Sequence[Policy], standard: Mapping[str, FactKind], sheet: str) -> Form:
     """One sheet, whether a rule needs it or not."""
     rules = SheetRules(tuple(policies), standard)
-    if sheet in (ROSTER, CALENDAR):
-        return _roster(rules) if sheet == ROSTER else _calendar()
-    if sheet == slips.SHEET:
-        return _corrections(policies)
-    return _form(rules, sheet)
+    of_the_hall: dict[str, Callable[[], Form]] = {
+        ROSTER: lambda: roster(rules),
+        CALENDAR: calendar,
+        accounts.SHEET: accounts_form,
+        slips.SHEET: lambda: corrections(policies),
+    }
+    return of_the_hall[sheet]() if sheet in of_the_hall else _form(rules, sheet)
 
 
 def _form(rules: SheetRules, sheet: str) -> Form:
     if sheet == PUNCHES:
         return _punches(rules)
     return _leave(rules) if sheet == LEAVE else _events(rules, sheet)
-
-
-def _roster(rules: SheetRules) -> Form:
-    roles = tuple(dict.fromkeys((*ROLES, *rules.words([(ROSTER, "职务")]))))
-    windows = rules.words([(ROSTER, "窗口")])
-    plain = {
-        "工号": Column("工号", need=MUST, help="一个人一个工号，各张表都凭它对人；前面的 0 不能丢。"),
-        "姓名": Column("姓名", need=MUST, help="只供人看，不凭姓名对人。"),
-        "窗口": Column("窗口", need=MUST, help="同一个窗口写法要一样。", choices=windows, strict=False),
-        "职务": Column("职务", need=MUST, help="照下拉选项写，条款才认得。", choices=roles, strict=False),
-        "到岗日期": Column("到岗日期", FieldType.DATE, MUST, "到这个窗口上岗的第一天。换窗口另起一行。"),
-        "离岗日期": Column("离岗日期", FieldType.DATE, MAY, "在这个窗口的最后一天；还在岗就空着。"),
-    }
-    columns = tuple(replace(c, uses=rules.articles([(ROSTER, c.name)])) for c in plain.values())
-    window = (windows or ("综合窗口",))[0]
-    return Form(ROSTER, BASE, columns, ((PERSON, NAME, window, "工作人员", "2018-07-02", ""),))
-
-
-def _calendar() -> Form:
-    columns = (
-        Column("日期", FieldType.DATE, MUST, "与法定安排不同的那一天；一天一行。法定安排不必写。"),
-        Column(
-            "类型",
-            need=MUST,
-            help="这一天上班还是休息；停电、考勤机坏了写设备故障。",
-            choices=("上班", "休息", "设备故障"),
-        ),
-        Column("理由", need=MUST, help="依据的通知，或故障的原因。"),
-        Column("时段", help="设备故障只在半天的写上午或下午，其余空着。", choices=("上午", "下午")),
-    )
-    examples = (("2021-03-06", "上班", "全县机关调休", ""), ("2021-03-09", "设备故障", "停电", "上午"))
-    return Form(CALENDAR, BASE, columns, examples)
-
-
-def _corrections(policies: Sequence[Policy]) -> Form:
-    """The sheet of slips that correct records."""
-    kinds = [k for p in policies for k in p.kinds.values() if not k.derived and k.sheet != PUNCHES]
-    sheets = tuple(sorted({k.sheet for k in kinds}))
-    columns = (
-        Column(slips.NUMBER, need=MUST, help="一张更正单一个号。"),
-        Column(slips.OF, need=MUST, help="更正的是哪一张表里的记录。", choices=sheets),
-        Column(slips.RECORD, need=SHOULD, help="那条记录的编号；请假写单号。"),
-        Column(slips.PERSON, help="没有编号的，写工号、日期和事项，对得上那条记录。"),
-        Column(slips.DAY, FieldType.DATE, help="没有编号的才写；请假写开始的那一天。"),
-        Column(slips.EVENT, help="没有编号的才写；请假写假别。"),
-        Column(
-            slips.FIELD, need=MUST, help=f"更正哪一列，照那张表的列名写；整条不成立的写{slips.WITHDRAWN}。"
-        ),
-        Column(slips.VALUE, need=SHOULD, help=f"更正以后的内容；{slips.WITHDRAWN}的空着。"),
-        Column(slips.REASON, need=MUST, help="为什么更正。"),
-        Column(slips.APPROVER, need=SHOULD, help="没有批准人和批准日期的不生效，结果待定。"),
-        Column(slips.APPROVED, FieldType.DATE, SHOULD, "先后更正同一格的，以后批准的为准。"),
-    )
-    example = ("G001", "投诉", "N001", "", "", "", "核实状态", "不属实", "调录像复核", "李四", "2021-03-20")
-    return Form(slips.SHEET, "facts/2021-03（与所更正的记录同一个文件夹）", columns, (example,))
 
 
 def _punches(rules: SheetRules) -> Form:
