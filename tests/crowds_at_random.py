@@ -27,12 +27,15 @@ HEAD = """办法 测试办法
 参数 月奖励标准：400元，自 2018年7月1日 起。
 参数 奖金池：100元，自 2018年7月1日 起。
 作息 全年：每年 1月1日 至 12月31日，上午 8:30—12:00，下午 14:00—17:30。
-事实 代签：代签人（人员）；来自 考勤登记。
+事实 代签：代签人（人员）、核实状态；来自 考勤登记。
 事实 外出登记：外出时刻（时刻）、归岗时刻（时刻）；来自 外出登记。
 事实 个人考评：分值（分）；来自 个人考评。
+认定 代打卡：凡 代签，经查实 的。
+参数 岗位系数：首席代表 1.2、一号 1.1、其他 1，自 2018年7月1日 起。
 指标 迟到数：迟到 次数。
 指标 无故离岗：离岗 中 无 公务外出 的 件数。
 指标 首代迟到：迟到 中 职务 为 首席代表 的 件数。
+指标 全体差：得分 － 全体 得分 平均。
 指标 迟到差：迟到数 － 全体 迟到数 平均。
 指标 迟到占比：迟到数 ÷（迟到数 ＋ 早退 次数）。
 指标 占比和：全体 迟到占比 合计。
@@ -46,6 +49,8 @@ WINDOW_HEAD = """事实 窗口卫生：核实状态；对象 窗口；来自 窗
 指标 成员迟到：成员 迟到数 平均。
 指标 成员数：成员 人数。
 指标 窗口底分：窗口得分 × 1。
+指标 窗口差：得分 － 全体 窗口得分 平均。
+指标 系数分：成员 迟到数 合计 × 岗位系数。
 """
 UNIT_HEAD = "事实 单位检查：核实状态；对象 单位；来自 窗口检查。\n指标 检查数：单位检查 件数。\n"
 COUNTS = st.integers(1, 3)
@@ -68,6 +73,17 @@ of_people = st.one_of(
     st.builds("凡 代签，扣 {}分，代签人 连带 扣 一半。".format, points),
     st.builds("凡 代签，代签人 取消 年度评先资格。".format),
     st.builds("当月 代签 合计 {}次以上 的，扣 {}分。".format, COUNTS, points),
+    st.builds("凡 代打卡，双方 均 扣 {}分。".format, points),
+    st.builds("凡 代签，双方 均 扣 {}分，首席代表 扣 1分；计入 作风。".format, points),
+    st.builds("凡 迟到，每月 前 {}次 不扣，每次 扣 {}分，首席代表 扣 1分。".format, COUNTS, points),
+    st.builds("凡 迟到，每次 扣 {}分，首席代表 扣 2分；但 有 事假 的 除外；计入 作风。".format, points),
+    st.builds("凡 早退，每次 扣 {}分，首席代表 连带 扣 一半；计入 作风；本款 最多 扣 5分。".format, points),
+    st.builds("当月 迟到 合计 {}次以上 的，扣 {}分，首席代表 扣 1分。".format, COUNTS, points),
+    st.builds("得分 90分以上 的，为 优秀；不满 90分 的，为 合格。".format),
+    st.builds("等次 优秀 不超过 50%，超出 的，为 合格。".format),
+    st.builds("得分 第1名 的，发 100元；第2名 至 第3名 的，发 50元。".format),
+    st.builds("凡 旷工，每天 扣 {}元。".format, st.integers(10, 60)),
+    st.builds("当月 全体差 不满 0分 的，予以 提醒。".format),
     st.builds("凡 外出登记，归岗时刻 没有填写 的，视为 旷工半天。".format),
     st.builds("凡 外出登记，归岗时刻 没有填写 的，扣 {}分；归岗时刻 10:00以后 的，扣 1分。".format, points),
     st.builds("凡 外出登记，扣 {}分；但 归岗时刻 没有填写 的 除外。".format, points),
@@ -93,6 +109,15 @@ of_windows = st.one_of(
     st.builds("凡 窗口卫生，第2次 起，每次 扣 {}分。".format, points),
     st.builds("凡 窗口表扬，每次 加 {}分。".format, points),
     st.builds("窗口 当月 病假、事假 合计 超过 {}天 的，扣 {}分。".format, COUNTS, points),
+    st.builds("窗口 当月 迟到、早退 合计 {}次以上 的，窗口 扣 {}分，首席代表 扣 1分。".format, COUNTS, points),
+    st.builds("当月 迟到 合计 {}次以上 的，窗口 扣 {}分。".format, COUNTS, points),
+    st.builds("窗口 当月 迟到 合计 超过 {}次 的，每增加 1次，扣 {}分。".format, COUNTS, points),
+    st.builds("每名 代签人 当月 代签 合计 2次以上 的，扣 {}分。".format, points),
+    st.builds("窗口 当月 窗口差 不满 0分 的，予以 提醒。".format),
+    st.builds("窗口得分 90分以上 的，发 200元；不满 90分 的，不发。".format),
+    st.builds("凡 窗口卫生，经查实 的，窗口 扣 {}元。".format, points),
+    st.builds("凡 窗口表扬，每次 加 {}分，首席代表 加 1分；计入 作风。".format, points),
+    st.builds("当月 系数分 超过 1次 的，扣 {}分。".format, points),
     st.builds("窗口 当月 迟到 合计 {}次以上 的，扣 {}分，首席代表 予以 约谈。".format, COUNTS, points),
     st.builds("窗口 当月 代签 合计 {}次以上 的，扣 {}分。".format, COUNTS, points),
     st.builds("窗口 全年 迟到 合计 {}次以上 的，每 1次 扣 1分。".format, COUNTS),
@@ -163,6 +188,7 @@ def rules(draw: st.DrawFn, period: str = "月") -> str:
         subjects="、".join(("人员", *groups)), period=period, scale=draw(st.sampled_from(SCALES))
     )
     head += draw(st.sampled_from(("", "", "适用 职务 不为 后台人员。\n", "同一事实 择重。\n")))
+    head += draw(st.sampled_from(("类别 作风：最多扣 3分。\n", "类别 作风：最多扣 6分，加分 最多 1分。\n")))
     if groups:
         head += WINDOW_HEAD + draw(st.sampled_from(WINDOW_SCORES))
     if len(groups) == 2:
@@ -287,5 +313,7 @@ def _known(text: str, facts: Facts) -> Facts:
     groups = {
         sort: mine for sort, mine in facts.groups.items() if f"{sort}得分" in text or f"、{sort}" in text
     }
-    unknown = {k for k in ("窗口卫生", "窗口表扬", "窗口考评", "单位检查") if f"事实 {k}" not in text}
+    # What no clause looks at would only thin out what is compared.
+    idle = {f.kind for f in facts.facts if f.kind not in text} - {"公务外出", "事假"}
+    unknown = idle | {k for k in ("窗口卫生", "窗口表扬", "窗口考评", "单位检查") if f"事实 {k}" not in text}
     return replace(facts, groups=groups, facts=tuple(f for f in facts.facts if f.kind not in unknown))

@@ -152,3 +152,28 @@ def test_a_measure_of_what_happens_to_units_is_of_units() -> None:
         subjects="人员、窗口、单位",
     )
     assert found["一号"].score == Decimal(100) and found["民政局"].score == Decimal(98)
+
+
+def test_what_a_pool_leaves_over_waits_for_everybody() -> None:
+    rules = HEADER.replace("参数 月奖励标准：400元", "参数 奖金池：100元")
+    rules += (
+        "指标 占比：迟到 次数 ÷（迟到 次数 ＋ 早退 次数）。\n指标 占比和：全体 占比 合计。\n"
+        "奖励 考核奖：全额 为 奖金池 × 占比 ÷ 占比和；尾差 按余数分。\n第一条 扣分\n（一）凡 迟到，每次 扣 1分。\n测试 例\n"
+    )
+    for name, what in (("甲", "迟到 5分钟"), ("乙", "迟到 5分钟"), ("丙", "迟到 5分钟"), ("丁", "无")):
+        rules += f"    已知 {name} 当月 {what}。\n"
+    policy, diagnostics = load_source(Source("例.kp", rules + "    应当 甲：得分 99分。\n"))
+    assert policy is not None, diagnostics
+    found = {d.subject: d for d in evaluate(policy, facts_of(policy, policy.tests[0]))}
+    assert found["丁"].status is Status.PENDING
+    amounts = {name: d.award.amount for name, d in found.items() if d.award}
+    assert amounts == {"甲": Decimal("33.33"), "乙": Decimal("33.33"), "丙": Decimal("33.33"), "丁": None}
+
+
+def test_a_difference_may_lie_below_zero() -> None:
+    found = decided(
+        "指标 迟到数：迟到 次数。\n指标 比平均多：迟到数 － 全体 迟到数 平均。\n第一条 扣分\n（一）当月 比平均多 不满 0次 的，加 2分。\n"
+        "（二）凡 迟到，每次 扣 5分。\n",
+        first="迟到 5分钟",
+    )
+    assert [found[name].score for name in ("张三", "李四")] == [Decimal(95), Decimal(102)]

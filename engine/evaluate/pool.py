@@ -32,14 +32,10 @@ def _settle(
     exact: the share of each subject before rounding. Only where everybody's is known: otherwise it is not known
     what is left over. 余数: a cent each to those who lost most by rounding; 最高: all to the best score.
     """
-    mine = [
-        d
-        for d in decisions
-        if d.award is not None and d.subject in exact and d.subject_kind == policy.subject
-    ]
+    mine = [d for d in decisions if d.award is not None and d.subject_kind == policy.subject]
     amounts = {d.subject: part_of(d.award, rule.name).amount for d in mine if d.award}
     paid = {subject: amount for subject, amount in amounts.items() if amount is not None}
-    if not mine or len(paid) < len(mine):
+    if not mine or len(paid) < len(mine) or any(d.subject not in exact for d in mine):
         return tuple(decisions)
     left = rounded(sum(exact.values(), Fraction(0)), rule.mode, rule.to) - sum(paid.values(), Decimal(0))
     shares = _largest(left, rule.to, exact, paid) if rule.remainder == "余数" else _best(left, mine)

@@ -37,9 +37,24 @@ def _on_score(clause: m.Clause) -> bool:
 def _span(policy: m.Policy, clause: m.Clause, band: m.InBand) -> Interval:
     """The values of a band, within those that the score can have where it is one on the score."""
     if not _on_score(clause):
-        return interval(band.limits)
+        name = clause.target.name if isinstance(clause.target, m.OfMeasure) else ""
+        return interval(band.limits, -FAR) if _below_zero(policy, name) else interval(band.limits)
     lowest = -FAR if policy.floor is None else policy.floor
     return interval(band.limits, lowest, FAR if policy.ceiling is None else policy.ceiling)
+
+
+def _below_zero(policy: m.Policy, name: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a measure is a difference (得分 － 全体 得分 平均), which may lie below zero."""
+    todo: list[m.Expression] = [policy.measures[name]] if name in policy.measures and name not in seen else []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, m.Arithmetic):
+            if node.op == "－":
+                return True
+            todo += [node.left, node.right]
+        elif isinstance(node, m.Name | m.Population) and _below_zero(policy, node.name, seen | {name}):
+            return True
+    return False
 
 
 def _banded(clause: m.Clause, policy: m.Policy) -> dict[tuple[object, ...], list[Banded]]:
