@@ -171,7 +171,11 @@ LEFT = (
     "，去尾 到 0.1元；尾差 按余数分",
     "，进一 到 1元；尾差 按余数分",
 )
-SCALES = ("满分 100分，最低 0分。", "满分 100分，最低 0分。", "基本分 100分，最高 110分，最低 0分。")
+SCALES = (
+    "满分 100分，最低 0分。",
+    "满分 100分，最低 0分。",
+    "基本分 100分，最高 110分，最低 0分，四舍五入 到 0.1分。",
+)
 
 
 @st.composite
@@ -314,6 +318,8 @@ def _known(text: str, facts: Facts) -> Facts:
         sort: mine for sort, mine in facts.groups.items() if f"{sort}得分" in text or f"、{sort}" in text
     }
     # What no clause looks at would only thin out what is compared.
-    idle = {f.kind for f in facts.facts if f.kind not in text} - {"公务外出", "事假"}
-    unknown = idle | {k for k in ("窗口卫生", "窗口表扬", "窗口考评", "单位检查") if f"事实 {k}" not in text}
-    return replace(facts, groups=groups, facts=tuple(f for f in facts.facts if f.kind not in unknown))
+    found, before = (
+        tuple(f for f in x if f.kind in text or f.kind in ("公务外出", "事假"))
+        for x in (facts.facts, facts.earlier)
+    )
+    return replace(facts, groups=groups, facts=found, earlier=before)

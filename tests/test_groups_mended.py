@@ -172,8 +172,8 @@ def test_what_a_pool_leaves_over_waits_for_everybody() -> None:
 
 def test_a_difference_may_lie_below_zero() -> None:
     found = decided(
-        "指标 迟到数：迟到 次数。\n指标 比平均多：迟到数 － 全体 迟到数 平均。\n第一条 扣分\n（一）当月 比平均多 不满 0次 的，加 2分。\n"
+        "指标 迟到数：迟到 次数。\n指标 比平均多：迟到数 － 全体 迟到数 平均。\n第一条 扣分\n（一）当月 比平均多 不满 0次 的，扣 2分。\n"
         "（二）凡 迟到，每次 扣 5分。\n",
         first="迟到 5分钟",
     )
-    assert [found[name].score for name in ("张三", "李四")] == [Decimal(95), Decimal(102)]
+    assert [found[name].score for name in ("张三", "李四")] == [Decimal(95), Decimal(98)]
