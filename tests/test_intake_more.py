@@ -1,5 +1,6 @@
 """Sheets with more behind them than one cell: a roster that is wrong, punches that stop, absent sheets."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -136,3 +137,34 @@ def test_a_file_of_nearly_the_name_is_offered(tmp_path: Path) -> None:
     assert result.facts is not None
     (gap,) = result.facts.gaps
     assert "若 投诉表.xlsx 就是它，把文件名改成 投诉.xlsx" in gap.message
+
+
+@pytest.mark.parametrize("number", ["T1", ""])
+def test_the_same_file_twice_is_read_once(tmp_path: Path, number: str) -> None:
+    write_hall(tmp_path, {"2021-03/投诉": [COMPLAINT, but(COMPLAINT_1, c0=number)]})
+    folder = tmp_path / "2021-03"
+    for name, copy in (
+        ("投诉", "投诉 (1)"),
+        ("投诉", "投诉 - 副本"),
+        ("签到", "签到 - 副本"),
+        ("签到", "考勤机"),
+    ):
+        shutil.copy(folder / f"{name}.xlsx", folder / f"{copy}.xlsx")
+    result = intake(tmp_path)
+    assert len(facts_of(result, "投诉")) == 1
+    assert sorted(result.unread) == [
+        f"2021-03/{n}.xlsx" for n in ("投诉 (1)", "投诉 - 副本", "签到 - 副本", "考勤机")
+    ]
+    said = [d for d in result.diagnostics if "是同一个文件" in d.message]
+    assert len(said) == 4 == len(result.diagnostics)
+    assert "和 2021-03/投诉.xlsx 一模一样" in said[0].message
+
+
+def test_two_sheets_may_be_alike(tmp_path: Path) -> None:
+    """Two sheets with a header alone can be the same bytes, and are two sheets all the same."""
+    head = ["编号", "日期", "工号", "姓名", "内容", "时刻", "方式", "事项", "核实状态", "时长（分钟）"]
+    write_hall(tmp_path, {"2021-03/投诉": None, "2021-03/巡查": None})
+    for name in ("投诉", "巡查"):
+        (tmp_path / f"2021-03/{name}.csv").write_text(",".join(head) + "\n", "utf-8")
+    result = intake(tmp_path)
+    assert result.facts is not None and not result.unread and not result.gaps

@@ -129,7 +129,7 @@ def test_parts_overlaps_and_the_same_file_twice(tmp_path: Path, expected: object
     rows = list(plain())
     write_xlsxwriter(folder / "签到-1.xlsx", rows[:150])
     (folder / "签到-2.csv").write_text(as_text([rows[0], *rows[120:]]), "utf-8")
-    (folder / "签到-3.csv").write_text(as_text([rows[0], *rows[120:]]), "utf-8")
+    (folder / "签到-3.csv").write_text(as_text([rows[0], *rows[120:]]), "gb18030")
     result = intake(tmp_path)
     assert facts(result) == expected
     assert [d.code for d in result.diagnostics] == ["KP341", "KP341"]

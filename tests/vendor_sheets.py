@@ -248,6 +248,15 @@ def device_days() -> Rows:
     return rows
 
 
+def first_and_last() -> Rows:
+    """Two rows a day of the first punch and the last."""
+    head = ["部门名称", "人员编号", "姓名", "日期", "最早打卡时间", "最晚打卡时间"]
+    rows: list[Sequence[Any]] = [head]
+    for id, name, day, t in person_days():
+        rows += [["大厅", id, name, str(day), t[0], t[1]], ["大厅", id, name, str(day), t[2], t[3]]]
+    return rows
+
+
 def several_in_a_cell() -> Rows:
     rows: list[Sequence[Any]] = [["工号", "姓名", "日期", "打卡记录"]]
     return [*rows, *([id, name, str(day), " ".join(filter(None, t))] for id, name, day, t in person_days())]
@@ -314,6 +323,7 @@ LAYOUTS: dict[str, tuple[str, Callable[[], Rows]]] = {
     "zktime": ("中控考勤明细", zktime),
     "zktime_web": ("中控考勤明细", zktime_web),
     "device_days": ("考勤机每日表", device_days),
+    "first_and_last": ("签到签退表", first_and_last),
     "several_in_a_cell": ("每人每天一行", several_in_a_cell),
     "two_columns": ("每人每天一行", two_columns),
     "wide": ("每日一列", wide),

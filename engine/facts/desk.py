@@ -10,6 +10,7 @@ from engine.facts import accounts, leave, limits, overrides, punches, records, r
 from engine.facts.calendar import Calendar, Failure, Override, load_calendar
 from engine.facts.claims import differences, remarks
 from engine.facts.companions import FORMS, Companions
+from engine.facts.copies import without_copies
 from engine.facts.corrections import Corrections
 from engine.facts.differences import Difference
 from engine.facts.fact import Fact, Gap, Origin, Period, Subject
@@ -80,8 +81,9 @@ class Desk:
         name = self.period.name
         place = self.folder / name
         wanted = self.needed | frozenset(self.by_sheet) | {slips.SHEET}
-        self.files, _ = find_files(place, name, wanted)
+        self.files, copies = without_copies(find_files(place, name, wanted)[0])
         self.gathering = Gathering(self.files, self.period, self.options)
+        self.gathering.leave_out(copies)
         self.gathering.look_at_others(wanted)
         self._noted()
         if not place.is_dir():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.facts import punches
+from engine.facts.copies import Copies, told
 from engine.facts.fact import Period
 from engine.facts.folder import Files, unread
 from engine.facts.foreign import passed_over
@@ -43,6 +44,11 @@ class Gathering:
     judged: list[Judged] = field(default_factory=list)
     others: dict[str, list[tuple[Grid, Match]]] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
+
+    def leave_out(self, copies: Copies) -> None:
+        """Name the files that are copies of others."""
+        self.left += map(self.files.cite, sorted(copies))
+        self.diagnostics += told(self.files, copies)
 
     def look_at_others(self, wanted: frozenset[str]) -> None:
         """Open the files whose names say nothing and find out what they are; what stays unknown is named."""

@@ -106,7 +106,8 @@ def _device_days(header: Header) -> Sequence[str]:
 
 
 def _pairs(header: Header) -> Sequence[str]:
-    times = (header.find("签到时间"), header.find("签退时间"))
+    """A day, and when somebody came and went, or punched first and last."""
+    times = next((t for a, b in _PLAIN_TIMES[:2] if all(t := (header.find(a), header.find(b)))), (None, None))
     return _labels(_person(header), header.find("日期", "考勤日期"), *times)
 
 
