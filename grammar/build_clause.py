@@ -129,7 +129,8 @@ class Clauses(Amounts, Order):
     def every_full(self, meta: Meta, c: list[Any]) -> s.EveryFull:
         quantity = t.token(c, "QUANTITY")
         assert quantity is not None
-        return s.EveryFull(t.quantity(quantity), c[-1], t.place(meta), t.scope(c), t.first(c, s.Word))
+        events = t.first(c, tuple) or ()
+        return s.EveryFull(t.quantity(quantity), events, t.place(meta), t.scope(c), t.first(c, s.Word))
 
     def from_nth(self, meta: Meta, c: list[Any]) -> s.FromNth:
         digits = re.sub(r"[第次\s]", "", c[-1])

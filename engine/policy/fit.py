@@ -243,8 +243,11 @@ def _counts(scope: Scope, body: Body, items: list[s.Item]) -> None:
     quantities = [
         (i.quantity, "“前 … 不扣”") for i in items if isinstance(i, s.FreeFirst) and not _by_unit(i, items)
     ]
-    if isinstance(body.opener, s.EveryFull):
-        quantities.append((body.opener.quantity, "“每满”"))
+    size = body.opener.quantity if isinstance(body.opener, s.EveryFull) else None
+    if size is not None and dimension(size.unit) != "次数" and any(isinstance(i, s.Deem) for i in items):
+        shown = f"{size.number.normalize():f}{size.unit}"
+        help = f"几次折一次的，请写次数，例如 每满 3次 迟到，视为 旷工半天；按合计扣分的，请写 每满 {shown} 请假，扣 1分。"
+        scope.report("KP201", f"“每满 …，视为”是几件事变成一件，要的是次数，写的却是“{shown}”。", size.span, help)
     for quantity, words in quantities:
         scope.number(quantity, "次数", words)
 

@@ -19,7 +19,7 @@ from engine.policy.fit import fits
 from engine.policy.resolve_branch import branches_of, kinds_of
 from engine.policy.resolve_run import run_conversion, run_target
 from engine.policy.scope import Scope
-from engine.policy.units import base_unit
+from engine.policy.units import base_unit, dimension
 from grammar import syntax as s
 from grammar.tokens import validity as dates
 
@@ -180,7 +180,8 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
         return m.ForEvent(*scope.event_kinds(opener.events))
     if isinstance(opener, s.EveryFull):
         kinds, half = scope.event_kinds(opener.events)
-        return m.OfTotal(kinds, "次", half, scope.stretch(opener.scope))
+        unit = base_unit(opener.quantity.unit)
+        return m.OfTotal(kinds, "次" if dimension(unit) == "次数" else unit, half, scope.stretch(opener.scope))
     if isinstance(opener, s.Total):
         kinds, half = scope.event_kinds(opener.events)
         unit = base_unit(opener.bounds[0].quantity.unit) if opener.bounds else _unit_of_steps(body)
