@@ -13,6 +13,7 @@ from grammar import syntax as s
 from grammar import tokens as t
 from grammar.build_amount import FULL, Amounts
 from grammar.build_order import Order
+from grammar.excuses import gathered
 from grammar.numbers import chinese_number
 from grammar.source import Span
 from grammar.vocabulary import SINGLE
@@ -225,7 +226,7 @@ class Clauses(Amounts, Order):
         return s.PartStep(t.token(c, "PART_COUNTED") is not None, t.place(meta), sizes, shared)
 
     def exemption(self, meta: Meta, c: list[Any]) -> s.Except:
-        return s.Except(tuple(c), t.place(meta))
+        return s.Except(tuple(gathered([x for x in c if not isinstance(x, Token)])), t.place(meta))
 
     def in_category(self, meta: Meta, c: list[Any]) -> s.InCategory:
         return s.InCategory(t.word(c[0]), t.place(meta))

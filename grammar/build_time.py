@@ -67,6 +67,15 @@ class Times(Clauses):
         negated = t.token(c, "HAS_NO") is not None
         return s.Has(c[-1], negated, t.place(meta), t.first(c, s.InTime))
 
+    def has_one(self, meta: Meta, c: list[Any]) -> s.Has:
+        *before, event = c
+        return self.has(meta, [*before, (t.word(event),)])
+
+    def more_event(self, meta: Meta, c: list[Any]) -> s.Word:
+        return t.word(c[0])
+
+    more_value = more_event
+
     def run(self, meta: Meta, c: list[Any]) -> s.Run:
         scope, groups = t.token(c, "SCOPE"), t.every(c, tuple)
         events = next(g for g in groups if isinstance(g[0], s.Word))

@@ -670,10 +670,18 @@ class Separator:
     span: Span
 
 
+@dataclass(frozen=True)
+class Also:
+    """且 当月 迟到 合计 2次以上: a figure that another opener is joined to; not written by the parser."""
+
+    opener: Total | OfMeasure
+    span: Span
+
+
 Item = (
     Each | Total | OfMeasure | EveryFull | FromNth | Doubling | EveryMore | EveryStep | FreeFirst | Charge
     | Deem | Cancel | Pay | ProRata | Grade | Earn | Rounding | PartStep | Except | AtMost | InCategory | Validity
-    | BasisNote | Accept | Separator | Streak | Run | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
+    | BasisNote | Accept | Separator | Also | Streak | Run | Either | Ranking | Place | Otherwise | Ties | Quota | Excess | Apart | Same | Most | Alike
     | AsCited | Table | Row | NoPoints | Growing | OpenFloor | UntilGone | Consequence | LimitTotal | Nth | FieldBounds | FieldIs | Verified | Has | Blank
 )  # fmt: skip
 

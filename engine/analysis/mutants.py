@@ -116,6 +116,12 @@ def _condition(condition: m.Condition, small: Decimal) -> Iterator[tuple[str, tu
                 if days >= 0:
                     other = replace(condition, in_time=replace(condition.in_time, days=days))
                     yield f"把“{condition.text}”的期限改成 {days}", (other,)
+    elif isinstance(condition, m.Meets):
+        yield f"去掉“{condition.text}”", ()
+        for changed in _band(m.InBand("", condition.unit, condition.limits, condition.text), small):
+            band = changed[1][0]
+            if isinstance(band, m.InBand):
+                yield changed[0], (replace(condition, limits=band.limits),)
     elif isinstance(condition, m.IsNth):
         for number in (condition.number - 1, condition.number + 1):
             if number > 0:

@@ -83,7 +83,7 @@ def _on_score(clause: m.Clause, branch: m.Branch, decision: Decision) -> bool:
     """Grade, money and losses show which branch a settled score or rank led to."""
     if isinstance(clause.target, m.ForEvent | m.OfTotal) or decision.status is not Status.FINAL:
         return False
-    bands = {c.text for c in branch.conditions if isinstance(c, m.InBand)}
+    bands = {c.text for c in branch.conditions if isinstance(c, m.InBand | m.Meets)}
     award = decision.award
     for effect in branch.effects:
         if isinstance(effect, m.AsGrade):

@@ -11,19 +11,26 @@ from engine.decision.bonuses import together
 from engine.decision.decision import Attempt, Award, Check
 from engine.decision.ledger import Ledger, of_bonus
 from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays, pays_in
-from engine.evaluate.conditions import within
+from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.draft import Draft, Liability, Loss
 from engine.evaluate.measures import evaluate
+from engine.evaluate.meeting import meeting
 from engine.evaluate.streaks import by_place
 from engine.evaluate.wording import number
 from engine.policy import model as m
 from engine.policy.article import article_key
 from engine.policy.kinds import SCORES
 
+# Stands for a branch of which it is not known yet whether it holds.
+_OPEN = m.Branch((), (), "")
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What follows from the score. exact: each bonus before rounding, by name ("" where none is declared)."""
+    """What follows from the score. exact: each bonus before rounding, by name ("" where none is declared).
+
+    unknown: figures that a clause on the score waits for.
+    """
 
     grade: str
     grade_article: str
@@ -31,6 +38,7 @@ class Outcome:
     losses: tuple[Loss, ...]
     attempts: tuple[Attempt, ...]
     exact: Mapping[str, Fraction] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass
@@ -45,6 +53,7 @@ class Results:
     waiting: list[str] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     refused: list[tuple[Attempt, m.Clause]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def results(draft: Draft, ledger: Ledger) -> Results:
@@ -78,7 +87,7 @@ def outcome(draft: Draft, ledger: Ledger, found: Results) -> Outcome:
     wanted = found.paying or found.besides or bool(ledger.given)
     wanted = wanted or (bool(draft.month.policy.every_award) and not draft.month.sort)
     award, exact = _award(draft, ledger, found, losses) if wanted else (None, {})
-    return Outcome(*found.grade, award, losses, tuple(found.attempts), exact)
+    return Outcome(*found.grade, award, losses, tuple(found.attempts), exact, tuple(found.unknown))
 
 
 def _follow(draft: Draft, clause: m.Clause, effect: m.Effect, event: str, found: Results) -> None:
@@ -133,6 +142,10 @@ def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: Result
         found.waiting += [f"{clause.article}：{target.name}没有算出来"] if paying else []
         return
     branch, checks, failed = _choose(draft, clause, value)
+    if branch is _OPEN:
+        open_ = next(c for c in checks if c.verdict is None)
+        found.unknown.append(f"{clause.article}：{open_.text}：{open_.seen}")
+        return
     found.refused += [(a, clause) for a in failed] if paying else []
     found.attempts += [] if paying else failed
     for effect in branch.effects if branch else ():
@@ -229,8 +242,12 @@ def _choose(
             for c in branch.conditions
             if isinstance(c, m.InBand)
         )
+        checks = (*checks, *meeting(draft.month, branch))
         if all(c.verdict for c in checks) and chosen is None:
             chosen, passed = branch, checks
+        elif chosen is None and not passed and conjunction(checks) is None:
+            passed = checks  # not known: neither this branch nor one below it
+            chosen = _OPEN
         else:
             event = f"{name} {number(value)}分"
             failed.append(

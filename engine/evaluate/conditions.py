@@ -56,6 +56,8 @@ def check(month: Month, fact: Fact, condition: m.Condition) -> Check:
         return Check(condition.text, "前面各档都不符合", True, "其余")
     if isinstance(condition, m.IsPlace):
         return Check(condition.text, "没有名次", False, "排名")
+    if isinstance(condition, m.Meets):  # figures of the period, which no single fact is asked about
+        return Check(condition.text, "", None, "数值")
     if isinstance(condition, m.IsBlank):
         value = fact.fields.get(condition.field)
         return Check(condition.text, "没有填写" if value is None else "填写了", value is None, "取值")

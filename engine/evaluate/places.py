@@ -26,7 +26,7 @@ def _charge(clause: m.Clause, target: m.OfRank, drafts: Sequence[Draft]) -> None
     months = {d.month.subject.id: d.month for d in drafts}
     values, why = figures(target.name, list(months.values()))
     order = Standing({}, {}, why) if why else order_of(target, values, months)
-    chosen = {} if order.why else chosen_branches(clause, target, order)
+    chosen = {} if order.why else chosen_branches(clause, target, order, months)
     for draft in drafts:
         subject = draft.month.subject.id
         if order.why:

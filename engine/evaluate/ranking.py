@@ -11,6 +11,7 @@ from engine.decision.decision import Attempt, Check, Decision, Status
 from engine.evaluate import measures
 from engine.evaluate.conditions import within
 from engine.evaluate.context import Month
+from engine.evaluate.meeting import meeting
 from engine.evaluate.prizes import Passed, for_others, pass_on, placed
 from engine.evaluate.standing import (
     Standing,
@@ -118,7 +119,7 @@ def _places(
         if order.why:
             check = Check(words(target), order.why, None, "排名")
             decisions[d.subject] = _refused(decisions[d.subject], clause, check)
-    chosen = {} if order.why else chosen_branches(clause, target, order)
+    chosen = {} if order.why else chosen_branches(clause, target, order, months)
     for d in taking if not order.why else ():
         if d.subject not in order.keys:
             continue
@@ -127,7 +128,9 @@ def _places(
             now = replace(now, rank=order.rank(d.subject))
         branch = chosen.get(d.subject)
         seen = _seen(target, order, d.subject)
+        held = next((c for c in further(clause, target, order, months, d.subject) if not c.verdict), None)
         check = Check(words(target), seen, branch is not None, "排名")
+        check = held if held is not None and branch is None else check
         decisions[d.subject] = (
             placed(now, clause, branch, seen, grades) if branch else _refused(now, clause, check)
         )
@@ -141,8 +144,19 @@ def _seen(target: m.OfRank, order: Standing, subject: str) -> str:
     return f"第{order.rank(subject, target.first)}名（{name_of(target)} {shown}）"
 
 
-def chosen_branches(clause: m.Clause, target: m.OfRank, order: Standing) -> dict[str, m.Branch]:
-    """The first branch for each subject whose places it holds and whose bands its value meets."""
+def further(
+    clause: m.Clause, target: m.OfRank, order: Standing, months: Mapping[str, Month], subject: str
+) -> tuple[Check, ...]:
+    """The further figures of the first branch, for whoever holds its place."""
+    if subject not in holders(target, first_place(target), order):
+        return ()
+    return meeting(months[subject], clause.branches[0]) if clause.branches else ()
+
+
+def chosen_branches(
+    clause: m.Clause, target: m.OfRank, order: Standing, months: Mapping[str, Month]
+) -> dict[str, m.Branch]:
+    """The first branch for each subject whose places it holds and whose bands and further figures it meets."""
     chosen: dict[str, m.Branch] = {}
     for position, branch in enumerate(clause.branches):
         place = next((c for c in branch.conditions if isinstance(c, m.IsPlace)), None)
@@ -152,7 +166,10 @@ def chosen_branches(clause: m.Clause, target: m.OfRank, order: Standing) -> dict
         held = holders(target, place, order) if place else frozenset(order.keys)
         bands = [c for c in branch.conditions if isinstance(c, m.InBand)]
         for subject in held:
-            if all(within(order.values[subject], c.limits) for c in bands):
+            further_ = meeting(months[subject], branch)
+            if all(within(order.values[subject], c.limits) for c in bands) and all(
+                c.verdict for c in further_
+            ):
                 chosen.setdefault(subject, branch)
     return chosen
 

@@ -149,6 +149,7 @@ def _open(
         *waiting,
         *(f"{n}：{f.pending}" for n, f in late.items() if f.pending),
         *unknown,
+        *result.unknown,
         *_disputed(draft),
     )
     return (*pending, *_unpaid(result, missing or pending))

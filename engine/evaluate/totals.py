@@ -18,6 +18,7 @@ from engine.evaluate.draft import Draft
 from engine.evaluate.each import each
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.joint import passed_on
+from engine.evaluate.meeting import meeting
 from engine.evaluate.nothing import lose_all, of_category
 from engine.evaluate.remedies import cited
 from engine.evaluate.rounding import rounded
@@ -166,10 +167,16 @@ def _look(
     refused: list[Check] = []
     for branch in clause.branches:
         checks = tuple(_band(c, figure, unit) for c in branch.conditions if isinstance(c, m.InBand))
-        if figure.value is not None and not figure.pending and conjunction(checks):
+        checks = (*checks, *meeting(draft.month, branch))
+        verdict = conjunction(checks)
+        if figure.value is not None and not figure.pending and verdict:
             _apply(draft, clause, branch, figure, event, checks, evidence, last, before)
             return
         refused += [c for c in checks if c not in refused]
+        if verdict is None and not figure.pending and figure.value is not None:
+            open_ = next(c for c in checks if c.verdict is None)
+            figure = replace(figure, pending=f"{open_.text}：{open_.seen}")
+            break
     if figure.pending:
         finding = draft.finding(
             clause, event, last, tuple(refused), "", Decimal(0), evidence, (), figure.pending

@@ -54,7 +54,7 @@ def quoted(words: Iterable[str], joint: str = "或") -> str:
     return joint.join(f"“{w}”" for w in words)
 
 
-def limits(band: m.InBand) -> str:
+def limits(band: m.InBand | m.Meets) -> str:
     """大于 10 分钟且不超过 30 分钟（含 30 分钟）."""
     lower = [_LOWER[x.op].format(amount(x.number, band.unit)) for x in band.limits if x.op in _LOWER]
     upper = [_UPPER[x.op].format(amount(x.number, band.unit)) for x in band.limits if x.op in _UPPER]
@@ -81,6 +81,8 @@ def condition(node: m.Condition, figure: str) -> str:
         return f"是其中第 {node.number} 次{'起的每一次' if node.upwards else ''}（按时间先后）"
     if isinstance(node, m.IsPlace):
         return f"名次在{places(node)}"
+    if isinstance(node, m.Meets):
+        return f"{expression(node.expression)} {limits(node)}"
     if isinstance(node, m.Otherwise):
         return "前面各档都不符合"
     return verbatim(node)

@@ -64,7 +64,7 @@ EXPRESSED: Mapping[str, str] = {
     "GroupScore": "expression mode to",
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
-OPEN: Mapping[str, str] = {}
+OPEN: Mapping[str, str] = {"Meets": "几个数同时看（且）"}
 # Settled at the close by the ledger that both evaluators share.
 SHARED: Mapping[str, str] = {
     "OfRank": "名次要看所有人的结果",
@@ -123,7 +123,9 @@ def coverage(policy: m.Policy) -> Coverage:
         unknown = tuple(dict.fromkeys(_unknown(clause)))
         if unknown:
             settled[number] = unknown
-            if _changes_facts(clause):
+            if (
+                _changes_facts(clause) or "Meets" in unknown
+            ):  # grades and money leave no findings to be taken over
                 whole += unknown
         elif isinstance(clause.target, m.OfRank) and _brings_points(clause):
             settled[number] = ("OfRank",)

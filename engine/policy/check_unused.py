@@ -49,6 +49,8 @@ def looked_at(policy: m.Policy) -> tuple[set[str], set[str]]:
         names |= {name for name, _ in target.breaks} if isinstance(target, m.OfRank) else set()
         for condition in (*clause.exemptions, *(c for b in clause.branches for c in b.conditions)):
             kinds |= set(condition.kinds) if isinstance(condition, m.IsCovered) else set()
+            if isinstance(condition, m.Meets):
+                _of_expression(condition.expression, kinds, names)
         for effect in (e for b in clause.branches for e in b.effects):
             _of_effect(effect, kinds, names)
         if clause.conversion is not None:

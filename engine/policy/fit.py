@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.policy import model as m
+from engine.policy.allowed import ALLOWED, ALWAYS, CONDITIONS
 from engine.policy.clause_body import OPENERS, Body
 from engine.policy.resolve_branch import pays
 from engine.policy.resolve_condition import declared_field
@@ -12,64 +13,6 @@ from engine.policy.step_sizes import in_base, step_sizes
 from engine.policy.units import PER_WORDS, base_unit, dimension
 from grammar import syntax as s
 
-_ALWAYS = (s.UntilGone, s.InCategory, s.BasisNote, s.Accept, s.Validity)
-_STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
-_CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Blank)
-_FOLLOW = (s.AsCited, s.Cancel, s.Consequence, s.LimitTotal, s.Apart)
-_ALLOWED: dict[str, tuple[type, ...]] = {
-    "凡": (
-        *_CONDITIONS,
-        s.Charge,
-        s.EveryMore,
-        s.PartStep,
-        s.Deem,
-        s.NoPoints,
-        *_FOLLOW,
-        s.Nth,
-        s.Pay,
-        s.FreeFirst,
-        s.Most,
-        s.Alike,
-        s.Growing,
-        s.Except,
-        s.AtMost,
-        s.Same,
-        s.Grade,
-        s.Otherwise,
-    ),
-    "每满": (s.Deem, s.Charge, s.Most),
-    "合计": (s.FieldBounds, s.Charge, s.Pay, s.NoPoints, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
-    "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except, s.Most),
-    "指标": (s.FieldBounds, s.Charge, s.Pay, s.NoPoints, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise),
-    "得分": (
-        s.FieldBounds,
-        s.Pay,
-        s.Charge,
-        s.Grade,
-        s.Cancel,
-        s.Consequence,
-        s.Apart,
-        s.ProRata,
-        s.OpenFloor,
-        s.Otherwise,
-    ),
-    "得": (s.Earn, s.Rounding, s.Most),
-    "连续": (s.FieldBounds, s.Cancel, s.Consequence, s.Grade),
-    "接连": (s.FieldBounds, s.Charge, s.Deem, *_FOLLOW, s.Grade, s.Otherwise),
-    "排名": (
-        s.Grade,
-        s.Charge,
-        s.Cancel,
-        s.Consequence,
-        s.Ties,
-        s.Pay,
-        s.Place,
-        s.Otherwise,
-        s.FieldBounds,
-        s.Rounding,
-    ),
-    "名额": (s.Grade, s.Excess, s.Rounding),
-}
 _COUNT_FIRST = "请用“指标”先把要数的数出来，例如 指标 查实投诉：投诉 中 经查实 的 件数。"
 _BY_SCORE = "发多少由得分定，请另写一条，例如 得分 90分以上 的，发 全额。"
 _HELP: dict[tuple[str, type], str] = {
@@ -104,7 +47,7 @@ def fits(scope: Scope, body: Body, target: m.Target) -> bool:
     # 自 第5次 起，加倍 is one thought, and where it does not belong, one mistake.
     doubled = any(isinstance(i, s.Doubling) for i in items)
     for item in (i for i in items if not (doubled and isinstance(i, s.FromNth))):
-        if not isinstance(item, (*_ALLOWED[what], *_ALWAYS, *OPENERS)) or (
+        if not isinstance(item, (*ALLOWED[what], *ALWAYS, *OPENERS)) or (
             isinstance(item, s.FieldBounds) and item.field is not None and what not in ("凡", "得分")
         ):
             _reject(scope, item, what)
@@ -129,7 +72,7 @@ def _after_effects(scope: Scope, body: Body) -> None:
     for branch in body.branches:
         done = False
         for item in branch:
-            if done and isinstance(item, (*_CONDITIONS, s.Nth)):
+            if done and isinstance(item, (*CONDITIONS, s.Nth)):
                 message = f"“{_written(scope, item)}”是下一档的条件，前面却是逗号，会和上一档混在一起。"
                 scope.report("KP241", message, item.span, "请把它前面的“，”改成“；”。")
                 return
@@ -169,7 +112,7 @@ def _reject(scope: Scope, item: s.Item, what: str, help: str = "") -> None:
         "接连": "连续 几天",
     }
     opener = openers.get(what, what)
-    if not help and isinstance(item, _CONDITIONS) and what != "凡":
+    if not help and isinstance(item, CONDITIONS) and what != "凡":
         help = _COUNT_FIRST if what in ("合计", "指标", "加倍", "每满") else "请删去，或另写一款。"
     help = help or _HELP.get((what, type(item)), "请删去，或另写一款。")
     scope.report("KP225", f"“{_written(scope, item)}”不能和“{opener}”写在一款里。", item.span, help)
@@ -220,7 +163,10 @@ def _second_opener(scope: Scope, body: Body, items: list[s.Item]) -> None:
             place, word = item.span, item.field.text
         else:
             continue
-        scope.report("KP227", f"一款只说一件事，这里又说到“{word}”。", place, "请另起一款，例如 （二）……。")
+        help = "请另起一款，例如 （二）……。"
+        if isinstance(item, s.Total | s.OfMeasure | s.Ranking | s.FieldBounds):
+            help += "几个数要同时符合的，中间写“且”，例如 当月 迟到 合计 2次以上，且 得分 后 1名 的。"
+        scope.report("KP227", f"一款只说一件事，这里又说到“{word}”。", place, help)
 
 
 def _unbounded(scope: Scope, body: Body, items: list[s.Item]) -> None:
@@ -247,7 +193,9 @@ def _counts(scope: Scope, body: Body, items: list[s.Item]) -> None:
     if size is not None and dimension(size.unit) != "次数" and any(isinstance(i, s.Deem) for i in items):
         shown = f"{size.number.normalize():f}{size.unit}"
         help = f"几次折一次的，请写次数，例如 每满 3次 迟到，视为 旷工半天；按合计扣分的，请写 每满 {shown} 请假，扣 1分。"
-        scope.report("KP201", f"“每满 …，视为”是几件事变成一件，要的是次数，写的却是“{shown}”。", size.span, help)
+        scope.report(
+            "KP201", f"“每满 …，视为”是几件事变成一件，要的是次数，写的却是“{shown}”。", size.span, help
+        )
     for quantity, words in quantities:
         scope.number(quantity, "次数", words)
 

@@ -113,7 +113,17 @@ class Otherwise:
     text: str = "其余"
 
 
-Condition = InBand | FieldIn | IsVerified | IsCovered | IsBlank | IsNth | IsPlace | Otherwise
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """且 当月 迟到 合计 2次以上: a further figure of the period lies within limits. unit: as of InBand."""
+
+    expression: Expression
+    unit: str
+    limits: tuple[Limit, ...]
+    text: str
+
+
+Condition = InBand | FieldIn | IsVerified | IsCovered | IsBlank | IsNth | IsPlace | Otherwise | Meets
 
 # ---- expressions ------------------------------------------------------------------------------
 

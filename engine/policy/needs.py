@@ -97,6 +97,8 @@ def _kinds(policy: m.Policy) -> Iterator[str]:
         for condition in (*clause.exemptions, *conditions):
             if isinstance(condition, m.IsCovered):
                 yield from condition.kinds
+            elif isinstance(condition, m.Meets):
+                yield from _of_expression(policy, condition.expression)
         for cap in clause.every_cap:
             if cap.expression is not None:
                 yield from _of_expression(policy, cap.expression)

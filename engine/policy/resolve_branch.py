@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from engine.policy import bonuses
+from engine.policy import bonuses, joined
 from engine.policy import model as m
 from engine.policy import resolve_condition as conditions
 from engine.policy import resolve_effect as effects
@@ -46,7 +46,7 @@ def branches_of(scope: Scope, body: Body, target: m.Target) -> tuple[m.Branch, .
     whole = True
     for number, items in enumerate(body.branches):
         items = [per_group(scope, body, item, target) for item in money.fines_counted(items, target)]
-        own, before, fine = _conditions(scope, items, target, before)
+        own, before, fine = _conditions(scope, items, target, before, body.opener)
         own += _beyond(items, own, target)
         found = _effects(scope, items, target, own, up, rounding, paying)
         whole = whole and fine and found is not None
@@ -156,7 +156,7 @@ def _common(own: list[m.Condition], several: bool, body: Body) -> list[m.Conditi
 
 
 def _conditions(
-    scope: Scope, items: list[s.Item], target: m.Target, before: s.Word | None
+    scope: Scope, items: list[s.Item], target: m.Target, before: s.Word | None, opener: s.Item | None
 ) -> tuple[list[m.Condition], s.Word | None, bool]:
     """Conditions of a branch, the field that a bare band of the next branch goes on with, all fine?"""
     own: list[m.Condition] = []
@@ -169,10 +169,13 @@ def _conditions(
             own.append(order.place(scope, item))
         if isinstance(item, s.Otherwise):
             own.append(m.Otherwise())
-        if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has | s.Blank):
+        if not isinstance(item, s.FieldBounds | s.FieldIs | s.Verified | s.Has | s.Blank | s.Also):
             continue
-        if isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
-            found: m.Condition | None = _measure_band(scope, item, target)
+        found: m.Condition | None
+        if isinstance(item, s.Also):
+            found = joined.meets(scope, item, opener)
+        elif isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
+            found = _measure_band(scope, item, target)
         else:
             found = conditions.condition(scope, kinds_of(target), item, before)
         if isinstance(found, m.InBand) and found.field:

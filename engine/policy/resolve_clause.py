@@ -13,9 +13,11 @@ from engine.policy import resolve_limits as limits
 from engine.policy import resolve_nothing as nothing
 from engine.policy import resolve_order as order
 from engine.policy import tables
-from engine.policy.clause_body import MODIFIERS, OPENERS, Article, Body, basis_of, parts, sort_items
+from engine.policy.clause_body import OPENERS, Article, Body, basis_of, parts, sort_items
 from engine.policy.clause_text import clause_text
 from engine.policy.fit import fits
+from engine.policy.joined import together
+from engine.policy.no_opener import no_opener
 from engine.policy.resolve_branch import branches_of, kinds_of
 from engine.policy.resolve_run import run_conversion, run_target
 from engine.policy.scope import Scope
@@ -88,7 +90,7 @@ def _resolve(
     scope: Scope, node: s.Clause, article: Article, text: str, number: int, whose: str = ""
 ) -> m.Clause | None:
     """One typed clause, or None after a mistake. number: which 凡 of the 款 it is."""
-    body = sort_items(node)
+    body = sort_items(together(scope, node))
     label = node.label.text if node.label else ""
     if not article.number:
         scope.report(
@@ -101,7 +103,7 @@ def _resolve(
     told = len(scope.found)
     of, target = groups.of_opener(scope, body.opener), _target(scope, body)
     if target is None and len(scope.found) == told:
-        _no_opener(scope, node)
+        no_opener(scope, node)
     if target is None or of is None:
         return None
     if isinstance(target, m.ForEvent):
@@ -148,32 +150,6 @@ def _limited(scope: Scope, clause: m.Clause, body: Body, number: int) -> m.Claus
     return settled and replace(settled, free=free, caps=capped, matter=matter, part=number)
 
 
-def _no_opener(scope: Scope, node: s.Clause) -> None:
-    if node.label is None and all(isinstance(i, MODIFIERS) for i in node.items):
-        shown = "".join(scope.source.text[node.span.start : node.span.end].split()).rstrip("。")
-        help = "它前面的句号把两句断开了，请把那个句号改成分号“；”。"
-        scope.report("KP209", f"“{shown}”接不上前一条。", node.span, help)
-        return
-    first = next((i for i in node.items), None)
-    if isinstance(first, s.FieldBounds) and first.field is None:
-        bare = "、".join(dict.fromkeys("".join(b.text.split()) for b in first.bounds))
-        of = "得分" if first.bounds[0].quantity.unit == "分" else "当月 … 合计、当月 办结率"
-        help = f"请在前面写上是什么的数，例如 {of} {bare} 的。"
-        scope.report("KP209", f"“{bare}”是什么的数？这一条没有说针对什么。", first.span, help)
-        return
-    if isinstance(first, s.Alike):
-        shown = "".join(scope.source.text[first.span.start : first.span.end].split())
-        help = "管全文的，请单独写成一句，放在第一个条号之前，不要条号、款号；管一款的，写在那一款的末尾。"
-        scope.report("KP209", f"“{shown}”不能单独写成一条。", first.span, help)
-        return
-    scope.report(
-        "KP209",
-        "这一条没有说针对什么。",
-        node.span,
-        "请以 凡 …（事件）、当月 …（合计或指标）、得分 … 或 得 … 开头。",
-    )
-
-
 def _target(scope: Scope, body: Body) -> m.Target | None:
     opener = body.opener
     if isinstance(opener, s.Each):
@@ -181,7 +157,9 @@ def _target(scope: Scope, body: Body) -> m.Target | None:
     if isinstance(opener, s.EveryFull):
         kinds, half = scope.event_kinds(opener.events)
         unit = base_unit(opener.quantity.unit)
-        return m.OfTotal(kinds, "次" if dimension(unit) == "次数" else unit, half, scope.stretch(opener.scope))
+        return m.OfTotal(
+            kinds, "次" if dimension(unit) == "次数" else unit, half, scope.stretch(opener.scope)
+        )
     if isinstance(opener, s.Total):
         kinds, half = scope.event_kinds(opener.events)
         unit = base_unit(opener.bounds[0].quantity.unit) if opener.bounds else _unit_of_steps(body)
