@@ -128,9 +128,9 @@ def _places(
             now = replace(now, rank=order.rank(d.subject))
         branch = chosen.get(d.subject)
         seen = _seen(target, order, d.subject)
-        held = next((c for c in further(clause, target, order, months, d.subject) if not c.verdict), None)
+        unmet = next((c for c in further(clause, target, order, months, d.subject) if not c.verdict), None)
         check = Check(words(target), seen, branch is not None, "排名")
-        check = held if held is not None and branch is None else check
+        check = unmet if unmet is not None and branch is None else check
         decisions[d.subject] = (
             placed(now, clause, branch, seen, grades) if branch else _refused(now, clause, check)
         )
