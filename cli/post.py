@@ -58,7 +58,7 @@ def post(kind: str, subject: str, day: str, fields: tuple[str, ...], folder: str
     watcher.end()
     if not as_json:
         click.echo(f"记下了第 {number} 件。")
-    tell((*before.notices, *sight.notices), as_json)
+    tell(journal, (*before.notices, *sight.notices), as_json)
     if not sight.notices and not as_json:
         click.echo("没有引起新的后果。")
     sys.exit(exits.DONE)

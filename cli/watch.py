@@ -23,8 +23,12 @@ from engine.hall import Hall
 from engine.live.extra import HOW, installed
 
 if TYPE_CHECKING:
+    from engine.live.journal import Journal, Unkept
     from engine.live.notice import Notice
     from engine.live.watcher import Sight
+
+# So many of the latest notices are shown below the table.
+_LATEST = 10
 
 
 @click.command(cls=ChineseCommand)
@@ -74,7 +78,7 @@ def _replay(hall: Hall, period: Period, as_json: bool) -> None:
         sight = watcher.look(sheets, day, over=True)
         if sight.notices and not as_json:
             click.echo(f"—— {shown_day(day)} ——")
-        tell(sight.notices, as_json)
+        tell(watcher.journal, sight.notices, as_json)
     expected = [d for policy, facts in sheets.policies for d in apply(policy, facts).decisions]
     found = differences(expected, sight.decisions)
     watcher.end()
@@ -105,9 +109,13 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
     watcher = Watcher(period, journal)
     rules = tuple({path.parent for path in hall.rule_files})
     folders = (hall.facts, *sorted(rules), hall.folder / FOLDER)
-    before = journal.count()
+    before, owed = journal.count(), journal.owed()
     if before and not as_json:
-        click.echo(f"接着 {period.name}：以前报过 {before} 条，不再重复。", err=True)
+        click.echo(f"接着 {period.name}：以前报过 {before - len(owed)} 条，不再重复。", err=True)
+    if owed and not as_table:
+        if not as_json:
+            click.echo(f"上次停下时有 {len(owed)} 条不知道显示了没有，补在这里：", err=True)
+        tell(journal, owed, as_json)
     try:
         for _ in changes(folders, poll):
             today = date.today()
@@ -116,23 +124,27 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
                 show_diagnostics(sight.diagnostics)
                 click.echo("表或规则有错，先按以前的结果；改好以后自动接着算。", err=True)
             elif as_table:
-                _table(period, sight)
+                _table(period, sight, journal, owed)
+                owed = ()
             else:
-                tell(sight.notices, as_json)
+                tell(journal, sight.notices, as_json)
             if once:
                 sys.exit(exits.DONE if sight.fit else exits.FACTS_REJECTED)
     except KeyboardInterrupt:
         sys.exit(exits.DONE)
 
 
-def tell(notices: Iterable[Notice], as_json: bool) -> None:
+def tell(journal: Journal | Unkept, notices: Iterable[Notice], as_json: bool) -> None:
     """Print notices, one line each."""
-    for notice in notices:
+
+    def printed(notice: Notice) -> None:
         click.echo(json.dumps(notice.document(), ensure_ascii=False) if as_json else notice.line())
-    sys.stdout.flush()
+        sys.stdout.flush()
+
+    journal.show(notices, printed)
 
 
-def _table(period: Period, sight: Sight) -> None:
+def _table(period: Period, sight: Sight, journal: Journal, owed: Iterable[Notice]) -> None:
     """Everybody's state so far, the latest on top; drawn anew."""
     from engine.live.ahead import counts
 
@@ -148,7 +160,8 @@ def _table(period: Period, sight: Sight) -> None:
         rows.append((decision.subject, decision.name, decision.unit, score, str(len(off)), about, coming))
     header = ("工号", "姓名", "窗口", "暂计", "条数", "最近一条", "接下来")
     show_table(f"{period.name} 到 {shown_day(date.today())}", header, rows, frozenset({"暂计", "条数"}))
-    for notice in sight.notices[-10:]:
-        click.echo(notice.line())
+    news = (*owed, *sight.notices)
+    journal.show(news[:-_LATEST], lambda notice: None)  # what they came to stands in the table
+    tell(journal, news[-_LATEST:], as_json=False)
     for fact in sight.unsheeted:
         click.echo(f"单条录入、还没有写进表里：{fact.subject} {shown_day(fact.date)} {event(fact, {})}")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time as clock
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -178,12 +180,14 @@ def test_without_the_extra(kp: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def watching(hall: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+def watching(
+    hall: Path, *options: str, output: IO[str] | int = subprocess.PIPE
+) -> Iterator[subprocess.Popen[str]]:
     code = "from cli.main import run; run()"
     command = [sys.executable, "-c", code, "watch", "2021-03", "--json", *options]
     root = str(Path(__file__).parent.parent)
     process = subprocess.Popen(
-        command, cwd=hall, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        command, cwd=hall, stdout=output, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
         env={"PYTHONPATH": root, "PATH": "/usr/bin:/bin", "HOME": str(hall)},
     )  # fmt: skip
     try:
@@ -231,20 +235,104 @@ def test_new_rows_are_taken_as_they_arrive(hall: Path, options: tuple[str, ...])
     assert any("T-950" in n["what"] for n in news)
 
 
+KILLED = """
+import os, signal
+from engine.live.journal import Journal
+{hook}
+from cli.main import run
+run()
+"""
+# Kept, and not yet shown.
+BEFORE_SHOWING = """
+def show(self, notices, how):
+    os.kill(os.getpid(), signal.SIGKILL)
+Journal.show = show
+"""
+# The third is on the screen, and that is not kept yet.
+BETWEEN = """
+shown = Journal.show
+def show(self, notices, how):
+    done = []
+    def then(notice):
+        how(notice)
+        done.append(notice)
+        if len(done) == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+    shown(self, notices, then)
+Journal.show = show
+"""
+
+
+def killed(hall: Path, hook: str) -> list[dict[str, object]]:
+    """What was on the screen of a program that was killed."""
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED.format(hook=hook), "watch", "2021-03", "--json", "--once"], cwd=hall,
+        capture_output=True, env={"PYTHONPATH": str(Path(__file__).parent.parent), "HOME": str(hall)},
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_what_was_kept_and_not_shown_is_shown_at_the_next_start(kp: Run, hall: Path) -> None:
+    assert killed(hall, BEFORE_SHOWING) == []
+    kept = Journal.of(hall, "2021-03").count()
+    again = kp("watch", "2021-03", "--once", "--json")
+    lines = [json.loads(line) for line in again.out.splitlines()]
+    assert [line["number"] for line in lines] == list(range(1, kept + 1)) != []
+    assert all(line["again"] for line in lines)
+    assert not [fault for line in lines for fault in faults(line, schema_of("notice-1"))]
+    assert kp("watch", "2021-03", "--once", "--json").out == "", "once"
+
+
+def test_what_is_on_the_screen_is_not_repeated(kp: Run, hall: Path) -> None:
+    """But for the one in whose very moment the program was killed: it comes again under its number, and says so."""
+    before = killed(hall, BETWEEN)
+    after = [json.loads(line) for line in kp("watch", "2021-03", "--once", "--json").out.splitlines()]
+    assert [line["number"] for line in before] == [1, 2, 3]
+    assert [line["number"] for line in after] == list(range(3, Journal.of(hall, "2021-03").count() + 1))
+    assert after[0]["again"] and {**after[0], "again": False} == before[2]
+    assert kp("watch", "2021-03", "--once").out == ""
+
+
+def test_what_is_shown_again_says_so(kp: Run, hall: Path) -> None:
+    killed(hall, BEFORE_SHOWING)
+    done = kp("watch", "2021-03", "--once")
+    assert "不知道显示了没有，补在这里" in done.err
+    assert all(line.startswith("补报·") for line in done.out.splitlines())
+
+
+def test_a_table_shows_what_was_kept_and_not_shown(kp: Run, hall: Path) -> None:
+    killed(hall, BEFORE_SHOWING)
+    assert "补报·" in kp("watch", "2021-03", "--once", "--table").out
+    assert "补报·" not in kp("watch", "2021-03", "--once", "--table").out
+
+
+def test_a_journal_of_an_older_version_was_shown(kp: Run, hall: Path) -> None:
+    kp("watch", "2021-03", "--once")
+    with closing(sqlite3.connect(hall / ".kaoping" / "2021-03.sqlite")) as connection:
+        connection.execute("alter table notices drop column shown")
+    assert kp("watch", "2021-03", "--once").out == ""
+
+
 def test_killed_and_started_again(kp: Run, hall: Path, tmp_path: Path) -> None:
-    """Wherever it is killed, the journal then holds every notice once, and the state is the same."""
+    """Wherever it is killed, the journal then holds every notice once, each was shown, and the state is the same."""
     from tests.halls import copy_of_demo
 
     calm = copy_of_demo(tmp_path / "calm", "2021-03")
     kp("watch", "2021-03", "--once", "--hall", str(calm))
     expected = Journal.of(calm, "2021-03")
-    for pause in (0.5, 0.9, 1.3, 1.8):
-        with watching(hall, "--poll") as process:
+    screen = tmp_path / "screen"
+    for pause in (0.5, 0.9, 1.3, 1.5, 1.6, 1.7, 1.8, 2.0):
+        with screen.open("a") as output, watching(hall, "--poll", output=output) as process:
             clock.sleep(pause)
             process.send_signal(signal.SIGKILL)
-    kp("watch", "2021-03", "--once")
+    last = kp("watch", "2021-03", "--once", "--json")
     after = Journal.of(hall, "2021-03")
     (title,) = {"窗口工作人员月度考核"}
     assert after.told(title) == expected.told(title) != {}
     assert after.count() == expected.count()
+    lines = [json.loads(line) for line in (screen.read_text("utf-8") + last.out).splitlines()]
+    assert {line["number"] for line in lines} == set(range(1, after.count() + 1))
+    first = [line["number"] for line in lines if not line["again"]]
+    assert len(first) == len(set(first)), "nothing is repeated but what says so"
     assert kp("watch", "2021-03", "--once").out == ""

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,8 @@ create table if not exists posts (number integer primary key, fact text not null
 create table if not exists told (policy text, key text, line text, primary key (policy, key));
 create table if not exists notices (number integer primary key, policy text, document text not null);
 """
+# What was kept by an older version, without a word about showing, was shown.
+_SHOWN = "alter table notices add column shown integer not null default 1"
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,17 @@ class Journal:
         journal = cls(folder / FOLDER / f"{period}.sqlite")
         with closing(journal._connect()) as connection:
             connection.executescript(_TABLES)
+            connection.execute("begin immediate")
+            columns = {name for _, name, *_ in connection.execute("pragma table_info (notices)")}
+            if "shown" not in columns:
+                connection.execute(_SHOWN)
+            connection.execute("commit")
         return journal
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, synchronous: str = "full") -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
         connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
+        connection.execute(f"pragma synchronous = {synchronous}")
         return connection
 
     def post(self, fact: Fact) -> int:
@@ -64,7 +71,7 @@ class Journal:
         return {tuple(json.loads(key)): line for key, line in rows}
 
     def tell(self, policy: str, found: Iterable[Notice]) -> tuple[Notice, ...]:
-        """Keep notices; those that nobody else has told meanwhile come back, to be shown."""
+        """Keep notices; those that nobody else has told meanwhile come back, numbered, to be shown."""
         kept = []
         with closing(self._connect()) as connection:
             connection.execute("begin immediate")
@@ -81,12 +88,26 @@ class Journal:
                     connection.execute("delete from told where policy = ? and key = ?", (policy, gone))
                 if done.rowcount:
                     document = json.dumps(notice.document(), ensure_ascii=False)
-                    connection.execute(
-                        "insert into notices (policy, document) values (?, ?)", (policy, document)
+                    entered = connection.execute(
+                        "insert into notices (policy, document, shown) values (?, ?, 0)", (policy, document)
                     )
-                    kept.append(notice)
+                    kept.append(replace(notice, number=int(entered.lastrowid or 0)))
             connection.execute("commit")
         return tuple(kept)
+
+    def owed(self) -> tuple[Notice, ...]:
+        """Notices that were kept, and of which nobody knows whether they were shown: the program ended before."""
+        with closing(self._connect()) as connection:
+            rows = connection.execute("select number, document from notices where shown = 0 order by number")
+            return tuple(Notice.of(json.loads(document), number) for number, document in rows)
+
+    def show(self, notices: Iterable[Notice], how: Callable[[Notice], None]) -> None:
+        """Show notices one after the other; of each it is kept at once that it was shown."""
+        # Without waiting for the disk: a program that is killed loses nothing that it has written.
+        with closing(self._connect("normal")) as connection:
+            for notice in notices:
+                how(notice)
+                connection.execute("update notices set shown = 1 where number = ?", (notice.number,))
 
     def count(self) -> int:
         """How many notices have been told."""
@@ -132,6 +153,7 @@ class Unkept:
 
     def __init__(self) -> None:
         self._told: dict[str, dict[Key, str]] = {}
+        self._count = 0
 
     def posts(self) -> tuple[Fact, ...]:
         """None: a past month is in the sheets."""
@@ -144,7 +166,8 @@ class Unkept:
     def tell(self, policy: str, found: Iterable[Notice]) -> tuple[Notice, ...]:
         """Keep notices."""
         mine = self._told.setdefault(policy, {})
-        kept = tuple(found)
+        kept = tuple(replace(notice, number=n) for n, notice in enumerate(found, self._count + 1))
+        self._count += len(kept)
         for notice in kept:
             for before in notice.replaces:
                 mine.pop(before, None)
@@ -153,3 +176,8 @@ class Unkept:
             else:
                 mine[notice.key] = notice.line()
         return kept
+
+    def show(self, notices: Iterable[Notice], how: Callable[[Notice], None]) -> None:
+        """Show notices one after the other."""
+        for notice in notices:
+            how(notice)

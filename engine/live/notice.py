@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from engine.decision.decision import Decision, Finding
 from engine.evaluate.wording import day as shown_day
@@ -19,14 +20,17 @@ from engine.policy import model as m
 from engine.policy.kinds import GROUPS
 
 NEW, CHANGED, BACK, LOST, FOLLOWS = "新", "改为", "撤回", "取消", "后果"
+AGAIN = "补报·"
 Key = tuple[str, ...]
+SCHEMA = "kaoping.notice/1"
 
 
 @dataclass(frozen=True)
 class Notice:
     """One line to be told. key: what makes it the same notice again; score: the score so far.
 
-    replaces: what had been told of the same total or measure.
+    replaces: what had been told of the same total or measure. number: in the journal. again: it was kept before the
+    program ended, and nobody knows whether it was shown.
     """
 
     key: Key
@@ -43,18 +47,28 @@ class Notice:
     score: str
     why: str = ""
     replaces: tuple[Key, ...] = ()
+    number: int = 0
+    again: bool = False
 
     def line(self) -> str:
         """As people read it."""
         whom = " ".join(dict.fromkeys(filter(None, (self.subject, self.name, self.unit))))
-        head = f"{self.kind}｜{whom}｜{self.what}｜{self.article} {self.amount}".rstrip()
+        head = f"{AGAIN if self.again else ''}{self.kind}｜{whom}｜{self.what}｜{self.article} {self.amount}".rstrip()
         parts = [self.why, "，".join(self.rows) and f"见 {'，'.join(self.rows)}", self.left, *self.next]
         tail = "；".join(filter(None, (*parts, f"暂计 {self.score}分" if self.score else "")))
         return f"{head}｜{tail}"
 
     def document(self) -> dict[str, object]:
         """As a JSON line."""
-        return {"schema": "kaoping.notice/1", **asdict(self)}
+        return {"schema": SCHEMA, **asdict(self)}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], number: int) -> Notice:
+        """The notice of a kept document, to be shown again."""
+        known = {name: value for name, value in document.items() if name != "schema"}
+        lists = {name: tuple(known[name]) for name in ("key", "rows", "next")}
+        replaces = tuple(tuple(key) for key in known["replaces"])
+        return cls(**{**known, **lists, "replaces": replaces, "number": number, "again": True})
 
 
 def whose(decision: Decision) -> str:
