@@ -116,17 +116,20 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
         if not as_json:
             click.echo(f"上次停下时有 {len(owed)} 条不知道显示了没有，补在这里：", err=True)
         tell(journal, owed, as_json)
+    said: object = None
     try:
         for _ in changes(folders, poll):
             today = date.today()
             sight = watcher.look(read(hall, period), min(today, period.last), over=today > period.last)
-            if not sight.fit:
+            now = _state(hall, period, sight) + ("" if once else "按 Ctrl+C 结束。")
+            if (now, sight.diagnostics) != said:
                 show_diagnostics(sight.diagnostics)
-                click.echo("表或规则有错，先按以前的结果；改好以后自动接着算。", err=True)
-            elif as_table:
+                click.echo(now, err=True)
+            said = (now, sight.diagnostics)
+            if as_table and sight.fit:
                 _table(period, sight, journal, owed)
                 owed = ()
-            else:
+            elif sight.fit:
                 tell(journal, sight.notices, as_json)
             if once:
                 sys.exit(exits.DONE if sight.fit else exits.FACTS_REJECTED)
@@ -134,14 +137,30 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
         sys.exit(exits.DONE)
 
 
+def _state(hall: Hall, period: Period, sight: Sight) -> str:
+    """What is followed, or why nothing is."""
+    if not sight.fit:
+        return "表或规则有错，先按以前的结果；改好以后自动接着算。"
+    if not sight.decisions or not (hall.facts / period.name).is_dir():
+        return (
+            f"{period.name} 还没有可以跟的表，请放进 facts/{period.name}；别的月份，写 kaoping watch 月份。"
+        )
+    subjects = {d.subject for d in sight.decisions}
+    return f"跟着 {period.name}：{len(subjects)} 个对象。"
+
+
 def tell(journal: Journal | Unkept, notices: Iterable[Notice], as_json: bool) -> None:
     """Print notices, one line each."""
 
+    several = tuple(notices)
+    last = {n.subject: n.number for n in several}
+
     def printed(notice: Notice) -> None:
-        click.echo(json.dumps(notice.document(), ensure_ascii=False) if as_json else notice.line())
+        line = notice.line(more=notice.number == last[notice.subject])
+        click.echo(json.dumps(notice.document(), ensure_ascii=False) if as_json else line)
         sys.stdout.flush()
 
-    journal.show(notices, printed)
+    journal.show(several, printed)
 
 
 def _table(period: Period, sight: Sight, journal: Journal, owed: Iterable[Notice]) -> None:
@@ -159,7 +178,8 @@ def _table(period: Period, sight: Sight, journal: Journal, owed: Iterable[Notice
         coming = "；".join(counts(sight.policies[decision.policy], decision))
         rows.append((decision.subject, decision.name, decision.unit, score, str(len(off)), about, coming))
     header = ("工号", "姓名", "窗口", "暂计", "条数", "最近一条", "接下来")
-    show_table(f"{period.name} 到 {shown_day(date.today())}", header, rows, frozenset({"暂计", "条数"}))
+    until = min(date.today(), period.last)
+    show_table(f"{period.name} 到 {shown_day(until)}", header, rows, frozenset({"暂计", "条数"}))
     news = (*owed, *sight.notices)
     journal.show(news[:-_LATEST], lambda notice: None)  # what they came to stands in the table
     tell(journal, news[-_LATEST:], as_json=False)

@@ -87,7 +87,7 @@ def test_each_consequence_says_what_is_left_and_what_comes_next() -> None:
         ("表.xlsx·迟到·第2行",),
     )
     assert one.left == "满分没有了；考勤还可扣 5分" and one.score == "99"
-    assert "再扣 1分以上就不是" in one.next[-1]
+    assert "再扣超过 1分就不是" in one.next[-1]
     (two,) = second
     assert any("再有一次加倍" in text for text in two.next)
     assert [(n.article, n.what) for n in third] == [
@@ -115,6 +115,18 @@ def test_leave_that_comes_late_takes_the_finding_back_and_says_so() -> None:
     assert back.kind == BACK and "后来有 事假" in back.why and "第7行" in back.why
     assert back.score == "100"
     assert [n.amount for n in third] == ["扣 2分"], "the leave was withdrawn: the session is begun anew"
+
+
+def test_what_is_taken_back_says_what_it_was_and_why() -> None:
+    true = fact("投诉", 5, State.VERIFIED, 编号="T-1")
+    first, second = told(RULES, month(*LATE, true), month(*LATE, replace(true, state=State.REFUTED)))
+    assert len(first) > 2
+    lines = [n.line() for n in second]
+    assert "撤回｜D001 姓名D001 一号窗口｜取消当月奖励｜第六条（四）｜依据的事实改了" in "".join(lines)
+    assert any(
+        "3月5日 投诉 T-1｜第六条（四） 扣 1分｜核实为不属实，见 表.xlsx·投诉·第5行；考勤还可扣 2分" in line
+        for line in lines
+    )
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -172,6 +184,31 @@ def test_a_fact_given_wrongly(kp: Run) -> None:
         assert done.code == 2 and said in done.err
 
 
+def test_a_month_without_sheets_says_so(kp: Run) -> None:
+    done = kp("watch", "2026-11", "--once")
+    assert done.code == 0 and "2026-11 还没有可以跟的表" in done.err
+
+
+def test_a_mended_sheet_is_followed_again(hall: Path, tmp_path: Path) -> None:
+    sheet, screen = hall / "facts" / "2021-03" / "延时服务.xlsx", tmp_path / "screen"
+    whole = sheet.read_bytes()
+    with screen.open("w") as output, watching(hall, "--poll", output=output, errors=subprocess.STDOUT):
+        until_said(screen, "跟着 2021-03：", 1)
+        sheet.write_bytes(whole[:100])
+        until_said(screen, "表或规则有错", 1)
+        sheet.write_bytes(whole)
+        until_said(screen, "跟着 2021-03：", 2)
+
+
+def until_said(screen: Path, text: str, times: int) -> None:
+    """Wait until the screen says so, so often."""
+    for _ in range(600):
+        if screen.read_text("utf-8").count(text) >= times:
+            return
+        clock.sleep(0.1)
+    raise AssertionError(screen.read_text("utf-8")[-500:])
+
+
 def test_without_the_extra(kp: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, args in (("watch", ()), ("post", ("投诉", "D001", "2021-03-30"))):
         monkeypatch.setattr(f"cli.{name}.installed", lambda: False)
@@ -181,13 +218,13 @@ def test_without_the_extra(kp: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def watching(
-    hall: Path, *options: str, output: IO[str] | int = subprocess.PIPE
+    hall: Path, *options: str, output: IO[str] | int = subprocess.PIPE, errors: int = subprocess.DEVNULL
 ) -> Iterator[subprocess.Popen[str]]:
     code = "from cli.main import run; run()"
     command = [sys.executable, "-c", code, "watch", "2021-03", "--json", *options]
     root = str(Path(__file__).parent.parent)
     process = subprocess.Popen(
-        command, cwd=hall, stdout=output, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        command, cwd=hall, stdout=output, stderr=errors, text=True, encoding="utf-8",
         env={"PYTHONPATH": root, "PATH": "/usr/bin:/bin", "HOME": str(hall)},
     )  # fmt: skip
     try:

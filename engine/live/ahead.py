@@ -68,17 +68,23 @@ def _bands(policy: m.Policy, decision: Decision) -> Iterator[str]:
         if not _concerns(policy, clause, decision):
             continue
         floors = [
-            (limit.number, branch.text)
+            (limit.number, limit.op == ">", branch.text)
             for branch in clause.branches
             for c in branch.conditions
             if isinstance(c, m.InBand)
             for limit in c.limits
-            if limit.op in (">=", "=") and limit.number <= score
+            if limit.op in (">", ">=", "=") and (limit.number, limit.op == ">") < (score, True)
         ]
         if not floors:
             continue
-        floor, text = max(floors)
+        floor, above, text = max(floors)
         spare = score - floor
         if spare <= Decimal(_NEAR):
-            here = f"再扣 {number(spare)}分以上" if spare else "再扣一分"
+            here = (
+                f"再扣 {number(spare)}分以上"
+                if above
+                else f"再扣超过 {number(spare)}分"
+                if spare
+                else "再扣一分"
+            )
             yield f"{here}就不是“{text.rstrip('。；')}”（{clause.article}）"

@@ -50,13 +50,14 @@ class Notice:
     number: int = 0
     again: bool = False
 
-    def line(self) -> str:
-        """As people read it."""
+    def line(self, more: bool = True) -> str:
+        """As people read it. more: with the score so far and what comes next; where more is told of somebody at once,
+        the last line says that."""
         whom = " ".join(dict.fromkeys(filter(None, (self.subject, self.name, self.unit))))
         head = f"{AGAIN if self.again else ''}{self.kind}｜{whom}｜{self.what}｜{self.article} {self.amount}".rstrip()
-        parts = [self.why, "，".join(self.rows) and f"见 {'，'.join(self.rows)}", self.left, *self.next]
-        tail = "；".join(filter(None, (*parts, f"暂计 {self.score}分" if self.score else "")))
-        return f"{head}｜{tail}"
+        parts = [self.why, "，".join(self.rows) and f"见 {'，'.join(self.rows)}", self.left]
+        parts += [*self.next, f"暂计 {self.score}分" if self.score else ""] if more else []
+        return f"{head}｜{'；'.join(filter(None, parts))}".rstrip("｜")
 
     def document(self) -> dict[str, object]:
         """As a JSON line."""
@@ -133,7 +134,7 @@ def _new(policy: m.Policy, decision: Decision, key: Key, about: Finding | tuple[
         what, article = f"{shown_day(about.date)} {about.event}".strip(), about.article
         amount = (about.pending and "待定") or _amount(about)
         rows = tuple(map(str, about.evidence))
-        left = _left(policy, decision, about)
+        left = _left(policy, decision, about.category, "扣" if about.nominal < 0 else "加", about.unit)
         if about.nominal < 0 and sum(f.nominal < 0 for f in decision.findings) == 1:
             left = "；".join(filter(None, ("满分没有了", left)))
         if about.kind:
@@ -149,25 +150,37 @@ def _new(policy: m.Policy, decision: Decision, key: Key, about: Finding | tuple[
 
 def _back(policy: m.Policy, key: Key, decision: Decision | None, arrived: tuple[Fact, ...]) -> Notice:
     """A notice that no longer holds, and why, where an arriving fact says it."""
-    what = " ".join(key[3:5]) if key[0] == NEW else key[2]
-    article = key[2] if key[0] == NEW else key[3]
-    why = _excuse(policy, key, arrived) if key[0] == NEW else ""
+    what, article, amount, left, why = key[2], key[3], "", "", ""
+    if key[0] == NEW:
+        what, article = f"{shown_day(date.fromisoformat(key[3]))} {key[4]}".strip(), key[2]
+        amount = f"扣 {key[5][1:]}" if key[5].startswith("-") else f"加 {key[5]}"
+        amount = "待定" if key[7] == "未定" else amount
+        why = _excuse(policy, key, arrived)
+        clause = next((c for c in policy.clauses if c.article == article), None)
+        if clause and decision:
+            left = _left(policy, decision, clause.category, amount[0], key[5].lstrip("-0123456789."))
+    elif key[0] == LOST:
+        what = f"取消{what}"
     return Notice(
         key, BACK, decision.subject if decision else key[1], decision.name if decision else "", decision.unit if decision else "", what, article,
-        key[5] if key[0] == NEW else "", (), "", ahead(policy, decision) if decision else (),
+        amount, (), left, ahead(policy, decision) if decision else (),
         number(decision.score_known) if decision and decision.scored else "", why or "依据的事实改了",
     )  # fmt: skip
 
 
 def _excuse(policy: m.Policy, key: Key, arrived: tuple[Fact, ...]) -> str:
-    """An approved fact that has just arrived and covers the day of what is taken back."""
+    """An approved fact that has just arrived and covers the day of what is taken back; or what has become of the fact."""
     hi, lo = stay(date.fromisoformat(key[3]), None)
     for fact in arrived:
+        if fact.subject != key[1].split(" ", 1)[-1]:
+            continue
+        where = f"，见 {fact.origins[0]}" if fact.origins else ""
         start, end = stretch(fact.fields.get("起"), fact.fields.get("止"), fact.date)
         covers = "起" in fact.fields and start <= hi and end >= lo
-        if fact.subject == key[1].split(" ", 1)[-1] and covers and fact.state in (State.VERIFIED, None):
-            where = f"，见 {fact.origins[0]}" if fact.origins else ""
+        if covers and fact.state in (State.VERIFIED, None):
             return f"后来有 {shown_event(fact, policy.kinds)}{where}"
+        if fact.state is State.REFUTED and (str(fact.date), shown_event(fact, policy.kinds)) == key[3:5]:
+            return f"核实为不属实{where}"
     return ""
 
 
@@ -180,14 +193,13 @@ def _amount(finding: Finding) -> str:
     return text
 
 
-def _left(policy: m.Policy, decision: Decision, finding: Finding) -> str:
-    """What is left of the category."""
-    category = policy.categories.get(finding.category)
-    most = None if category is None else category.most_off if finding.nominal < 0 else category.most_on
-    total = next((c for c in decision.categories if c.name == finding.category), None)
-    if most is None or total is None or category is None or finding.unit != category.of:
+def _left(policy: m.Policy, decision: Decision, name: str, verb: str, unit: str) -> str:
+    """What is left of a category. verb: 扣 or 加."""
+    category = policy.categories.get(name)
+    most = None if category is None else category.most_off if verb == "扣" else category.most_on
+    total = next((c for c in decision.categories if c.name == name), None)
+    if most is None or total is None or category is None or unit != category.of:
         return ""
-    mine = [f.effective for f in decision.findings if f.category == category.name and f.unit == category.of]
-    used = abs(sum((p for p in mine if (p < 0) == (finding.nominal < 0)), Decimal(0)))
-    verb = "扣" if finding.nominal < 0 else "加"
-    return f"{category.name}还可{verb} {number(max(most - used, Decimal(0)))}{category.of}"
+    mine = [f.effective for f in decision.findings if f.category == name and f.unit == category.of]
+    used = abs(sum((p for p in mine if (p < 0) == (verb == "扣")), Decimal(0)))
+    return f"{name}还可{verb} {number(max(most - used, Decimal(0)))}{category.of}"
