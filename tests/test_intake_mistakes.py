@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.facts import roster
+from engine.facts.hints import nearest
 from grammar.diagnostic import Severity
 from tests.hall_sheets import (
     ANN,
@@ -169,3 +171,21 @@ def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
         d.code for d in found(tmp_path, {"2021-03/投诉": rows, "2021-03/办件": [CASE, but(CASE_1, c4="多")]})
     ]
     assert codes == ["KP306", "KP301", "KP305", "KP311", "KP309"]
+
+
+def test_many_unknown_people_are_told_without_looking_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look for the likely one among thousands takes long; nobody reads the hundredth guess."""
+    asked: list[str] = []
+
+    def counted(word: str, words: object, most: int) -> list[str]:
+        asked.append(word)
+        return nearest(word, words, most)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(roster, "nearest", counted)
+    rows = [[f"T{n}", "2021-03-03", f"20{n:03}", "", "态度", "属实", "", "", ""] for n in range(200)]
+    write_hall(tmp_path, {"2021-03/投诉": [COMPLAINT, *rows]})
+    told = [d for d in intake(tmp_path).diagnostics if d.code == "KP301"]
+    assert len(told) == 200 and len(asked) <= 50
+    assert all(d.help.endswith("核对工号，或在花名册里补上这个人") for d in told)

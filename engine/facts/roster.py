@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,7 @@ _BETWEEN = re.compile(r"[、,，;；/]")
 ROLES = ("首席代表", "工作人员")
 NAMED_HELP = f"核对是不是本人；写上工号，或在花名册的“{ACCOUNT}”一列写上他在表里叫什么，就不再提示"
 _SHOWN = 5
+_MOST_GUESSES = 50
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -84,11 +85,10 @@ class Register:
             return None
         folded, letters = fold_name(name), id.casefold()
         same = self.named(name) if name else ()
-        bare = [i for i in self.people if i.lstrip("0") == id.lstrip("0")]
-        cased = sorted(i for i in self.people if i.casefold() == letters)
+        bare, cased = self._bare.get(id.lstrip("0")), self._cased.get(letters)
         account = f"；改不了的，在花名册“{ACCOUNT}”一列给他写上 {id}"
         if cased:
-            return f"花名册里是 {cased[0]}，大小写不同；把这里的工号改成 {cased[0]}{account}"
+            return f"花名册里是 {cased}，大小写不同；把这里的工号改成 {cased}{account}"
         if len(same) > 1:
             return (
                 f"花名册里有 {len(same)} 个{name}（工号 {'、'.join(sorted(same))}），分不清是谁；请写上工号"
@@ -96,12 +96,30 @@ class Register:
         if same:
             return f"花名册里{name}的工号是 {'、'.join(sorted(same))}；核对后改正{account}"
         if bare:
-            return f"花名册里有 {bare[0]}，是不是丢了前面的 0？把工号一列设成文本格式{account}"
+            return f"花名册里有 {bare}，是不是丢了前面的 0？把工号一列设成文本格式{account}"
         if not id.isascii():
-            near = [f"“{n}”（{'、'.join(self._names[n])}）" for n in nearest(folded or id, self._names, 2)]
-            like = f"是不是{'或'.join(near)}？" if near else ""
-            return f"{like}核对姓名，写上工号，或在花名册里补上这个人"
-        return f"{did_you_mean(id, self.people)}核对工号，或在花名册里补上这个人"
+            return f"{self._like(folded or id, self._names)}核对姓名，写上工号，或在花名册里补上这个人"
+        return f"{self._like(id, self.people)}核对工号，或在花名册里补上这个人"
+
+    def _like(self, told: str, words: Iterable[str]) -> str:
+        """Who may be meant. Asked so many times that nobody reads it any more, it stays silent: looking takes long."""
+        if told not in self._guesses and len(self._guesses) < _MOST_GUESSES:
+            near = nearest(told, words, 2)
+            who = [f"“{n}”（{'、'.join(self._names[n])}）" if n in self._names else f"“{n}”" for n in near]
+            self._guesses[told] = f"是不是{'或'.join(who)}？" if who else ""
+        return self._guesses.get(told, "")
+
+    @cached_property
+    def _guesses(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _bare(self) -> Mapping[str, str]:
+        return {id.lstrip("0"): id for id in sorted(self.people, reverse=True)}
+
+    @cached_property
+    def _cased(self) -> Mapping[str, str]:
+        return {id.casefold(): id for id in sorted(self.people, reverse=True)}
 
 
 def identity(cell: Cell) -> str:

@@ -36,7 +36,8 @@ def _book(
     fill: Callable[[Sheet, Group, list[Decision]], None],
 ) -> bytes:
     book = Book(hall, name, decisions)
-    for group in groups([d for d in decisions if d.subject_kind in _concerned(name, decisions)]):
+    concerned = _concerned(name, decisions)
+    for group in groups([d for d in decisions if d.subject_kind in concerned]):
         sheet = book.sheet(
             group.sheet(name), _columns(group, name), landscape=len(bonuses(group.decisions)) > 1
         )
@@ -71,7 +72,7 @@ def _columns(group: Group, name: str) -> tuple[Column, ...]:
 def _payments(sheet: Sheet, group: Group, waiting: list[Decision]) -> None:
     people = group.ordered()
     payable = [d for d in people if (paid(d) or ZERO) > 0]
-    unpaid = [d for d in people if is_final(d) and d not in payable]
+    unpaid = [d for d in people if is_final(d) and not (paid(d) or ZERO) > 0]
     shared, names = _shared(payable), bonuses(group.decisions)
     for number, decision in enumerate(payable, 1):
         told = [paid(decision), _because(_article(decision), _working(decision, shared)), None]
