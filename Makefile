@@ -28,6 +28,7 @@ bench: $(VENV)/.test
 	$(BIN)/python bench/check_cost.py
 	$(BIN)/python bench/live.py
 	$(BIN)/python bench/first_check.py
+	$(BIN)/python bench/staff.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
