@@ -13,7 +13,21 @@ import xlsxwriter
 
 from engine.facts.intake import Intake
 from grammar.diagnostic import Severity
-from tests.hall_sheets import ANN, BOB, PUNCH, ROSTER, but, intake, punch, write_hall
+from tests.hall_sheets import (
+    ANN,
+    BOB,
+    LEAVE,
+    PATROL,
+    PATROL_1,
+    PUNCH,
+    ROSTER,
+    SLIP,
+    but,
+    facts_of,
+    intake,
+    punch,
+    write_hall,
+)
 from tests.vendor_sheets import LAYOUTS, PEOPLE, clocks, moments
 
 DAY = dt.date(2021, 3, 1)
@@ -92,6 +106,65 @@ def test_cells_merged_downwards(tmp_path: Path) -> None:
     assert result.facts is not None and punched(result) == moments()
 
 
+def test_words_merged_downwards_in_other_sheets(tmp_path: Path) -> None:
+    """The window of a roster, the day of records: said once; a number is not multiplied."""
+    roster = [ROSTER, ANN, but(BOB, c2="", c4="")]
+    patrols = [PATROL, PATROL_1, but(PATROL_1, c0="X2", c1="", c3="1002", c4="李四", c7="")]
+    write_hall(tmp_path, {"花名册": roster, "2021-03/巡查": patrols})
+    for name, cells in (("花名册", ("C2:C3", "E2:E3")), ("2021-03/巡查", ("B2:B3", "H2:H3"))):
+        out = openpyxl.load_workbook(tmp_path / f"{name}.xlsx")
+        for one in cells:
+            out.worksheets[0].merge_cells(one)
+        out.save(tmp_path / f"{name}.xlsx")
+    result = intake(tmp_path)
+    assert result.facts is not None, result.diagnostics
+    assert [s.postings[0].window for s in result.facts.subjects] == ["企业登记", "企业登记"]
+    found = facts_of(result, "离岗")
+    assert [(f.date.day, f.fields.get("时长")) for f in found] == [(4, 20), (4, None)]
+    said = [d for d in result.diagnostics if "合并的单元格" in d.message]
+    assert len(said) == 2 and "窗口、到岗日期" in said[1].message
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [("2021-03-02 上午", "2021-03-02 下午", "1"), ("2021-03-02上午", "2021-03-02 上午", "0.5"),
+     ("2021/3/2 下午", "2021/3/3 上午", "1"), ("2021-03-02 下午", "2021-03-02 下午", "0.5")],
+)  # fmt: skip
+def test_leave_by_halves_of_a_day(tmp_path: Path, start: str, end: str, days: str) -> None:
+    """As DingTalk and WeCom write it."""
+    write_hall(tmp_path, {"2021-03/请假": [LEAVE, but(SLIP, c4=start, c5=end)]})
+    (fact,) = facts_of(intake(tmp_path), "病假")
+    assert str(fact.fields["天数"]) == days
+
+
+def test_a_half_of_no_day_is_refused(tmp_path: Path) -> None:
+    write_hall(tmp_path, {"2021-03/请假": [LEAVE, but(SLIP, c4="2021-02-30 上午")]})
+    assert "2021-02-30" in next(d.message for d in intake(tmp_path).diagnostics if d.code == "KP305")
+
+
+def test_the_sheets_of_one_export_are_told_as_what_they_are_used_for(tmp_path: Path) -> None:
+    write_hall(tmp_path, {"2021-03/签到": None})
+    out = openpyxl.Workbook()
+    out.remove(out.worksheets[0])
+    head = ["姓名", "考勤组", "部门", "工号", "出勤天数", "休息天数", "迟到次数", "旷工天数"]
+    sums = [head, *([name, "大厅", "大厅", id, 22, 9, 0, 0] for id, name in PEOPLE.items())]
+    for name, rows in (
+        ("月度汇总", sums),
+        *((n, LAYOUTS[n][1]()) for n in ("dingtalk_daily", "wide", "dingtalk_records")),
+    ):
+        page = out.create_sheet(name)
+        for row in rows:
+            page.append([None if c == "" else c for c in row])
+    out.save(tmp_path / "2021-03/考勤报表.xlsx")
+    result = intake(tmp_path)
+    assert result.facts is not None and punched(result) == moments()
+    said = [d for d in result.diagnostics if d.code == "KP343"]
+    assert [("作签到读取" in d.message, "只作对照" in d.message) for d in said].count((False, True)) == 3
+    assert sum("作签到读取" in d.message for d in said) == 1 and not any(
+        d.severity is Severity.WARNING for d in said
+    )
+
+
 def test_the_end_of_the_day_and_the_day_after(tmp_path: Path) -> None:
     rows = [
         ["工号", "日期", "打卡记录"],
@@ -109,7 +182,8 @@ def test_the_end_of_the_day_and_the_day_after(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2021.3.5", "2021年3月5日", "20210305", "２０２１－３－５", "2021/3/5 ", 20210305]
+    "written",
+    ["2021.3.5", "2021年3月5日", "20210305", "２０２１－３－５", "2021/3/5 ", 20210305, "2021 年 3 月 5 日"],
 )
 def test_spellings_of_a_day(tmp_path: Path, written: object) -> None:
     write_hall(tmp_path, {"2021-03/签到": [["工号", "日期", "打卡记录"], ["1001", written, "08:20"]]})

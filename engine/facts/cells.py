@@ -48,6 +48,7 @@ _CLOCK = r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|[时点](?:(\d{1,2})�
 _DATE_TEXT = re.compile(_DAY, re.ASCII)
 _CLOCK_TEXT = re.compile(_CLOCK, re.ASCII)
 _MOMENT_TEXT = re.compile(rf"({_DAY}|\d{{8}})(?:(?: +|T|(?<=日)){_CLOCK})?", re.ASCII)
+_APART = re.compile(r"(?<=\d) +(?=[年月日])|(?<=[年月]) +(?=\d)")
 # A day in an order that nobody can tell: 3/5/21 may be the third of May or the fifth of March.
 _TWO_WAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\d{2})?", re.ASCII)
 # What spreadsheets count days from, and the days of which a bare number is taken for one.
@@ -197,7 +198,7 @@ def _moment(cell: Cell, late: bool = False) -> tuple[date, time | None] | Fault:
     if is_serial(cell):
         return _of_serial(cell)
     plain = text(cell).translate(_WIDE).strip()
-    match = _MOMENT_TEXT.fullmatch(plain)
+    match = _MOMENT_TEXT.fullmatch(_APART.sub("", plain) if "年" in plain else plain)
     if match is None:
         return _not_a_date(cell)
     groups = match.groups()

@@ -19,10 +19,11 @@ from engine.facts.gather import Gathering
 from engine.facts.grid import Grid, read_grid
 from engine.facts.hints import nearest
 from engine.facts.made_up import made_up
+from engine.facts.merged import whole_table
 from engine.facts.options import Options
 from engine.facts.roster import Register
 from engine.facts.rows import fold_name
-from engine.facts.sheet import Table, missing_columns, table_of
+from engine.facts.sheet import Table, missing_columns
 from engine.policy.kinds import LEAVE, PUNCHES, FactKind, WorkingHours
 from grammar.diagnostic import Diagnostic, InSheet, Severity, has_errors
 
@@ -174,7 +175,7 @@ class Desk:
             named = sorted(self.names.get(id, []))
             name = named[0][1] if named else id
             self.diagnostics += [
-                _renamed(id, name, o, n) for o, n in named if fold_name(n) != fold_name(name)
+                records.renamed(id, name, o, n) for o, n in named if fold_name(n) != fold_name(name)
             ]
             subjects.append(Subject(id, name, (), origins[id]))
         return tuple(subjects)
@@ -237,7 +238,7 @@ class Desk:
             if len(grid.rows) > limits.RECORDS:
                 self.diagnostics.append(_too_long(grid))
                 continue
-            table, found = table_of(grid, known, ranks)
+            table, found = whole_table(grid, known, ranks, records.SUBJECTS)
             if table is None or self._lacking(table, sheet, needed):
                 table, found = self._form(grid, sheet, known, ranks) or (table, found)
             self.diagnostics += found
@@ -291,9 +292,3 @@ class Desk:
 def _too_long(grid: Grid) -> Diagnostic:
     message = f"有 {len(grid.rows)} 行，超过上限 {limits.RECORDS} 行，没有读取"
     return Diagnostic("KP312", Severity.ERROR, message, InSheet(grid.file, grid.sheet), limits.SMALLER)
-
-
-def _renamed(id: str, name: str, origin: Origin, other: str) -> Diagnostic:
-    message = f"项目 {id} 有两个名称：{name}、{other}；用前一个"
-    place = InSheet(origin.file, origin.sheet, origin.row, "项目名称")
-    return Diagnostic("KP315", Severity.WARNING, message, place, "核对项目编号和名称")

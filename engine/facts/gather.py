@@ -62,7 +62,8 @@ class Gathering:
             useful = [(g, m) for g, m in matches if m.layout.sheet in wanted]
             for grid, match in useful:
                 self.others.setdefault(match.layout.sheet, []).append((grid, match))
-                self._told(grid, match)
+                if match.layout.sheet != PUNCHES:
+                    self._told(grid, match)
             if not useful:
                 self._unused(path, file, matches, wanted)
         left, said = passed_over(self.files, wanted)
@@ -78,7 +79,7 @@ class Gathering:
         for grid, match in self.others.get(PUNCHES, ()):
             by_file.setdefault(grid.file, []).append((grid, match))
         for matches in by_file.values():
-            found += self._best(matches)
+            found += self._best(matches, told=True)
         return found
 
     def _file(self, path: Path) -> list[Punched]:
@@ -106,11 +107,14 @@ class Gathering:
         table = self._plain(grid) if grid else None
         return [Punched(table, "", "")] if table else []
 
-    def _best(self, matches: Sequence[tuple[Grid, Match]]) -> list[Punched]:
+    def _best(self, matches: Sequence[tuple[Grid, Match]], told: bool = False) -> list[Punched]:
+        """The sheets of the best kind of one file. told: say how each was recognised, for its name does not."""
         top = max(m.layout.rank for _, m in matches)
         found = []
         for grid, match in matches:
-            if match.layout.rank == top or match.layout.rank == SUMMARY:
+            if match.layout.rank == top:
+                if told and top != SUMMARY:
+                    self._told(grid, match)
                 found += self._one(grid, match)
             else:
                 reading = read(grid, match, self.period)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from engine.facts.attendance import leave_days
 from engine.facts.calendar import Calendar
-from engine.facts.cells import END_OF_DAY, Cell, Fault, moment, text
+from engine.facts.cells import END_OF_DAY, Cell, Fault, day, moment, text
 from engine.facts.each_row import read_each
 from engine.facts.fact import Fact, Origin, Period, State, Value
 from engine.facts.records import (
@@ -35,6 +36,7 @@ _STATES: Mapping[str, State] = {
     "未批准": State.REFUTED,
     "已撤销": State.REFUTED,
 }
+_HALF = re.compile(r"(.+?)\s*(上午|下午)")
 # The same in the words of other systems.
 _ALSO: Mapping[str, State] = {
     **dict.fromkeys(("批准", "同意", "已同意", "通过", "已通过", "审批通过"), State.VERIFIED),
@@ -92,8 +94,10 @@ class _Source:
         before = len(findings.diagnostics)
         kind = event_of(findings, row, self.kinds, EVENT)
         subject = subject_of(findings, row, self.register)
-        start = findings.required(row, FROM, lambda cell: moment(cell, time()))
-        end = findings.required(row, TO, lambda cell: moment(cell, END_OF_DAY))
+        start = findings.required(row, FROM, lambda cell: self._edge(cell) or moment(cell, time()))
+        end = findings.required(
+            row, TO, lambda cell: self._edge(cell, END_OF_DAY) or moment(cell, END_OF_DAY)
+        )
         state = findings.required(row, APPROVAL, _state)
         fields = read_fields(findings, row, self._plan(kind, row)) if kind else {}
         if start and end and end <= start:
@@ -107,6 +111,20 @@ class _Source:
         if at is None or any(d.severity is Severity.ERROR for d in findings.diagnostics[before:]):
             return None
         return self._fact(row, kind.name, subject, at, {**fields, START: start, END: end}, state, number)
+
+    def _edge(self, cell: Cell, last: time | None = None) -> datetime | Fault | None:
+        """A day with its half (2021-03-02 上午), as apps write leave; None for other cells. last: for the end of a leave."""
+        match = _HALF.fullmatch(text(cell)) if isinstance(cell, str) else None
+        if match is None:
+            return None
+        at, half = day(match[1]), match[2]
+        if isinstance(at, Fault):
+            return at
+        if half == ("下午" if last else "上午"):
+            return datetime.combine(at, last or time())
+        sessions = [s for h in self.working.hours if h.applies(at) for s in h.sessions if s.name == half]
+        edges = [s.end if last else s.start for s in sessions] or [time(12)]
+        return datetime.combine(at, max(edges) if last else min(edges))
 
     def _fact(
         self,

@@ -16,7 +16,7 @@ from engine.facts.roster import Register, check_name, identity, note_name
 from engine.facts.rows import Findings
 from engine.facts.sheet import Row, Table, factor
 from engine.policy.kinds import STATE_FIELD, FactKind, FieldType
-from grammar.diagnostic import Diagnostic
+from grammar.diagnostic import Diagnostic, InSheet, Severity
 
 PERSON, PROJECT, WINDOW, UNIT = "工号", "项目编号", "窗口", "单位"
 NAME = "姓名"
@@ -101,6 +101,13 @@ def subject_of(findings: Findings, row: Row, register: Register) -> str | None:
     note_name(findings, register, told)
     check_name(findings, row.number, register.people[id], name)
     return id
+
+
+def renamed(id: str, name: str, origin: Origin, other: str) -> Diagnostic:
+    """The warning that sheets name one project differently."""
+    message = f"项目 {id} 有两个名称：{name}、{other}；用前一个"
+    place = InSheet(origin.file, origin.sheet, origin.row, "项目名称")
+    return Diagnostic("KP315", Severity.WARNING, message, place, "核对项目编号和名称")
 
 
 def event_of(findings: Findings, row: Row, kinds: Mapping[str, FactKind], column: str) -> FactKind | None:

@@ -11,9 +11,10 @@ from engine.facts.fact import Origin, Period
 from engine.facts.grid import Grid
 from engine.facts.header import Header, Heading
 from engine.facts.headings import SYNONYMS
+from engine.facts.merged import fill_all
 from engine.facts.roster import identity
 from engine.facts.rows import Findings
-from engine.facts.sheet import Column, Row, Table, Tally, under
+from engine.facts.sheet import Column, Row, Table, under
 from grammar.diagnostic import Diagnostic
 
 # A sheet's rank among the sheets of one workbook: the times themselves before tables made of them.
@@ -96,7 +97,7 @@ class Work:
     name: Heading | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.source = _filled(under(self.grid, self.header, {}))
+        self.source = fill_all(under(self.grid, self.header, {}))
         self.findings = Findings(self.source)
         self.people = tuple(dict.fromkeys(h for n in PEOPLE if (h := self.header.find(n))))
         self.name = self.header.find("姓名", *SYNONYMS["姓名"])
@@ -163,27 +164,3 @@ class Work:
         return Table(
             source.grid, source.header, ours, self.numbers, self.lines, source.labels, source.skipped, tally
         )
-
-
-def _filled(table: Table) -> Table:
-    """The table with merged cells filled in downwards, as they are meant."""
-    start = table.header
-    merged = [((a, b), (c, d)) for (a, b), (c, d) in table.grid.merged if a >= start and b == d and c > a]
-    if not merged:
-        return table
-    lines = {n: [*line] for n, line in zip(table.numbers, table.lines, strict=True)}
-    for (top, at), (bottom, _) in merged:
-        for row in range(top + 2, bottom + 2):
-            if row in lines and top + 1 in lines:
-                lines[row][at] = lines[top + 1][at]
-    tally = Tally(table.numbers)
-    return Table(
-        table.grid,
-        table.header,
-        table.columns,
-        table.numbers,
-        [*lines.values()],
-        table.labels,
-        table.skipped,
-        tally,
-    )
