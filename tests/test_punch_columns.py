@@ -21,7 +21,7 @@ from engine.facts.folder import Files
 from engine.facts.gather import Gathering
 from engine.facts.moments import seconds_of
 from engine.facts.options import Options
-from engine.facts.punch import Places, Punch, Punches, moment_of, second_of
+from engine.facts.punch import Places, Punch, Punches, midnight, moment_of, second_of
 from engine.facts.punches import PunchStream, read_punches
 from engine.facts.roster import Register
 from tests.punches import MARCH
@@ -177,7 +177,7 @@ def test_columns_keep_every_punch(punches: list[Punch]) -> None:
     assert columns.sheets() == {(p.origin.file, p.origin.sheet) for p in punches}
     for punch in punches:
         day = punch.at.date()
-        mine = [columns.origin(at) for at in columns.within(day, day)]
+        mine = [columns.origin(at) for at in columns.on(midnight(day))]
         assert mine == [p.origin for p in sorted(punches) if p.at.date() == day]
         assert moment_of(second_of(punch.at)) == punch.at
 

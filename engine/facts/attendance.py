@@ -12,7 +12,7 @@ from engine.facts.attended import ROLL, Half, called, event_fact, says, whole_da
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Gap, Origin, Period, State, Subject
 from engine.facts.judging import judge
-from engine.facts.punch import NONE, Punch, Punches, seconds_of_days
+from engine.facts.punch import DAY, NONE, Punch, Punches, midnight
 from engine.facts.slots import (
     ABSENT,
     CENT,
@@ -24,7 +24,6 @@ from engine.facts.slots import (
     leave_spans,
     moving,
     plan_days,
-    since,
 )
 from engine.policy.kinds import PUNCHES, WorkingHours
 
@@ -178,12 +177,13 @@ def _people(
     """Everybody with postings, by 工号, whatever the order of the sheets."""
     approved = _by_person(leave, State.VERIFIED, period)
     pending = _by_person(leave, State.PENDING, period)
+    first, after = midnight(period.first), midnight(period.last) + DAY
     return [
         _Person(
             subject,
             [plan for plan in plans if any(posting.covers(plan.day) for posting in subject.postings)],
             mine := punches.get(subject.id, NONE),
-            bool(mine.within(period.first, period.last)),
+            bool(mine.between(first, after)),
             approved.get(subject.id, {}),
             pending.get(subject.id, {}),
         )
@@ -207,7 +207,6 @@ def _day(
     """The events of one person's workday. judged: else the day was as it should be, whatever was punched."""
     day = plan.day.toordinal()
     approved = person.approved.get(day, ())
-    midnight, _ = seconds_of_days(plan.day, plan.day)
     facts: list[Fact] = []
     halves: list[Half] = []
     for shift in plan.shifts:
@@ -222,14 +221,13 @@ def _day(
         elif not judged:
             halves.append(Half.PRESENT)
         else:
-            low, high = since(shift.low, plan), since(shift.high, plan)
-            mine = person.punches.between(midnight + low, midnight + high)
+            mine = person.punches.between(plan.midnight + shift.low, plan.midnight + shift.high)
             found = _half(person, plan, shift, required, mine, source)
             facts += found
             halves.append(Half.ABSENT if any(f.kind == ABSENT for f in found) else Half.PRESENT)
     if not wanted:
         return facts
-    punched = person.punches.within(plan.day, plan.day)
+    punched = person.punches.on(plan.midnight)
     seen = (person.punches.origin(punched.start),) if punched else ()
     return whole_day(person.subject.id, plan, facts, halves, wanted, seen)
 
@@ -240,8 +238,7 @@ def _half(
 ) -> list[Fact]:  # fmt: skip
     """The events of one half of a workday. mine: its punches among the person's."""
     day, punches = plan.day.toordinal(), person.punches
-    midnight, _ = seconds_of_days(plan.day, plan.day)
-    seconds = [at - midnight for at in punches.moments[mine.start : mine.stop]]
+    seconds = [at - plan.midnight for at in punches.moments[mine.start : mine.stop]]
     approved, pending = person.approved.get(day, ()), person.pending.get(day, ())
     events = judge(plan, shift, required, seconds)
     if not events:
@@ -267,7 +264,7 @@ def _silent_days(people: Sequence[_Person], plans: Sequence[DayPlan]) -> frozens
         plan.day
         for plan in plans
         if len(plan.broken) < max(len(plan.shifts), 1)
-        and not any(p.punches.within(plan.day, plan.day) for p in people)
+        and not any(p.punches.on(plan.midnight) for p in people)
     }
     return frozenset(plan.day for p in people for plan in p.plans if plan.day in quiet and p.required(plan))
 

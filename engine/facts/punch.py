@@ -83,9 +83,9 @@ class Punches:
             for at, line in zip(self.moments, self.lines, strict=True)
         )
 
-    def within(self, first: date, last: date) -> range:
-        """The indices of the punches from one day to another, both included."""
-        return self.between(*seconds_of_days(first, last))
+    def on(self, midnight: int) -> range:
+        """The indices of the punches of a day, known by its first second."""
+        return self.between(midnight, midnight + DAY)
 
     def between(self, low: int, high: int) -> range:
         """The indices of the punches from one second on and before another."""
@@ -117,9 +117,9 @@ def moment_of(second: int) -> datetime:
     return ZERO + timedelta(seconds=second)
 
 
-def seconds_of_days(first: date, last: date) -> tuple[int, int]:
-    """The first second of days from first to last, and the first after them."""
-    return (first.toordinal() - _FIRST) * DAY, (last.toordinal() + 1 - _FIRST) * DAY
+def midnight(day: date) -> int:
+    """The first second of a day, counted from ZERO."""
+    return (day.toordinal() - _FIRST) * DAY
 
 
 def day_of(number: int) -> date:

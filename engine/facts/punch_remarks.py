@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from operator import eq
 
 from engine.facts.fact import Origin, Period
-from engine.facts.punch import Places, Punches, moment_of, seconds_of_days
+from engine.facts.punch import DAY, Places, Punches, midnight, moment_of
 from engine.facts.roster import Register
 from engine.facts.rows import Findings
 from engine.facts.sheet import Table
@@ -20,12 +20,12 @@ def outside(
     findings: Findings, people: Mapping[str, Punches], period: Period, column: str
 ) -> dict[str, Punches]:
     """The punches within the period; those of one table that are not are reported once. column: their moments."""
-    first, last = seconds_of_days(period.first, period.last)
+    first, after = midnight(period.first), midnight(period.last) + DAY
     found: dict[str, Punches] = {}
     lost: list[tuple[int, int]] = []
     places = Places()
     for id, mine in people.items():
-        within = mine.between(first, last)
+        within = mine.between(first, after)
         if len(within) < len(mine):
             lost += [(mine.lines[n], mine.moments[n]) for n in range(len(mine)) if n not in within]
             part = slice(within.start, within.stop)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from engine.facts.fact import Fact, State, Subject
 from engine.facts.leave import END, START
+from engine.facts.punch import midnight
 from engine.facts.punches import PunchStream
 
 Silent = Mapping[str, tuple[str, tuple[date, ...]]]
@@ -27,8 +28,10 @@ def silent_days(
         if isinstance(start, datetime) and isinstance(end, datetime) and fact.state is not State.REFUTED:
             away |= {(fact.subject, day) for day in workdays if start.date() <= day <= end.date()}
     found = {}
+    days = [(day, midnight(day)) for day in workdays]
     for one in subjects:
         seen = stream.of(one.id)
-        due = (d for d in workdays if any(p.covers(d) for p in one.postings))
-        found[one.id] = one.name, tuple(d for d in due if not seen.within(d, d) and (one.id, d) not in away)
+        quiet = (day for day, begin in days if not seen.on(begin))
+        due = (day for day in quiet if any(p.covers(day) for p in one.postings))
+        found[one.id] = one.name, tuple(day for day in due if (one.id, day) not in away)
     return found

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engine.facts.calendar import Calendar
 from engine.facts.fact import Fact, Origin, Period, Value
-from engine.facts.punch import DAY
+from engine.facts.punch import DAY, midnight
 from engine.policy.kinds import Session, WorkingHours
 
 LATE, EARLY, UNSIGNED, ABSENT = "迟到", "早退", "缺签", "半天未签"
@@ -41,7 +41,7 @@ class Rules(NamedTuple):
 
 
 class Shift(NamedTuple):
-    """A session on some day. Punches from low (included) to high (not included) belong to it."""
+    """A session on some day. Punches from the second low (included) to high (not included) belong to it."""
 
     name: str
     start: int
@@ -52,9 +52,13 @@ class Shift(NamedTuple):
 
 
 class DayPlan(NamedTuple):
-    """What is worked on one workday; no shifts where no working hours apply. broken: halves without a time clock."""
+    """What is worked on one workday; no shifts where no working hours apply. broken: halves without a time clock.
+
+    midnight: the day's first second, see punch.ZERO.
+    """
 
     day: date
+    midnight: int
     shifts: tuple[Shift, ...]
     seconds: bool
     broken: frozenset[str] = frozenset()
@@ -100,7 +104,7 @@ def plan_days(
         halves = (
             frozenset(s.name for s in mine if not broken or s.name in broken) if broken is not None else ()
         )
-        plans.append(DayPlan(day, mine, bool(found and found.seconds), frozenset(halves)))
+        plans.append(DayPlan(day, midnight(day), mine, bool(found and found.seconds), frozenset(halves)))
     return tuple(plans)
 
 
@@ -111,6 +115,9 @@ def _shifts(hours: WorkingHours) -> tuple[Shift, ...]:
     """
     sessions = sorted(hours.sessions, key=lambda s: (s.start, s.end, s.name))
     cuts = [_cut(one, two) for one, two in pairwise(sessions)]
+    if not hours.seconds:
+        # Where minutes count, no second of a minute belongs to another session than the rest.
+        cuts = [-(-cut // MINUTE) * MINUTE for cut in cuts]
     return tuple(
         Shift(session.name, _clock(session.start), _clock(session.end), low, high, _rules(hours, session))
         for session, low, high in zip(sessions, [0, *cuts], [*cuts, DAY], strict=False)
@@ -199,11 +206,6 @@ def covered_seconds(shift: Shift, span: Span) -> int:
 def clock(second: int, plan: DayPlan) -> int:
     """A second of the day as it counts: to the minute unless the hours count seconds."""
     return second if plan.seconds else second - second % MINUTE
-
-
-def since(clock: int, plan: DayPlan) -> int:
-    """The first second of the day that counts as this or later."""
-    return clock if plan.seconds else -(-clock // MINUTE) * MINUTE
 
 
 def moving(spans: Iterable[Span], shift: Shift, required: tuple[int, int], kind: str) -> tuple[Origin, ...]:

@@ -41,8 +41,7 @@ def sparse(
     shifts = {
         plan.day: len(plan.shifts)
         for plan in plan_days([h for h in hours if not h.who], calendar, period.first, period.last)
-        if len(plan.shifts) > len(plan.broken)
-        and any(p.within(plan.day, plan.day) for p in stream.punches.values())
+        if len(plan.shifts) > len(plan.broken) and any(p.on(plan.midnight) for p in stream.punches.values())
     }
     posts = {day: sum(any(p.covers(day) for p in s.postings) for s in subjects) for day in shifts}
     silent = {gap.subject for gap in seen.gaps if gap.source == PUNCHES and gap.subject}
