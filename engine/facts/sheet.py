@@ -186,13 +186,19 @@ def under(grid: Grid, header: Header, columns: Mapping[str, Column]) -> Table:
 
 def _to_look_at(firsts: Cells, different: Collection[Cell], header: Sequence[Cell]) -> list[int]:
     """Indices of the rows that may be no records; in nearly every row the first cell alone shows that it is one."""
-    title = next(iter(header), "")
-    odd = {cell for cell in different if cell == title or not _begins_plainly(cell)}
+    title = label(next(iter(header), ""))
+    odd = {cell for cell in different if not _begins_plainly(cell, title)}
     return [at for at, key in enumerate(firsts.keys) if firsts.cell(key) in odd] if odd else []
 
 
-def _begins_plainly(first: Cell) -> bool:
-    return isinstance(first, str) and first[:1].isalnum() and first[0] not in _TOTAL_STARTS
+def _begins_plainly(first: Cell, title: str) -> bool:
+    """Whether a row that begins so is neither blank nor a total nor the header again."""
+    if not isinstance(first, str):
+        return not title[:1].isdigit() or label(first) != title
+    plain = first.strip()
+    if not plain[:1].isalnum() or plain[0] in _TOTAL_STARTS:
+        return False
+    return plain[0] != title[:1] or label(first) != title
 
 
 def _is_no_record(cells: Sequence[Cell], grid: Grid, header: Header) -> bool:

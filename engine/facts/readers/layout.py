@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.facts.cells import Cell, is_blank
+from engine.facts.columns import Rows
 from engine.facts.fact import Origin, Period
 from engine.facts.grid import Grid
 from engine.facts.header import Header, Heading
@@ -82,7 +83,10 @@ class Layout:
 
 @dataclass(slots=True)
 class Work:
-    """One sheet while a layout's reader is at it: rows in, punches and claims out."""
+    """One sheet while a layout's reader is at it: rows in, punches and claims out.
+
+    order: what the columns of the lines are. whole: the lines, where they are rows of the sheet as they stand.
+    """
 
     grid: Grid
     header: Header
@@ -93,6 +97,8 @@ class Work:
     judged: list[Judged] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     lines: list[Sequence[Cell]] = field(default_factory=list)
+    order: tuple[str, ...] = ("工号", "姓名", "打卡时间", "设备")
+    whole: Rows | None = None
     people: tuple[Heading, ...] = field(init=False)
     name: Heading | None = field(init=False)
 
@@ -156,11 +162,11 @@ class Work:
         """Our own table of the punches. columns: our names → where the sheet has them, for messages."""
         ours = {
             name: Column(at, heading.label if (heading := columns.get(name)) else name, "")
-            for at, name in enumerate(("工号", "姓名", "打卡时间", "设备"))
+            for at, name in enumerate(self.order)
         }
         tally = self.source.tally
         tally.read = [n for n in self.source.numbers if n not in tally.notes]
-        source = self.source
+        source, lines = self.source, self.lines if self.whole is None else self.whole
         return Table(
-            source.grid, source.header, ours, self.numbers, self.lines, source.labels, source.skipped, tally
+            source.grid, source.header, ours, self.numbers, lines, source.labels, source.skipped, tally
         )

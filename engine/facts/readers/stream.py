@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.facts.cells import Cell, Fault, is_blank, moment, text
+from engine.facts.columns import column_of, without
 from engine.facts.fact import Period
 from engine.facts.grid import Grid
 from engine.facts.header import Header, Heading
 from engine.facts.headings import SYNONYMS
+from engine.facts.moments import seconds_of
 from engine.facts.readers.layout import RAW, Layout, Work
 from engine.facts.readers.spans import moment_in
 from engine.facts.readers.times import day_of, times_of
@@ -167,15 +169,18 @@ def attlog(grid: Grid, period: Period) -> Work:
     names = ("工号", "打卡时间", "设备", "进出", "验证", "工作代码")
     headings = tuple(Heading(at, name, name, name) for at, name in enumerate(names))
     work = Work(grid, Header(-1, -1, headings), period)
-    when, device = headings[1], headings[2]
-    for row in work.source.rows:
-        if len(row.cells) > 1 and text(row.cells[0]) and _is_moment(text(row.cells[1])):
-            _punch(work, row, work.who(row), when, None, device)
-            continue
-        work.source.tally.notes.add(row.number)
-        shown = " ".join(text(c) for c in row.cells)[:30]
+    source, work.order = work.source, names[:3]
+    people, moments = column_of(source.lines, 0), column_of(source.lines, 1)
+    nobody = {key for key in {*people.keys} if is_blank(people.cell(key))}
+    odd = [at for at in seconds_of(moments)[1] if not _is_moment(text(moments.cell(moments.keys[at])))]
+    garbage = {*odd, *(at for at, key in enumerate(people.keys) if nobody and key in nobody)}
+    for at in sorted(garbage):
+        source.tally.notes.add(source.numbers[at])
+        shown = " ".join(text(c) for c in source.lines[at])[:30]
         message = f"这一行不是打卡记录，没有读取：{shown!r}"
-        work.findings.add("KP323", message, "", row.number, severity=Severity.NOTE)
+        work.findings.add("KP323", message, "", source.numbers[at], severity=Severity.NOTE)
+    work.numbers = [n for at, n in enumerate(source.numbers) if at not in garbage]
+    work.whole = without(source.lines, garbage) if garbage else source.lines
     return work
 
 
