@@ -6,7 +6,7 @@ of processor time and of the most memory held.
 The bare read is python-calamine's to_python for the workbook, csv.reader into a list for the text: cells as they are.
 Ours ends with every punch as a moment with its person, file, sheet and row, checked against roster and period. Each read is
 a process of its own, without garbage collection, as the command runs. It ends with 1 where xlsx or the plain csv takes
-more than twice the bare read's wall time; the other two texts are how devices write, too.
+more than twice the bare read's wall time; the other texts are how devices write, too.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ FILES = {
     "csv": "签到.csv",
     "csv, all in quotes": "签到.csv",
     "csv, 2021/3/1 8:05": "签到.csv",
+    "attlog": "1_attlog.dat",
 }
 FORMS = ("{:%Y-%m-%d %H:%M:%S}", "{:%Y-%m-%d %H:%M:%S}", "{0.year}/{0.month}/{0.day} {0.hour}:{0:%M}")
 _PEOPLE, _DAYS = 8000, 31
@@ -56,7 +57,7 @@ def write(folder: Path, number: int) -> dict[str, Path]:
     paths = {name: folder / str(at) / file for at, (name, file) in enumerate(FILES.items())}
     for path in paths.values():
         path.parent.mkdir()
-    book, *texts = paths.values()
+    book, *texts, log = paths.values()
     with xlsxwriter.Workbook(str(book), {"constant_memory": True}) as out:
         page = out.add_worksheet("签到")
         for at, row in enumerate((HEAD, *rows(number))):
@@ -67,13 +68,17 @@ def write(folder: Path, number: int) -> dict[str, Path]:
     ):
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             csv.writer(stream, quoting=quoting).writerows((HEAD, *rows(number, form)))
+    with log.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(
+            f"{who:>9}\t{at}\t{device[0]}\t0\t1\t0\r\n" for _, _, who, at, device in rows(number)
+        )
     return paths
 
 
 def bare(path: Path) -> int:
-    if path.suffix == ".csv":
+    if path.suffix != ".xlsx":
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            return len(list(csv.reader(stream))) - 1
+            return len(list(csv.reader(stream, delimiter="\t" if path.suffix == ".dat" else ",")))
     from python_calamine import CalamineWorkbook
 
     return len(CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)) - 1

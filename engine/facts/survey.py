@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from engine.facts.accounts import Stranger, strangers
 from engine.facts.cells import Cell, text
 from engine.facts.differences import Difference
 from engine.facts.fact import Gap
 from engine.facts.intake import Intake
+from engine.facts.moments import seconds_of
+from engine.facts.punch import DAY, day_of
 from engine.facts.sheet import Table
 from engine.policy.kinds import PUNCHES
 from grammar.diagnostic import Diagnostic, Severity, in_order
@@ -129,15 +131,16 @@ def _refused(table: Table, row: int) -> Refused:
 
 
 def _days(table: Table) -> Iterable[date]:
-    """The days that a table's records speak of, as far as they are plain to see."""
+    """Days that a table's records speak of, the first and the last among them, as far as they are plain to see."""
     from engine.facts.cells import Fault, day
 
     column = next((n for n in ("打卡时间", "日期", "开始时间") if n in table.columns), None)
     if column is None:
         return ()
-    found: set[date] = set()
-    for cell in table.column(column).different():
-        at = cell.date() if isinstance(cell, datetime) else day(cell)
-        if not isinstance(at, Fault):
-            found.add(at)
-    return found
+    cells = table.column(column)
+    seconds, odd = seconds_of(cells)
+    single = {*odd}
+    plain = [second for at, second in enumerate(seconds) if at not in single] if odd else seconds
+    found = {day_of(second // DAY) for second in (min(plain), max(plain))} if plain else set()
+    days = (day(cells.cell(key)) for key in {cells.keys[at] for at in odd})
+    return found | {at for at in days if not isinstance(at, Fault)}
