@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import time
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +22,20 @@ _SIDES = {
     "晚于": ">", "不早于": ">=", "早于": "<", "不晚于": "<=", "以后": ">", "之后": ">", "后": ">",
     "以前": "<=", "之前": "<=", "前": "<=",
 }  # fmt: skip
+_MINUTES = {"分钟": 1, "小时": 60}
 _WITHIN = ("以内", "之内", "内")
 
 
 _SPAN = re.compile(r"为(.+?)至(.+?)的(工作日数|天数|分钟数)")
+
+
+def _until_work(one: s.BesideWork) -> tuple[s.BesideWork, s.BesideWork]:
+    """上班前 30分钟内, 下班后 30分钟内: between then and the moment of work; 上班后 10分钟内 leaves open since when."""
+    work = replace(one, minutes=0)
+    if one.starts is (one.minutes < 0) and one.minutes:
+        return (one, work) if one.minutes < 0 else (work, one)
+    help = "请两头都写，例如 签到 上班前 30分钟 至 上班后 10分钟。"
+    raise t.Senseless(one.span, "KP215", "“{0}”只说了一头，不知道从什么时候起。", help)
 
 
 def field_span(leaf: Token) -> s.FieldSpan:
@@ -100,9 +112,26 @@ class Times(Clauses):
 
     def punching(self, meta: Meta, c: list[Any]) -> s.Punching:
         word = str(c[0])
-        times = tuple(t.real_time(x) for x in t.tokens(c, "TIME"))
-        window = (times[0], times[1]) if times else None
+        ends: list[time | s.BesideWork] = [
+            t.real_time(x) if isinstance(x, Token) else x
+            for x in c[1:]
+            if isinstance(x, s.BesideWork) or x.type == "TIME"
+        ]
+        if len(ends) == 1 and isinstance(ends[0], s.BesideWork):
+            ends = list(_until_work(ends[0]))
+        window = (ends[0], ends[1]) if ends else None
         return s.Punching(word.endswith("签到"), window, t.place(meta))
+
+    def beside_work(self, meta: Meta, c: list[Any]) -> s.BesideWork:
+        size = t.quantity(c[2])
+        if size.unit not in _MINUTES or size.number * _MINUTES[size.unit] % 1:
+            help = "请写整分钟，例如 签到 上班前 30分钟 至 上班后 10分钟。"
+            raise t.Senseless(size.span, "KP201", "这里要的是时间，写的却是“{0}”。", help)
+        minutes = int(size.number * _MINUTES[size.unit])
+        return s.BesideWork(c[0] == "上班", -minutes if "前" in c[1] else minutes, t.place(meta))
+
+    def at_work(self, meta: Meta, c: list[Any]) -> s.BesideWork:
+        return s.BesideWork(c[0] == "上班", 0, t.place(meta))
 
     def session(self, meta: Meta, c: list[Any]) -> s.SessionHours:
         start, end = (t.real_time(x) for x in t.tokens(c, "TIME"))

@@ -53,6 +53,7 @@ _LEANING = frozenset(
         ("ACCORDING", "QUOTED"),
         ("QUOTED", "HANDLED"),
         ("起", "施行"),
+        ("PUNCH_END", "CLOCK_SIDE"),
     }
 )
 

@@ -767,11 +767,20 @@ class Weekdays:
 
 
 @dataclass(frozen=True)
+class BesideWork:
+    """上班前 30分钟: so many minutes after (before: less than none) work begins (starts) or ends."""
+
+    starts: bool
+    minutes: int
+    span: Span
+
+
+@dataclass(frozen=True)
 class Punching:
-    """签到 8:00—8:30 (arrives), 签退 11:30—12:00; 不签到, 不签退 have no window."""
+    """签到 8:00—8:30 (arrives), 签退 下班 至 下班后 30分钟; 不签到, 不签退 have no window."""
 
     arrives: bool
-    window: tuple[time, time] | None
+    window: tuple[time | BesideWork, time | BesideWork] | None
     span: Span
 
 

@@ -63,7 +63,11 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 # Words that are what they are only before a number of the right kind.
-NEIGHBOURS = {"轻微 一半": "轻微 2分", "： 10分钟 的 10分钟": "： 10分钟 的 90%"}
+NEIGHBOURS = {
+    "上班 以后 10分钟": "上班 前 10分钟",
+    "轻微 一半": "轻微 2分",
+    "： 10分钟 的 10分钟": "： 10分钟 的 90%",
+}
 
 
 @lru_cache(maxsize=1)

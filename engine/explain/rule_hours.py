@@ -48,11 +48,13 @@ def season(hours: WorkingHours) -> str:
 def _session(session: Session) -> str:
     """上午 08:30 至 12:00（签到 08:00 至 08:30，不签退）."""
     ends = (
-        ("签到", session.sign_in, session.signs_in),
-        ("签退", session.sign_out, session.signs_out),
+        ("签到", session.sign_in, session.signs_in, session.said[0]),
+        ("签退", session.sign_out, session.signs_out, session.said[1]),
     )
     told = [
-        f"{word} {_clock(w[0])} 至 {_clock(w[1])}" if w else f"不{word}" for word, w, s in ends if w or not s
+        f"{word}{f' {said}，即' if said else ''} {_clock(w[0])} 至 {_clock(w[1])}" if w else f"不{word}"
+        for word, w, s, said in ends
+        if w or not s
     ]
     return f"{session.name} {_clock(session.start)} 至 {_clock(session.end)}" + (
         f"（{'，'.join(told)}）" if told else ""

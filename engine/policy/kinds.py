@@ -94,6 +94,7 @@ class Session:
 
     sign_in, sign_out: windows, both ends included, outside which a punch counts for none; None = no window.
     signs_in, signs_out: whether a punch is asked for at that end (不签到, 不签退 are False).
+    said: the windows in the rule's words, where they are not written as clock times (上班前 30分钟 至 上班).
     """
 
     name: str
@@ -103,6 +104,7 @@ class Session:
     sign_out: tuple[time, time] | None = None
     signs_in: bool = True
     signs_out: bool = True
+    said: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

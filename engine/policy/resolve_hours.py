@@ -61,8 +61,9 @@ def _session(scope: Scope, node: s.SessionHours) -> Session:
         if one.window is None:
             unsigned.add(one.arrives)
         else:
-            windows[one.arrives] = one.window
-            if one.window[0] > one.window[1]:
+            first, last = (_moment(scope, node, end) for end in one.window)
+            windows[one.arrives] = (first, last)
+            if first > last:
                 help = "请把早的写在前面，例如 签到 8:00—8:30。"
                 scope.report("KP215", "签到、签退的时间先后不对。", one.span, help)
     if len(unsigned) > 1:
@@ -70,8 +71,30 @@ def _session(scope: Scope, node: s.SessionHours) -> Session:
         scope.report("KP215", f"{node.name.text}不签到也不签退。", node.span, help)
     arriving, leaving = (True not in unsigned, False not in unsigned)
     return Session(
-        node.name.text, node.start, node.end, windows.get(True), windows.get(False), arriving, leaving
-    )
+        node.name.text, node.start, node.end, windows.get(True), windows.get(False), arriving, leaving,
+        (_said(scope, node, True), _said(scope, node, False)),
+    )  # fmt: skip
+
+
+def _said(scope: Scope, node: s.SessionHours, arrives: bool) -> str:
+    """The window as it is written, where it hangs on when work begins or ends."""
+    found = next((p for p in node.punching if p.arrives is arrives and p.window), None)
+    if found is None or found.window is None or all(isinstance(x, time) for x in found.window):
+        return ""
+    written = "".join(scope.source.text[found.span.start : found.span.end].split())
+    return written.removeprefix("签到" if arrives else "签退").removeprefix("时间")
+
+
+def _moment(scope: Scope, node: s.SessionHours, end: time | s.BesideWork) -> time:
+    """上班前 30分钟 of this half day."""
+    if isinstance(end, time):
+        return end
+    work = node.start if end.starts else node.end
+    minutes = work.hour * 60 + work.minute + end.minutes
+    if not 0 <= minutes < 24 * 60:
+        scope.report("KP215", "签到、签退的时间出了这一天。", end.span, "请核对是多少分钟。")
+        return work
+    return time(minutes // 60, minutes % 60, work.second)
 
 
 def _useless(scope: Scope, node: s.Hours) -> None:
