@@ -178,13 +178,13 @@ class Amounts(Transformer[Token, Any]):
         return s.Earn(s.Quantity(low.number, low.unit or high.unit, low.span), t.place(meta), high)
 
     def table_cell(self, meta: Meta, c: list[Any]) -> s.Cell:
-        return s.Cell(t.word(c[0]), c[1], t.place(meta))
+        return s.Cell(t.listed(c[0]), c[1], t.place(meta))
 
     def table_cells(self, meta: Meta, c: list[Any]) -> s.Row:
-        return s.Row(None, tuple(c), t.place(meta))
+        return s.Row((), tuple(c), t.place(meta))
 
     def table_row(self, meta: Meta, c: list[Any]) -> s.Row:
-        return s.Row(t.word(c[0]), c[1].cells, t.place(meta))
+        return s.Row(t.listed(c[0]), c[1].cells, t.place(meta))
 
     def table(self, meta: Meta, c: list[Any]) -> s.Table:
         fields = tuple(t.word(x) for x in t.tokens(c, "FIELD"))

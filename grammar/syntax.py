@@ -339,18 +339,18 @@ class Charge:
 
 @dataclass(frozen=True)
 class Cell:
-    """简报 10分: a column of a table with what it brings (as of amount_one, amount_range)."""
+    """简报、专报 10分: columns of a table with what they bring (as of amount_one, amount_range)."""
 
-    name: Word
+    names: tuple[Word, ...]
     amount: tuple[Quantity | None, Quantity | None, Expression | None]
     span: Span
 
 
 @dataclass(frozen=True)
 class Row:
-    """区级：简报 10分、专报 20分: a row of a table; name None where the table has one row."""
+    """区级、县级：简报 10分、专报 20分: a row of a table, or several alike; no names where the table has one row."""
 
-    name: Word | None
+    names: tuple[Word, ...]
     cells: tuple[Cell, ...]
     span: Span
 

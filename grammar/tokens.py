@@ -114,6 +114,13 @@ def scope(children: list[Any]) -> s.Word | None:
     return word(leaf) if leaf is not None else None
 
 
+def listed(leaf: Token) -> tuple[s.Word, ...]:
+    """省级、市级 of one token, each with its place."""
+    start = leaf.start_pos or 0
+    parts = re.finditer(r"[^\s、]+(?:\s+[^\s、]+)*", leaf)
+    return tuple(s.Word(p.group(), Span(start + p.start(), start + p.end())) for p in parts)
+
+
 def award(children: list[Any]) -> s.Word | None:
     """The bonus that is named among the children."""
     leaf = token(children, "AWARD")

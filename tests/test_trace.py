@@ -184,3 +184,24 @@ def test_a_text_that_is_none_is_refused(kp: Callable[..., Done], tmp_path: Path)
     (tmp_path / "rules" / "项目支出绩效自评.txt").write_bytes(b"\xff\xff\x00\x01")
     done = kp()
     assert done.code == 2 and "KP402" in done.err and "UTF-8" in done.err
+
+
+def test_what_is_declared_under_an_article_encodes_it() -> None:
+    rules = """第一条 作息时间
+作息 周五：每年 1月1日 至 12月31日 的 周五，上午 8:30—12:00，下午 14:00—17:00。
+第二条 分值
+类别 考勤：40分，不封顶。
+第三条 考勤
+（一）凡 迟到，每次 扣 1分。
+"""
+    text = "第一条 上下班时间另定。\n第二条 考勤40分，不封顶。\n第三条 考勤：（一）迟到每次扣1分。\n第四条 其他。\n"
+    found = traced(rules, text)
+    assert {r.article: r.clauses for r in found.rows}["第一条"] == ("作息 周五",)
+    assert {r.article: r.clauses for r in found.rows}["第二条"] == ("类别 考勤",)
+    assert (found.uncovered, found.strangers) == (("第四条",), ())
+    alone = traced(rules, None)
+    assert [(r.article, r.clauses) for r in alone.rows][:2] == [
+        ("第一条", ("作息 周五",)),
+        ("第二条", ("类别 考勤",)),
+    ]
+    assert alone.notes == ()

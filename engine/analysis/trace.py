@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.analysis.numbering import Key, in_order, key_of, listed, numeral
@@ -98,7 +98,8 @@ def _part_of(article: str, other: str) -> bool:
 
 def _rows(policy: Policy, found: Sequence[Passage], marked: tuple[str, ...]) -> Iterator[Row]:
     """A row for every article and item of the text; deeper numbers only where a clause cites them."""
-    cited = {key_of(c.article) for c in policy.clauses}
+    cited = {key_of(c.article) for c in policy.clauses} | {key_of(a) for a in policy.declared_in}
+    declared = {key_of(a): names for a, names in policy.declared_in.items()}
     marked_keys = {key_of(a) for a in marked}
     for passage in found:
         depth = sum(not part.startswith("之") for part in passage.key)
@@ -107,7 +108,8 @@ def _rows(policy: Policy, found: Sequence[Passage], marked: tuple[str, ...]) -> 
         mine = [c for c in policy.clauses if key_of(c.article) == passage.key]
         parts = [c for c in policy.clauses if c not in mine and _within(key_of(c.article), [passage.key])]
         wholes = [c for c in policy.clauses if c not in mine and _within(passage.key, [key_of(c.article)])]
-        yield _row(passage, mine or parts, wholes, _within(passage.key, marked_keys), bool(mine))
+        row = _row(passage, mine or parts, wholes, _within(passage.key, marked_keys), bool(mine))
+        yield _with_declared(row, declared.get(passage.key, ()))
 
 
 def _row(passage: Passage, clauses: list[Clause], wholes: list[Clause], marked: bool, exact: bool) -> Row:
@@ -126,6 +128,14 @@ def _row(passage: Passage, clauses: list[Clause], wholes: list[Clause], marked: 
     return Row(passage.number, _first_words(passage.text), names, _kinds(clauses), note, open_)
 
 
+def _with_declared(row: Row, names: tuple[str, ...]) -> Row:
+    """An article whose heading stands above 作息 …, 类别 … is encoded by these."""
+    if not names:
+        return row
+    note = "" if row.note == "没有条款" else row.note
+    return replace(row, clauses=(*names, *row.clauses), note=note, open=False)
+
+
 def _first_words(text: str) -> str:
     sentence = _SENTENCE.split(text.strip(), maxsplit=1)[0]
     return sentence if len(sentence) <= _FIRST else sentence[: _FIRST - 1] + "…"
@@ -138,7 +148,8 @@ def _kinds(clauses: Iterable[Clause]) -> tuple[str, ...]:
 
 def _strangers(policy: Policy, found: Sequence[Passage]) -> tuple[str, ...]:
     known = {p.key for p in found}
-    return tuple(dict.fromkeys(c.article for c in policy.clauses if key_of(c.article) not in known))
+    named = (*(c.article for c in policy.clauses), *policy.declared_in)
+    return tuple(dict.fromkeys(a for a in named if key_of(a) not in known))
 
 
 def _remarks(policy: Policy, found: Sequence[Passage], marked: tuple[str, ...]) -> Iterator[str]:
@@ -157,9 +168,11 @@ def _remarks(policy: Policy, found: Sequence[Passage], marked: tuple[str, ...]) 
 
 def _cited(policy: Policy) -> Iterator[Row]:
     """The citations alone, in reading order."""
-    for article in dict.fromkeys(c.article for c in policy.clauses):
+    named = dict.fromkeys((*(c.article for c in policy.clauses), *policy.declared_in))
+    for article in sorted(named, key=lambda a: in_order(key_of(a))):
         mine = [c for c in policy.clauses if c.article == article]
-        yield Row(article, "", (article,), _kinds(mine), _versions(mine))
+        row = Row(article, "", (article,) if mine else (), _kinds(mine), _versions(mine))
+        yield _with_declared(row, policy.declared_in.get(article, ()))
 
 
 def _versions(clauses: Iterable[Clause]) -> str:
@@ -173,7 +186,7 @@ def _versions(clauses: Iterable[Clause]) -> str:
 
 def _gaps(policy: Policy, marked: tuple[str, ...]) -> Iterator[str]:
     """Numbers that are left out: among articles, and among the items of one article."""
-    keys = {key_of(c.article) for c in policy.clauses} | {key_of(a) for a in marked}
+    keys = {key_of(c.article) for c in policy.clauses} | {key_of(a) for a in (*marked, *policy.declared_in)}
     keys = {k for k in keys if k and all(p.isdigit() for p in k[:2])}
     form = "第{}条" if any(c.article.startswith("第") for c in policy.clauses) else "{}"
     for first, last in _holes(k[0] for k in keys):

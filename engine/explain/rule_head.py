@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.decision.decision import BasisKind
 from engine.decision.figures import plain
 from engine.decision.pay import BONUS
@@ -13,6 +15,7 @@ from engine.policy.group_scores import is_combined
 from engine.policy.kinds import PUNCHES, FactKind
 
 _INDENT = "    "
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 _WHO = {"人员": "每个人", "项目": "每个项目", "窗口": "每个窗口", "单位": "每个单位"}
 SAME_FACT = {
     "择重": "几条都扣同一件事的（包括它视为、认定的事），只按扣得最多的一条扣，分和钱各比各的",
@@ -42,6 +45,8 @@ def cap(category: m.Category, policy: m.Policy) -> str:
     clauses = [c for c in policy.clauses if category in policy.chain(c.category)]
     mine = [e for c in clauses for b in c.branches for e in b.effects]
     off = f"{when}最多扣 {plain(category.most_off)} 分" if category.most_off is not None else "扣分不封顶"
+    if category.most_off is None and (written := _POINTS.match(category.text)):
+        off += f"（分值 {written[1]} 分）"
     if category.most_from:
         off = f"{when}最多扣自己的{category.most_from}（以{category.of}计）"
     on = f"{when}最多加 {plain(category.most_on)} 分" if category.most_on is not None else "加（得）分不封顶"

@@ -55,16 +55,24 @@ def matter(node: m.Matter) -> str:
     return f"{which}几件，{kept}；要看的栏目没有填写的，结果待定"
 
 
+def _brings(branch: m.Branch) -> str:
+    """What a cell brings: 加 10分; a formula as it is worked out."""
+    formula = next((e for e in branch.effects if isinstance(e, m.Computed)), None)
+    if formula is None:
+        return branch.text.rsplit("，", 1)[-1]
+    verb = "扣" if formula.sign < 0 else "加"
+    return f"{verb}：{expression(formula.expression)}（以{formula.of}计）"
+
+
 def table(clause: m.Clause) -> list[str]:
     """A clause that is written as a table: one line for each row, and what becomes of a missing cell."""
     rows: dict[str, list[str]] = {}
     for branch in clause.branches:
-        names = {c.field: c.values[0] for c in branch.conditions if isinstance(c, m.FieldIn)}
+        names = {c.field: "、".join(c.values) for c in branch.conditions if isinstance(c, m.FieldIn)}
         row, column = (
             names.get(f, "") for f in (clause.table if len(clause.table) == 2 else ("", clause.table[0]))
         )
-        amount = branch.text.rsplit("，", 1)[-1]
-        rows.setdefault(row, []).append(f"{column} {amount}")
+        rows.setdefault(row, []).append(f"{column} {_brings(branch)}")
     head = f"怎么处理（查表，{'为行，'.join(clause.table)}{'为列' if len(clause.table) == 2 else ''}）："
     lines = [
         f"    {row}：{'；'.join(cells)}。" if row else f"    {'；'.join(cells)}。"

@@ -76,7 +76,7 @@ SHARED: Mapping[str, str] = {
 _SCOPES = ("", "周", "月", "季", "年")
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
-    "award covered derived scored same late base_from matters rounding groups group_scores group_scales"
+    "award covered derived scored same late base_from matters declared_in rounding groups group_scores group_scales"
 )
 _FIELDS = {
     "Cap": "sign most of within text expression shared",

@@ -761,6 +761,7 @@ class Policy:
     (基本分 年度评议分); whoever has none has no score. groups: further subjects (窗口, 单位) of a regulation on people;
     group_scores: what their scores begin with, where it is not the same as everybody's. group_scales: their own scales.
     award: the one bonus that is declared; awards: all of them where there are several, by name (award is None then).
+    declared_in: article → what is declared under its heading (作息 夏令, 类别 考勤), for whoever compares with the text.
     """
 
     title: str
@@ -791,6 +792,7 @@ class Policy:
     rounding: tuple[str, Decimal] | None = None
     groups: tuple[str, ...] = ()
     group_scores: Mapping[str, GroupScore] = field(default_factory=dict)
+    declared_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     group_scales: Mapping[str, GroupScale] = field(default_factory=dict)
 
     @property

@@ -238,6 +238,7 @@ def _policy(
         same=next((n.how for n in nodes if isinstance(n, s.SameRule)), ""),
         late=scope.late,
         groups=scope.groups,
+        declared_in=head.declared_in(nodes),
         group_scores=groups.scores(scope, nodes),
         group_scales=groups.scales(scope, nodes),
         base_from=scope.declared(scale.measure, "基本分") if scale and scale.measure else "",

@@ -75,6 +75,10 @@ def _short(scope: Scope, items: list[s.Item]) -> str:
     """What a cell of a table brings: 加 10分."""
     charge = next(i for i in items if isinstance(i, s.Charge))
     shown = charge.amount
+    if charge.computed is not None:
+        span = charge.computed.span
+        formula = "".join(scope.source.text[span.start : span.end].split())
+        return f"{'加' if charge.adds else '扣'} {formula}"
     if shown is None or charge.high is not None:
         return "".join(scope.source.text[charge.span.start : charge.span.end].split())
     return f"{'加' if charge.adds else '扣'} {shown.number.normalize():f}{shown.unit}"

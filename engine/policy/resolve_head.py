@@ -37,6 +37,30 @@ def _award(scope: Scope, node: s.AwardDeclaration) -> m.AwardRule | None:
     return m.AwardRule(node.name.text, found, mode, to or Decimal("0.01"), remainder, node.open_floor)
 
 
+_DECLARED: Mapping[type, str] = {
+    s.Hours: "作息",
+    s.Category: "类别",
+    s.Parameter: "参数",
+    s.AwardDeclaration: "奖励",
+    s.MeasureDeclaration: "指标",
+    s.Derivation: "认定",
+}
+
+
+def declared_in(nodes: tuple[s.Statement, ...]) -> dict[str, tuple[str, ...]]:
+    """What is declared under an article's heading before its first 款: 第三条 作息时间, and then 作息 夏令：…."""
+    found: dict[str, list[str]] = {}
+    article = ""
+    for node in nodes:
+        if isinstance(node, s.Heading):
+            article = "" if node.chapter else node.number.text
+        elif isinstance(node, s.Clause):
+            article = ""
+        elif article and type(node) in _DECLARED and hasattr(node, "name"):
+            found.setdefault(article, []).append(f"{_DECLARED[type(node)]} {node.name.text}")
+    return {number: tuple(dict.fromkeys(found[number])) for number in sorted(found)}
+
+
 def covered(scope: Scope, nodes: tuple[s.Statement, ...]) -> tuple[m.Condition, ...]:
     """适用: conditions on the person only."""
     result: list[m.Condition] = []

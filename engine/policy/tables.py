@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from engine.policy.clause_body import OPENERS
 from engine.policy.scope import Scope
@@ -49,7 +50,7 @@ def _added(item: s.Earn) -> s.Charge:
 
 def _fits(scope: Scope, table: s.Table, row: s.Row) -> bool:
     two = len(table.fields) == 2
-    if (row.name is not None) == two:
+    if bool(row.names) == two:
         return True
     fields = "、".join(f.text for f in table.fields)
     scope.report("KP265", f"表的行和“按 {fields}”对不上。", row.span, _TWO_WAYS if two else _ONE_WAY)
@@ -63,13 +64,15 @@ def _stray(scope: Scope, row: s.Row) -> None:
 
 def _new(scope: Scope, table: s.Table, row: s.Row, seen: dict[tuple[str, ...], s.Cell]) -> bool:
     for cell in row.cells:
-        key = (row.name.text if row.name else "", cell.name.text)
-        if key in seen:
-            shown = "、".join(filter(None, key))
-            label = Label(InSource(scope.source, seen[key].span), "第一次写在这里")
-            scope.report("KP265", f"表里“{shown}”写了两次。", cell.span, "请删去其中一个。", labels=(label,))
-            return False
-        seen[key] = cell
+        for key in product([n.text for n in row.names] or [""], [n.text for n in cell.names]):
+            if key in seen:
+                shown = "、".join(filter(None, key))
+                label = Label(InSource(scope.source, seen[key].span), "第一次写在这里")
+                scope.report(
+                    "KP265", f"表里“{shown}”写了两次。", cell.span, "请删去其中一个。", labels=(label,)
+                )
+                return False
+            seen[key] = cell
     return True
 
 
@@ -77,11 +80,12 @@ def _bands(table: s.Table, row: s.Row, first: bool) -> Iterator[s.Item]:
     for number, cell in enumerate(row.cells):
         if number or not first:
             yield s.Separator(cell.span)
-        names = (row.name, cell.name) if row.name else (cell.name,)
-        for field, name in zip(table.fields, names, strict=True):
-            yield s.FieldIs(field, (name,), False, name.span)
+        keys = (row.names, cell.names) if row.names else (cell.names,)
+        for field, names in zip(table.fields, keys, strict=True):
+            yield s.FieldIs(field, names, False, names[0].span.to(names[-1].span))
         low, high, computed = cell.amount
-        label = "，".join(f"{f.text} 为 {n.text}" for f, n in zip(table.fields, names, strict=True))
+        words = ("、".join(n.text for n in names) for names in keys)
+        label = "，".join(f"{f.text} 为 {w}" for f, w in zip(table.fields, words, strict=True))
         yield s.Charge(
             table.adds,
             table.per,
