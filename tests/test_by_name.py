@@ -62,6 +62,17 @@ def test_punches_by_name_alone(tmp_path: Path, layout: str) -> None:
     assert "张三（1001）" in one and "李四（1002）" in one
 
 
+def test_punches_of_which_some_have_no_number(tmp_path: Path) -> None:
+    rows = [[("" if c == "1002" else c) for c in r] for r in plain()]
+    write_hall(tmp_path, {"2021-03/签到": rows})
+    result = intake(tmp_path)
+    assert (
+        events(result) == LATE_AND_LOST
+        and "李四（1002）" in said(result)[0]
+        and "张三" not in said(result)[0]
+    )
+
+
 def test_spaces_in_names_do_not_matter(tmp_path: Path) -> None:
     rows = [[str(c).replace("张三", "张　三 ") for c in r] for r in without(plain(), "工号")]
     write_hall(tmp_path, {"2021-03/签到": rows})

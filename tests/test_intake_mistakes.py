@@ -59,7 +59,7 @@ BAD: list[tuple[str, str, Sheet | None, str]] = [
     ("KP308", "2021-03/请假", [LEAVE, but(SLIP, c3="病")], "病假"),
     ("KP308", "2021-03/巡查", [PATROL, but(PATROL_1, c6="聊天")], "是不是“串岗聊天”"),
     ("KP309", "2021-03/投诉", [COMPLAINT, but(COMPLAINT_1, c2="", c3="")], "工号"),
-    ("KP309", "2021-03/签到", [PUNCH, *PUNCHES, punch("", "张三", "2021-03-01 08:00:00")], "工号"),
+    ("KP309", "2021-03/签到", [PUNCH, *PUNCHES, punch("", "", "2021-03-01 08:00:00")], "工号"),
     ("KP309", "花名册", [ROSTER, ANN, but(BOB, c2="")], "窗口"),
     ("KP309", "花名册", [ROSTER, ANN, but(BOB, c4="")], "到岗日期"),
     ("KP311", "2021-03/投诉", [COMPLAINT, but(COMPLAINT_1, c5="查否")], "属实、待核、不属实"),

@@ -10,12 +10,15 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 
 from engine.facts.intake import Intake
 from grammar.diagnostic import Severity
 from tests.hall_sheets import (
     ANN,
     BOB,
+    COMPLAINT,
+    COMPLAINT_1,
     LEAVE,
     PATROL,
     PATROL_1,
@@ -86,6 +89,41 @@ def test_hidden_and_filtered_rows_are_read_and_said(tmp_path: Path) -> None:
     result = intake(tmp_path)
     assert punched(result) == moments()
     assert "有 15 行（第6行起）是隐藏的" in next(d.message for d in result.diagnostics if d.code == "KP342")
+
+
+def test_hidden_rows_of_an_old_workbook_are_said(tmp_path: Path) -> None:
+    out = xlwt.Workbook()
+    out.add_sheet("说明").write(0, 0, "略")
+    page = out.add_sheet("投诉")
+    for number, row in enumerate(
+        [COMPLAINT, COMPLAINT_1, but(COMPLAINT_1, c0="T2"), but(COMPLAINT_1, c0="T3")]
+    ):
+        for at, cell in enumerate(row):
+            page.write(number, at, cell)
+    page.row(2).hidden = page.row(3).hidden = True
+    write_hall(tmp_path, {"2021-03/投诉": None})
+    out.save(str(tmp_path / "2021-03/投诉.xls"))
+    result = intake(tmp_path)
+    assert len(facts_of(result, "投诉")) == 3
+    assert "有 2 行（第3行起）是隐藏的" in next(d.message for d in result.diagnostics if d.code == "KP342")
+
+
+def test_rows_that_are_only_numbered_beforehand_are_no_records(tmp_path: Path) -> None:
+    """A register is printed with its numbers; what is not used stays blank."""
+    rows = [["序号", *COMPLAINT], [1, *COMPLAINT_1], [2, *[""] * 9], [3, *[""] * 9]]
+    roster = [["序 号", *ROSTER], [1, *ANN], [2, *BOB], [3, *[""] * 6]]
+    write_hall(tmp_path, {"2021-03/投诉": rows, "花名册": roster})
+    result = intake(tmp_path)
+    assert len(facts_of(result, "投诉")) == 1
+    said = [d for d in result.diagnostics if d.code == "KP323"]
+    assert len(said) == 2 and all("只写了序号" in d.message for d in said)
+    source = next(s for s in result.sources if s.fact == "投诉")
+    assert source.table is not None and source.table.tally.notes == {3, 4}
+
+
+def test_a_numbered_row_with_anything_in_it_is_a_record(tmp_path: Path) -> None:
+    write_hall(tmp_path, {"2021-03/投诉": [["序号", *COMPLAINT], [1, *but([""] * 9, c4="态度")]]})
+    assert {d.code for d in intake(tmp_path).diagnostics if d.severity is Severity.ERROR} == {"KP309"}
 
 
 def test_cells_merged_downwards(tmp_path: Path) -> None:

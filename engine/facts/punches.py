@@ -114,10 +114,11 @@ class _Source:
         people, names = self.findings.table.column(PERSON), self.findings.table.column(NAME)
         for (who, name), lines in _lines(zip(people.keys, names.keys, strict=True)).items():
             lines = [n for n in lines if n not in footers] if footers else lines
-            if is_blank(people.cell(who)):
+            cell = names.cell(name) if is_blank(people.cell(who)) else people.cell(who)
+            if is_blank(cell):
                 self._nobody(lines)
             elif lines:
-                told = identity(people.cell(who))
+                told = identity(cell)
                 id = self._known(told, names.cell(name), lines[0])
                 mine, id = (found, id) if id else (others, told)
                 mine[id] = sorted([*mine[id], *lines]) if id in mine else lines

@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from typing import TypeVar
 
 from engine.facts.cells import Cell, Fault, is_blank, is_serial, text
+from engine.facts.header import label
 from engine.facts.sheet import Row, Table
 from grammar.diagnostic import Diagnostic, Label, Severity
 
 T = TypeVar("T")
 _LONGEST = 500
+_NUMBERINGS = frozenset({"序号", "行号", "No", "NO", "No.", "NO.", "№"})
 # Lines that people put under a table: who filled it in, who checked it, remarks.
 _FOOTER = re.compile(
     r"(注|备注|说明|制表|制表人|填表|填表人|审核|审核人|单位负责人|打印时间|导出时间|数据来源)\s*[:：]"
@@ -22,12 +25,16 @@ _FOOTER = re.compile(
 
 @dataclass
 class Findings:
-    """Collects the diagnostics of one table. named: who was known by name alone → 工号."""
+    """Collects the diagnostics of one table. named: who was known by name alone → 工号.
+
+    blank: rows that are only numbered.
+    """
 
     table: Table
     diagnostics: list[Diagnostic] = field(default_factory=list)
     numbers: set[str] = field(default_factory=set)
     named: dict[str, str] = field(default_factory=dict)
+    blank: set[int] = field(default_factory=set)
 
     def add(
         self,
@@ -79,12 +86,34 @@ class Findings:
             self.add("KP342", message, help, row.number, column, Severity.NOTE)
 
     def is_footer(self, row: Row) -> bool:
-        """Whether the row is a line of text under the table, which is then noted."""
+        """Whether the row is no record: a line of text under the table, or numbered beforehand and blank. It is noted."""
         first = next((c for c in row.cells if c != ""), "")
+        if self._only_numbered(row):
+            return True
         if not looks_like_footer(first):
             return False
         self.table.tally.notes.add(row.number)
         self.add("KP323", "这一行当作表下的说明，没有读取", "", row.number, severity=Severity.NOTE)
+        return True
+
+    @cached_property
+    def _numbering(self) -> frozenset[int]:
+        """Columns that only number the rows."""
+        table = self.table
+        header = table.grid.rows[table.header - 1] if 0 < table.header <= len(table.grid.rows) else ()
+        known = {c.at for c in table.columns.values()}
+        return frozenset(at for at, c in enumerate(header) if at not in known and label(c) in _NUMBERINGS)
+
+    def _only_numbered(self, row: Row) -> bool:
+        if not self._numbering or any(
+            not is_blank(c) for at, c in enumerate(row.cells) if at not in self._numbering
+        ):
+            return False
+        if not self.blank:
+            message = "从这一行起有只写了序号、别的都空着的行，没有读取"
+            self.add("KP323", message, "", row.number, severity=Severity.NOTE)
+        self.blank.add(row.number)
+        self.table.tally.notes.add(row.number)
         return True
 
 

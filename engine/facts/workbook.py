@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from engine.facts import limits
+from engine.facts.biff import hidden_rows
 from engine.facts.cells import Cell
 from engine.facts.epoch import counted, counts_from
 from engine.facts.grid import BROKEN, GUIDE, OLE, ZIP, Grid, closed
@@ -68,7 +69,8 @@ def _grids(
 
     kind = counts_from(content, packed=content[:4] == ZIP)
     filtered = content[:4] == ZIP and not insides and hidden_in_ods(content)
-    for meta in book.sheets_metadata:
+    hidden = hidden_rows(content) if content[:4] == OLE else []
+    for number, meta in enumerate(book.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet or (meta.name == GUIDE and not guide):
             continue
         sheet = book.get_sheet_by_name(meta.name)
@@ -80,6 +82,8 @@ def _grids(
             counted(rows, kind),
             broken=inside.broken,
             hidden=meta.visible is not SheetVisibleEnum.Visible,
-            hidden_rows=inside.hidden or ((0,) if filtered else ()),
+            hidden_rows=inside.hidden
+            or ((0,) if filtered else ())
+            or (hidden[number] if number < len(hidden) else ()),
             merged=tuple(sheet.merged_cell_ranges or ()),
         )
