@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,10 @@ from cli.chinese import ChineseCommand
 from cli.hall import hall_in, hall_option, json_option
 from engine.facts.period import parse_period
 from engine.live.extra import HOW, installed
+
+if TYPE_CHECKING:
+    from engine.facts.fact import Fact
+    from engine.live.journal import Journal
 
 
 @click.command(cls=ChineseCommand)
@@ -49,12 +55,12 @@ def post(kind: str, subject: str, day: str, fields: tuple[str, ...], folder: str
     if isinstance(fact, Wrong):
         click.echo(fact.text, err=True)
         sys.exit(exits.USAGE)
-    journal = Journal.of(hall.folder, period.name)
+    journal, today = Journal.of(hall.folder, period.name), date.today()
+    _refuse(fact, journal, today)
     watcher = Watcher(period, journal)
-    today = date.today()
     before = watcher.look(sheets, min(today, period.last), today > period.last)
     number = journal.post(fact)
-    sight = watcher.look(sheets, min(max(today, fact.date), period.last), today > period.last)
+    sight = watcher.look(sheets, min(today, period.last), today > period.last)
     watcher.end()
     if not as_json:
         click.echo(f"记下了第 {number} 件。")
@@ -62,3 +68,15 @@ def post(kind: str, subject: str, day: str, fields: tuple[str, ...], folder: str
     if not sight.notices and not as_json:
         click.echo("没有引起新的后果。")
     sys.exit(exits.DONE)
+
+
+def _refuse(fact: Fact, journal: Journal, today: date) -> None:
+    """A day that has not come yet; a fact that has been given already."""
+    if fact.date > today:
+        click.echo(f"{fact.date} 还没有到，没有记下。", err=True)
+        sys.exit(exits.USAGE)
+    same = [n for n, p in enumerate(journal.posts(), 1) if replace(p, origins=()) == fact]
+    if same:
+        message = f"同样的一件已经记过了，是第 {same[0]} 件，没有再记。又发生了一次的，请写上能区别的栏目（编号、时刻……）。"
+        click.echo(message, err=True)
+        sys.exit(exits.USAGE)

@@ -183,5 +183,6 @@ def _table(period: Period, sight: Sight, journal: Journal, owed: Iterable[Notice
     news = (*owed, *sight.notices)
     journal.show(news[:-_LATEST], lambda notice: None)  # what they came to stands in the table
     tell(journal, news[-_LATEST:], as_json=False)
+    kinds = {name: kind for policy in sight.policies.values() for name, kind in policy.kinds.items()}
     for fact in sight.unsheeted:
-        click.echo(f"单条录入、还没有写进表里：{fact.subject} {shown_day(fact.date)} {event(fact, {})}")
+        click.echo(f"单条录入、还没有写进表里：{fact.subject} {shown_day(fact.date)} {event(fact, kinds)}")

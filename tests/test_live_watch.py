@@ -11,7 +11,7 @@ import time as clock
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
@@ -172,6 +172,28 @@ def test_a_fact_given_by_hand(kp: Run, hall: Path) -> None:
     assert kp("watch", "2021-03", "--once").out == ""
 
 
+def test_a_fact_given_by_name_and_with_its_unit(kp: Run, hall: Path) -> None:
+    done = kp("post", "离岗", "周敏", "2021-03-30", "时长=25分钟", "核实状态=属实")
+    assert done.code == 0 and "D007 周敏" in done.out and "25分钟" in done.out
+    again = kp("post", "离岗", "D007", "2021-03-30", "时长=25", "核实状态=属实")
+    assert again.code == 2 and "已经记过了，是第 1 件" in again.err
+    assert kp("post", "离岗", "D007", "2021-03-30", "时长=25", "时刻=9:30", "核实状态=属实").code == 0
+    assert "3月30日 离岗 25分钟" in kp("watch", "2021-03", "--once", "--table").out
+
+
+def test_a_day_that_has_not_come_yet(kp: Run, hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Then(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2021, 3, 10)
+
+    monkeypatch.setattr("cli.post.date", Then)
+    late = kp("post", "投诉", "D001", "2021-03-11")
+    assert late.code == 2 and "还没有到" in late.err
+    done = kp("post", "投诉", "D001", "2021-03-10", "核实状态=属实")
+    assert done.code == 0 and "3月11日" not in done.out, "nothing is told before its day"
+
+
 def test_a_fact_given_wrongly(kp: Run) -> None:
     for args, said in (
         (("投拆", "D001", "2021-03-30"), "没有叫“投拆”的事实"),
@@ -179,6 +201,7 @@ def test_a_fact_given_wrongly(kp: Run) -> None:
         (("投诉", "D001", "2021-03-30", "核实状态=真"), "只能是"),
         (("投诉", "D001", "2021-03-30", "颜色=红"), "没有“颜色”这一栏"),
         (("延时服务", "D001", "2021-03-30", "时长=很久"), "看不懂“很久”"),
+        (("事假", "D001", "2021-03-30"), "要写进请假表"),
     ):
         done = kp("post", *args)
         assert done.code == 2 and said in done.err
