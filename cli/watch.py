@@ -14,9 +14,7 @@ from cli import exits
 from cli.chinese import ChineseCommand
 from cli.console import show_diagnostics
 from cli.hall import hall_in, hall_option, json_option
-from cli.table import show_table
 from engine.evaluate.wording import day as shown_day
-from engine.evaluate.wording import event, number
 from engine.facts.fact import Period
 from engine.facts.period import parse_period
 from engine.hall import Hall
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
     from engine.live.journal import Journal, Unkept
     from engine.live.notice import Notice
     from engine.live.watcher import Sight
-
-# So many of the latest notices are shown below the table.
-_LATEST = 10
 
 
 @click.command(cls=ChineseCommand)
@@ -101,6 +96,7 @@ def _days(period: Period) -> Iterator[date]:
 
 
 def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: bool, poll: bool) -> None:
+    from cli.watch_table import Table
     from engine.live.changes import changes
     from engine.live.journal import FOLDER, Journal
     from engine.live.watcher import Watcher, read
@@ -116,6 +112,7 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
         if not as_json:
             click.echo(f"上次停下时有 {len(owed)} 条不知道显示了没有，补在这里：", err=True)
         tell(journal, owed, as_json)
+    table = Table(period, journal, owed)
     said: object = None
     try:
         for _ in changes(folders, poll):
@@ -127,8 +124,7 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
                 click.echo(now, err=True)
             said = (now, sight.diagnostics)
             if as_table and sight.fit:
-                _table(period, sight, journal, owed)
-                owed = ()
+                table.draw(sight)
             elif sight.fit:
                 tell(journal, sight.notices, as_json)
             if once:
@@ -161,28 +157,3 @@ def tell(journal: Journal | Unkept, notices: Iterable[Notice], as_json: bool) ->
         sys.stdout.flush()
 
     journal.show(several, printed)
-
-
-def _table(period: Period, sight: Sight, journal: Journal, owed: Iterable[Notice]) -> None:
-    """Everybody's state so far, the latest on top; drawn anew."""
-    from engine.live.ahead import counts
-
-    if sys.stdout.isatty():
-        click.clear()
-    rows = []
-    for decision in sight.decisions:
-        off = [f for f in decision.findings if f.nominal or f.pending]
-        last = max(off, key=lambda f: f.date, default=None)
-        about = f"{shown_day(last.date)} {last.event} {last.article}" if last else ""
-        score = number(decision.score_known) if decision.scored else ""
-        coming = "；".join(counts(sight.policies[decision.policy], decision))
-        rows.append((decision.subject, decision.name, decision.unit, score, str(len(off)), about, coming))
-    header = ("工号", "姓名", "窗口", "暂计", "条数", "最近一条", "接下来")
-    until = min(date.today(), period.last)
-    show_table(f"{period.name} 到 {shown_day(until)}", header, rows, frozenset({"暂计", "条数"}))
-    news = (*owed, *sight.notices)
-    journal.show(news[:-_LATEST], lambda notice: None)  # what they came to stands in the table
-    tell(journal, news[-_LATEST:], as_json=False)
-    kinds = {name: kind for policy in sight.policies.values() for name, kind in policy.kinds.items()}
-    for fact in sight.unsheeted:
-        click.echo(f"单条录入、还没有写进表里：{fact.subject} {shown_day(fact.date)} {event(fact, kinds)}")

@@ -241,10 +241,14 @@ def test_without_the_extra(kp: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def watching(
-    hall: Path, *options: str, output: IO[str] | int = subprocess.PIPE, errors: int = subprocess.DEVNULL
+    hall: Path,
+    *options: str,
+    output: IO[str] | int = subprocess.PIPE,
+    errors: int = subprocess.DEVNULL,
+    as_json: bool = True,
 ) -> Iterator[subprocess.Popen[str]]:
     code = "from cli.main import run; run()"
-    command = [sys.executable, "-c", code, "watch", "2021-03", "--json", *options]
+    command = [sys.executable, "-c", code, "watch", "2021-03", *(["--json"] if as_json else []), *options]
     root = str(Path(__file__).parent.parent)
     process = subprocess.Popen(
         command, cwd=hall, stdout=output, stderr=errors, text=True, encoding="utf-8",
@@ -365,6 +369,24 @@ def test_a_table_shows_what_was_kept_and_not_shown(kp: Run, hall: Path) -> None:
     killed(hall, BEFORE_SHOWING)
     assert "补报·" in kp("watch", "2021-03", "--once", "--table").out
     assert "补报·" not in kp("watch", "2021-03", "--once", "--table").out
+
+
+def test_the_latest_stands_on_top_of_the_table_and_below_it(kp: Run, hall: Path) -> None:
+    kp("watch", "2021-03", "--once")
+    kp("post", "投诉", "D007", "2021-03-31", "编号=T-9", "核实状态=属实")
+    lines = kp("watch", "2021-03", "--once", "--table").out.splitlines()
+    first = next(line for line in lines if "D0" in line)
+    assert "3月31日 投诉 T-9" in first and "已取消当月奖励" in "".join(lines)
+    assert any(line.startswith("其余 ") and "还没有记到什么" in line for line in lines)
+
+
+def test_notices_stay_below_the_table(hall: Path, tmp_path: Path) -> None:
+    screen = tmp_path / "screen"
+    with screen.open("w") as output, watching(hall, "--poll", "--table", output=output, as_json=False):
+        until_said(screen, "最近报过的：", 1)
+        clock.sleep(1.5)
+        add_complaint(hall)
+        until_said(screen, "T-950｜", 2)  # the journal has changed: drawn once more, and it is still there
 
 
 def test_a_journal_of_an_older_version_was_shown(kp: Run, hall: Path) -> None:
