@@ -193,8 +193,10 @@ def test_the_sheets_of_one_export_are_told_as_what_they_are_used_for(tmp_path: P
         page = out.create_sheet(name)
         for row in rows:
             page.append([None if c == "" else c for c in row])
+    out.create_sheet("异常统计").append(["工号", "合计"])
     out.save(tmp_path / "2021-03/考勤报表.xlsx")
     result = intake(tmp_path)
+    assert [d.place.sheet for d in result.diagnostics if d.code == "KP318"] == ["异常统计"]  # type: ignore[union-attr]
     assert result.facts is not None and punched(result) == moments()
     said = [d for d in result.diagnostics if d.code == "KP343"]
     assert [("作签到读取" in d.message, "只作对照" in d.message) for d in said].count((False, True)) == 3

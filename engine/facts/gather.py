@@ -66,6 +66,9 @@ class Gathering:
                     self._told(grid, match)
             if not useful:
                 self._unused(path, file, matches, wanted)
+                continue
+            known = [g for g, _ in matches]
+            self.diagnostics += [_left_out(g, useful[0][0].sheet) for g in grids if g not in known and g.rows]
         left, said = passed_over(self.files, wanted)
         self.left += left
         self.diagnostics += said
