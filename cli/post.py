@@ -35,7 +35,7 @@ def post(kind: str, subject: str, day: str, fields: tuple[str, ...], folder: str
     if not installed():
         click.echo(HOW, err=True)
         sys.exit(exits.USAGE)
-    from cli.watch import tell
+    from cli.watch import slow_clock, tell
     from engine.live.given import Wrong, given
     from engine.live.journal import Journal
     from engine.live.watcher import Watcher, read
@@ -59,6 +59,9 @@ def post(kind: str, subject: str, day: str, fields: tuple[str, ...], folder: str
     _refuse(fact, journal, today)
     watcher = Watcher(period, journal)
     before = watcher.look(sheets, min(today, period.last), today > period.last)
+    if before.behind:
+        click.echo(slow_clock(before.behind), err=True)
+        sys.exit(exits.USAGE)
     number = journal.post(fact)
     sight = watcher.look(sheets, min(today, period.last), today > period.last)
     watcher.end()

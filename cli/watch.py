@@ -123,7 +123,9 @@ def _follow(hall: Hall, period: Period, as_json: bool, as_table: bool, once: boo
                 show_diagnostics(sight.diagnostics)
                 click.echo(now, err=True)
             said = (now, sight.diagnostics)
-            if as_table and sight.fit:
+            if sight.behind:
+                pass
+            elif as_table and sight.fit:
                 table.draw(sight)
             elif sight.fit:
                 tell(journal, sight.notices, as_json)
@@ -137,12 +139,22 @@ def _state(hall: Hall, period: Period, sight: Sight) -> str:
     """What is followed, or why nothing is."""
     if not sight.fit:
         return "表或规则有错，先按以前的结果；改好以后自动接着算。"
+    if sight.behind:
+        return slow_clock(sight.behind)
     if not sight.decisions or not (hall.facts / period.name).is_dir():
         return (
             f"{period.name} 还没有可以跟的表，请放进 facts/{period.name}；别的月份，写 kaoping watch 月份。"
         )
     subjects = {d.subject for d in sight.decisions}
     return f"跟着 {period.name}：{len(subjects)} 个对象。"
+
+
+def slow_clock(behind: date) -> str:
+    """Why nothing is told by a clock that is behind another's."""
+    return (
+        f"这台电脑的日期是 {shown_day(date.today())}，已经报到 {shown_day(behind)} 了，先不报。这台电脑的日期不对的，请改正；"
+        f"别的电脑以前日期不对的，删掉大厅文件夹里的 .kaoping 重新来。"
+    )
 
 
 def tell(journal: Journal | Unkept, notices: Iterable[Notice], as_json: bool) -> None:

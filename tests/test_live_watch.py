@@ -181,12 +181,29 @@ def test_a_fact_given_by_name_and_with_its_unit(kp: Run, hall: Path) -> None:
     assert "3月30日 离岗 25分钟" in kp("watch", "2021-03", "--once", "--table").out
 
 
-def test_a_day_that_has_not_come_yet(kp: Run, hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Then(date):
-        @classmethod
-        def today(cls) -> date:
-            return date(2021, 3, 10)
+class Then(date):
+    """The tenth of March."""
 
+    @classmethod
+    def today(cls) -> date:
+        """That day."""
+        return date(2021, 3, 10)
+
+
+def test_a_slow_clock_takes_nothing_back(kp: Run, hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kp("watch", "2021-03", "--once")
+    before = Journal.of(hall, "2021-03").count()
+    monkeypatch.setattr("cli.watch.date", Then)
+    monkeypatch.setattr("cli.post.date", Then)
+    done = kp("watch", "2021-03", "--once")
+    assert done.out == "" and "日期是 3月10日，已经报到 3月31日 了，先不报" in done.err
+    assert kp("post", "投诉", "D001", "2021-03-10").code == 2
+    assert Journal.of(hall, "2021-03").count() == before
+    monkeypatch.undo()
+    assert kp("watch", "2021-03", "--once").out == ""
+
+
+def test_a_day_that_has_not_come_yet(kp: Run, hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.post.date", Then)
     late = kp("post", "投诉", "D001", "2021-03-11")
     assert late.code == 2 and "还没有到" in late.err

@@ -18,6 +18,7 @@ FOLDER = ".kaoping"
 _TABLES = """
 create table if not exists posts (number integer primary key, fact text not null);
 create table if not exists told (policy text, key text, line text, primary key (policy, key));
+create table if not exists reached (day text primary key);
 create table if not exists notices (number integer primary key, policy text, document text not null);
 """
 # What was kept by an older version, without a word about showing, was shown.
@@ -63,6 +64,17 @@ class Journal:
         with closing(self._connect()) as connection:
             rows = connection.execute("select number, fact from posts order by number").fetchall()
         return tuple(_fact(json.loads(text), number) for number, text in rows)
+
+    def reached(self, day: date, over: bool) -> date | None:
+        """A later day that has been looked at already, if there is one; else this one is kept as the latest."""
+        now = f"{day} {int(over)}"
+        with closing(self._connect()) as connection:
+            connection.execute("begin immediate")
+            (latest,) = connection.execute("select max(day) from reached").fetchone()
+            if latest is None or latest < now:
+                connection.execute("insert into reached values (?)", (now,))
+            connection.execute("commit")
+        return date.fromisoformat(latest[:10]) if latest is not None and latest > now else None
 
     def told(self, policy: str) -> dict[Key, str]:
         """What holds as told: key → line."""
@@ -158,6 +170,10 @@ class Unkept:
     def posts(self) -> tuple[Fact, ...]:
         """None: a past month is in the sheets."""
         return ()
+
+    def reached(self, day: date, over: bool) -> date | None:
+        """None: day follows upon day."""
+        return None
 
     def told(self, policy: str) -> dict[Key, str]:
         """What holds as told."""

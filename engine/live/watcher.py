@@ -21,13 +21,15 @@ from grammar.diagnostic import Diagnostic, has_errors, in_order
 
 @dataclass(frozen=True)
 class Sight:
-    """What one look gave. diagnostics with errors: what was known before stands."""
+    """What one look gave. diagnostics with errors: what was known before stands. behind: a later day has been looked at
+    already, so that nothing was looked at."""
 
     decisions: tuple[Decision, ...] = ()
     notices: tuple[Notice, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     unsheeted: tuple[Fact, ...] = ()
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    behind: date | None = None
 
     @property
     def fit(self) -> bool:
@@ -68,6 +70,9 @@ class Watcher:
         """Decide on what is known by a day, and tell what is new."""
         if has_errors(sheets.diagnostics):
             return Sight(diagnostics=sheets.diagnostics)
+        behind = self.journal.reached(day, over)
+        if behind:  # by a clock that is slow everything later would be taken back
+            return Sight(behind=behind)
         posts = self.journal.posts()
         by_title = {policy.title: policy for policy, _ in sheets.policies}
         decisions: list[Decision] = []
