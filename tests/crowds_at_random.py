@@ -153,6 +153,20 @@ of_units = st.one_of(
     st.builds("当月 检查数 {}件以上 的，扣 {}分。".format, COUNTS, points),
     st.builds("单位得分 不满 9{}分 的，予以 通报。".format, st.integers(0, 9)),
 )
+SECOND = "奖励 全勤奖：全额 为 100元{}。\n"
+of_bonuses = st.one_of(
+    st.builds("凡 迟到，每次 扣 {}分，扣 全勤奖 {}元。".format, points, st.integers(10, 60)),
+    st.builds("凡 早退，每次 扣减 考核奖 的 {}%。".format, st.integers(5, 60)),
+    st.builds("凡 早退，每次 扣 全勤奖 {}元，首席代表 连带 扣 一半。".format, points),
+    st.builds("凡 旷工，取消 全勤奖。".format),
+    st.builds("凡 旷工，取消 当月奖励。".format),
+    st.builds("当月 没有 迟到、早退 的，发 全勤奖。".format),
+    st.builds("当月 迟到 合计 {}次以上 的，扣 全勤奖 {}元，扣 考核奖 5元。".format, COUNTS, points),
+    st.builds("得分 90分以上 的，考核奖 发 80%，全勤奖 发 50%；不满 90分 的，考核奖 不发。".format),
+    st.builds("得分 9{}分以上 的，全勤奖 加发 {}元。".format, st.integers(0, 9), points),
+    st.builds("得分 第1名 的，考核奖 发 100元。".format),
+    st.builds("得分 后 1名 的，取消 全勤奖。".format),
+)
 WINDOW_SCORES = (
     "", "", "窗口得分 为 成员 得分 平均。\n", "窗口得分 为 成员 得分 平均，四舍五入 到 0.1分。\n", "窗口得分 为 成员 得分 最小。\n",
     "窗口得分 为 成员 得分 平均 × 50% ＋ 自身得分 × 50%。\n", "窗口得分 为 窗口分。\n",
@@ -187,6 +201,10 @@ def rules(draw: st.DrawFn, period: str = "月") -> str:
         *([of_windows, of_windows] if groups else []),
         *([of_units] * 2 if len(groups) == 2 else []),
     ]
+    award = draw(st.sampled_from(AWARDS)).format(draw(st.sampled_from(LEFT)))
+    if award and draw(st.integers(0, 3)) == 0:
+        award += SECOND.format(draw(st.sampled_from(LEFT)))
+        sorts += [of_bonuses] * 3
     clauses = draw(st.lists(st.one_of(sorts), min_size=3, max_size=7, unique=True))
     head = HEAD.format(
         subjects="、".join(("人员", *groups)), period=period, scale=draw(st.sampled_from(SCALES))
@@ -197,7 +215,7 @@ def rules(draw: st.DrawFn, period: str = "月") -> str:
         head += WINDOW_HEAD + draw(st.sampled_from(WINDOW_SCORES))
     if len(groups) == 2:
         head += UNIT_HEAD + draw(st.sampled_from(UNIT_SCORES))
-    head += draw(st.sampled_from(AWARDS)).format(draw(st.sampled_from(LEFT)))
+    head += award
     if period == "年":
         head += "指标 月均分：《月度考核》 得分 {}。\n".format(
             draw(st.sampled_from(("平均", "合计", "最大", "最小")))

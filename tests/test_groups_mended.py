@@ -177,3 +177,21 @@ def test_a_difference_may_lie_below_zero() -> None:
         first="迟到 5分钟",
     )
     assert [found[name].score for name in ("张三", "李四")] == [Decimal(95), Decimal(98)]
+
+
+def test_one_branch_may_say_how_much_two_bonuses_are() -> None:
+    rules = HEADER + "奖励 考核奖：全额 为 月奖励标准。\n奖励 全勤奖：全额 为 100元。\n第一条 奖励\n"
+    rules += "（一）得分 90分以上 的，考核奖 发 80%，全勤奖 发 50%；不满 90分 的，考核奖 不发。\n（二）凡 迟到，每次 扣 5分。\n"
+    rules += "测试 例\n    已知 张三 当月 迟到 5分钟。\n    应当 奖励 370元。\n"
+    policy, diagnostics = load_source(Source("例.kp", rules))
+    assert policy is not None, diagnostics
+    (decision,) = evaluate(policy, facts_of(policy, policy.tests[0]))
+    assert decision.award is not None and decision.award.amount == Decimal(370)
+
+
+def test_a_window_has_the_number_that_is_written_for_its_name() -> None:
+    found = decided(
+        "参数 系数：一号 2、其他 1，自 2018年7月1日 起。\n指标 折算迟到：迟到 次数 × 系数。\n第一条 扣分\n（一）窗口 当月 折算迟到 2次以上 的，扣 1分。\n",
+        first="迟到 5分钟",
+    )
+    assert found["一号"].score == Decimal(99)

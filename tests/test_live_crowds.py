@@ -30,7 +30,7 @@ SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 # What the policies at random must be about for these tests to say anything.
 WANTED = (
     "人员", "窗口", "单位", "窗口得分", "自身得分", "窗口 满分", "窗口 当月", "连带 窗口", "连带 单位", "连带 职务", "连带 字段", "双方",
-    "他人 取消", "他人 予以", "全体", "成员", "人数", "窗口的分", "尾差 余数", "尾差 最高", "没有填写", "窗口名次",
+    "他人 取消", "他人 予以", "全体", "成员", "人数", "窗口的分", "尾差 余数", "尾差 最高", "没有填写", "窗口名次", "几个奖励", "享受",
 )  # fmt: skip
 
 
@@ -54,14 +54,14 @@ def constructs(policy: m.Policy) -> Iterator[str]:
     for begins in policy.group_scores.values():
         own = any(isinstance(n, m.Name) and n.name == "自身得分" for n in walk(begins))
         yield "自身得分" if own else "窗口得分"
-    if policy.award and policy.award.remainder:
-        yield f"尾差 {policy.award.remainder}"
+    yield from (f"尾差 {rule.remainder}" for rule in policy.every_award if rule.remainder)
+    yield "几个奖励" if policy.awards else ""
     for clause in policy.clauses:
         target = clause.target
         yield "窗口 当月" if clause.of and isinstance(target, m.OfTotal) else ""
         yield "窗口名次" if clause.of and isinstance(target, m.OfRank) else ""
         yield "双方" if isinstance(target, m.ForEvent) and target.whose else ""
-    for node in used(policy, (policy.clauses, dict(policy.group_scores), policy.award)):
+    for node in used(policy, (policy.clauses, dict(policy.group_scores), policy.every_award)):
         if isinstance(node, m.Joint):
             known = node.who if node.who in ("窗口", "单位") else "字段" if node.by_field else "职务"
             yield f"连带 {known}"
@@ -69,6 +69,8 @@ def constructs(policy: m.Policy) -> Iterator[str]:
             yield "他人 取消" if isinstance(node, m.Lose) else "他人 予以"
         elif isinstance(node, m.Population):
             yield "人数" if node.how == "人数" else "全体" if node.everybody else "成员"
+        elif isinstance(node, m.Pay) and node.how == "享受":
+            yield "享受"
         elif isinstance(node, m.IsBlank):
             yield "没有填写"
         elif isinstance(node, m.Name) and node.name.removesuffix("得分") in policy.groups:

@@ -247,3 +247,26 @@ def test_a_million_facts() -> None:
             session.post({"k": "迟到", "n": number % 20})
         session.end()
     assert (net.posted, net.seen, len(hits)) == (1_000_000, 1_000_000, 450_000)
+
+
+JOINS = """
+from engine.live.network import Network, Rule
+
+test = {"$and": [{"k": 2}, {"$lte": {"a": {"f": "x"}}}, {"$gte": {"b": {"f": "y"}}}]}
+met = []
+rules = tuple(Rule(f"r{n}", ({"f": {"k": 1}}, {"c": test}), lambda s, m: met.append(1)) for n in range(24))
+for _ in range(200):
+    session = Network(rules).session()
+    for b in (1, 1, 9):
+        session.post({"k": 1, "x": 10, "y": 5})
+        session.post({"k": 2, "a": 5, "b": b})
+    session.end()
+assert len(met) == 200 * 24 * 3, len(met)
+"""
+
+
+def test_a_join_whose_last_test_fails() -> None:
+    """The library then looks for the end of the tests in memory that is not theirs, and crashes sooner or later."""
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", JOINS], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

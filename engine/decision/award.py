@@ -10,7 +10,7 @@ from fractions import Fraction
 from engine.decision.bonuses import together
 from engine.decision.decision import Attempt, Award, Check
 from engine.decision.ledger import Ledger, of_bonus
-from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays, pays_in
+from engine.decision.pay import BESIDES, Paid, Paying, paid_out, pays, pays_in, says
 from engine.evaluate.conditions import conjunction, within
 from engine.evaluate.draft import Draft, Liability, Loss
 from engine.evaluate.measures import evaluate
@@ -122,9 +122,16 @@ def _award(
 def _about(found: Results, losses: tuple[Loss, ...], bonus: str) -> Paid:
     """What the clauses say about one of several bonuses, or about the only one."""
     refused = tuple(a for a, c in found.refused if not bonus or pays(c, bonus))
-    pay = tuple(p for p in found.pay if not bonus or pays_in(p[1], bonus))
+    pay = _of_one(found.pay, bonus) if bonus else tuple(found.pay)
     besides = tuple(b for b in found.besides if not bonus or b[0].bonus == bonus)
     return Paid(pay, besides, refused, losses, tuple(found.waiting), found.paying, bonus)
+
+
+def _of_one(pay: list[Paying], bonus: str) -> tuple[Paying, ...]:
+    """What says how much one of several bonuses is; a branch may say it of others besides."""
+    found = {id(branch): (clause, branch, checks) for clause, branch, checks in pay if pays_in(branch, bonus)}
+    often = [(p, sum(says(e, bonus) for e in p[1].effects)) for p in found.values()]
+    return tuple(p for p, times in often for _ in range(times))
 
 
 def _by_score(draft: Draft, clause: m.Clause, target: m.OfMeasure, found: Results) -> None:

@@ -54,10 +54,10 @@ def pays(clause: m.Clause, bonus: str = "") -> bool:
 
 def pays_in(branch: m.Branch, bonus: str) -> bool:
     """Whether a branch says how much a bonus is."""
-    return any(_sum(e, bonus) for e in branch.effects)
+    return any(says(e, bonus) for e in branch.effects)
 
 
-def _sum(effect: m.Effect, bonus: str) -> bool:
+def says(effect: m.Effect, bonus: str) -> bool:
     """Whether an effect says how much a bonus is."""
     return isinstance(effect, m.Pay) and effect.how not in BESIDES and (not bonus or effect.bonus == bonus)
 
@@ -170,7 +170,7 @@ def _amount(
 ) -> tuple[Fraction | None, list[str]]:  # fmt: skip
     """The amount before what comes besides and what is taken off, and how it came about."""
     effects = (e for e in branch.effects if isinstance(e, m.Pay)) if branch else iter(())
-    effect = next((e for e in effects if _sum(e, paid.bonus)), None)
+    effect = next((e for e in effects if says(e, paid.bonus)), None)
     if effect is None:
         return _whole(draft, full, paid, rule)
     if effect.how == "定额":

@@ -138,11 +138,15 @@ def _named(month: Month, name: str) -> Figure:
 
 
 def own_value(month: Month, version: m.Version) -> tuple[Decimal | None, str]:
-    """A parameter's value for the subject, by role or window on the period's last day, and for whom it is."""
+    """A parameter's value for the subject, by role or window on the period's last day, and for whom it is.
+
+    A window or unit itself has the number that is written for its name.
+    """
     if not version.by:
         return version.value, ""
     posting = month.posting(month.period.last)
     mine = [x for x in (posting.role, posting.window) if x] if posting else []
+    mine = [month.subject.id] if month.sort else mine
     found = {name: value for name, value in version.by if name in mine}
     if len(set(found.values())) > 1:
         return None, f"对“{'”和“'.join(found)}”各有一个数，不知道用哪一个"

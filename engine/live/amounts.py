@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -18,23 +18,33 @@ ASIDE = "酌情分"
 
 @dataclass(frozen=True)
 class Sum:
-    """Signed size in a unit; open: why it is not known yet."""
+    """Signed size in a unit; open: why it is not known yet; bonus: which of several bonuses it is taken from."""
 
     size: Fraction
     unit: str = "分"
     open: str = ""
+    bonus: str = ""
 
 
 def together(sums: list[Sum]) -> list[Sum]:
-    """One sum per unit, in the order in which the units come; an empty one where there are none."""
-    units = dict.fromkeys(s.unit for s in sums)
-    every = [[s for s in sums if s.unit == unit] for unit in units]
+    """One sum per unit and bonus, in the order in which they come; an empty one where there are none."""
+    every = [
+        [s for s in sums if (s.unit, s.bonus) == key]
+        for key in dict.fromkeys((s.unit, s.bonus) for s in sums)
+    ]
     return [
         Sum(
-            sum((s.size for s in mine), Fraction(0)), mine[0].unit, next((s.open for s in mine if s.open), "")
+            sum((s.size for s in mine), Fraction(0)), mine[0].unit, next((s.open for s in mine if s.open), ""),
+            mine[0].bonus,
         )
         for mine in every
-    ] or [Sum(Fraction(0))]
+    ] or [Sum(Fraction(0))]  # fmt: skip
+
+
+def from_bonus(found: Sum, effect: m.Effect) -> Sum:
+    """The sum as taken from the bonus that its effect names."""
+    named = isinstance(effect, m.Points | m.Steps | m.Discretion | m.Computed | m.Pay | m.Joint)
+    return replace(found, bonus=effect.bonus) if named else found  # type: ignore[union-attr]
 
 
 def quantity(kinds: Mapping[str, object], fact: Fact, unit: str) -> Fraction | None:

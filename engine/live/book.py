@@ -195,7 +195,7 @@ def _bands(policy: m.Policy, skip: frozenset[int]) -> Iterator[Band]:
 
 
 def _sums(policy: m.Policy) -> Iterator[m.Sum]:
-    found = (policy.clauses, dict(policy.measures), policy.award, dict(policy.group_scores))
+    found = (policy.clauses, dict(policy.measures), policy.every_award, dict(policy.group_scores))
     return iter(dict.fromkeys(n for part in found for n in walk(part) if isinstance(n, m.Sum)))
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from engine.decision.decision import Finding
 from engine.evaluate.wording import event
-from engine.live.amounts import Sum, exact, of_fact, together
+from engine.live.amounts import Sum, exact, from_bonus, of_fact, together
 from engine.live.book import deems
 from engine.live.case import Case, Seen, looks_at
 from engine.live.counting import Counts
@@ -49,7 +49,7 @@ class Charging:
     counts: Counts
     entries: list[tuple[Seen, m.Clause, int]] = field(default_factory=list)
     laid: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _groups: dict[tuple[int, str], dict[str, list[int]]] = field(default_factory=dict)
+    _groups: dict[tuple[int, str, str], dict[str, list[int]]] = field(default_factory=dict)
     _joint: list[tuple[m.Joint, int, str, range]] = field(default_factory=list)
 
     def run(self, found: list[Seen], earlier: list[Seen]) -> None:
@@ -118,7 +118,11 @@ class Charging:
         waiting += [(e, start + points, named(one.fact, e)) for e in others]
         for one_sum in each:
             size = Fraction(0) if spared else one_sum.size
-            self._lay(clause, one, self.add(clause, one, size, one_sum.unit, one_sum.open, branch=branch))
+            self._lay(
+                clause,
+                one,
+                self.add(clause, one, size, one_sum.unit, one_sum.open, branch=branch, bonus=one_sum.bonus),
+            )
 
     def _brings(
         self, number: int, position: int, one: Seen, nth: int, sheet: Sheet
@@ -132,7 +136,7 @@ class Charging:
             found = of_fact(
                 policy.kinds, one.fact, grown(effect, nth), less, lambda e: self.desk.work(e, one.fact).value
             )
-            sums += [found] if found else []
+            sums += [from_bonus(found, effect)] if found else []
             sums += self._own(effect)
         each = together(sums)
         if deems(clause):
@@ -142,23 +146,23 @@ class Charging:
     def _own(self, effect: m.Effect) -> list[Sum]:
         """窗口 扣 2分 for what happened to the window itself."""
         mine = isinstance(effect, m.Joint) and effect.points is not None and effect.who == self.case.sort
-        return [Sum(Fraction(effect.points or 0), effect.of)] if mine else []  # type: ignore[union-attr]
+        return [from_bonus(Sum(Fraction(effect.points or 0), effect.of), effect)] if mine else []  # type: ignore[union-attr]
 
     def _lay(self, clause: m.Clause, one: Seen, index: int) -> None:
         self.laid[one.number].append(index)
         self.entries.append((one, clause, index))
         finding = self.sheet.findings[index]
         if (clause.same or self.case.policy.same) == "择重" and finding.nominal < 0:
-            group = self._groups.setdefault((one.root, finding.unit), {})
+            group = self._groups.setdefault((one.root, finding.unit, finding.bonus), {})
             group.setdefault(clause.article, []).append(index)
 
     def add(
         self, clause: m.Clause, one: Seen, size: Fraction = Fraction(0), unit: str = "分", open_: str = "",
-        kind: str = "", branch: m.Branch | None = None,
+        kind: str = "", branch: m.Branch | None = None, bonus: str = "",
     ) -> int:  # fmt: skip
         """A finding on a fact; its place among the findings."""
-        text = event(one.fact, self.case.policy.kinds)
-        return put(self.case, self.sheet, clause, text, one.fact.date, size, unit, open_, kind, [one], branch)
+        text, day = event(one.fact, self.case.policy.kinds), one.fact.date
+        return put(self.case, self.sheet, clause, text, day, size, unit, open_, kind, [one], branch, bonus)
 
     def _outweigh(self) -> None:
         """同一事实 择重: of the clauses on one fact only the heaviest, of equals the first, keeps its effect."""
@@ -216,16 +220,16 @@ def follow(sheet: Sheet, clause: m.Clause, effect: m.Effect, day: date) -> None:
 
 def put(
     case: Case, sheet: Sheet, clause: m.Clause, text: str, day: date, size: Fraction, unit: str, open_: str,
-    kind: str, of: Iterable[Seen], branch: m.Branch | None = None,
+    kind: str, of: Iterable[Seen], branch: m.Branch | None = None, bonus: str = "",
 ) -> int:  # fmt: skip
     """A finding on the sheet; its place."""
-    sheet.findings.append(finding(case, clause, text, day, size, unit, open_, kind, of, branch))
+    sheet.findings.append(finding(case, clause, text, day, size, unit, open_, kind, of, branch, bonus))
     return len(sheet.findings) - 1
 
 
 def finding(
     case: Case, clause: m.Clause, text: str, day: date, size: Fraction, unit: str, open_: str, kind: str,
-    of: Iterable[Seen], branch: m.Branch | None = None,
+    of: Iterable[Seen], branch: m.Branch | None = None, bonus: str = "",
 ) -> Finding:  # fmt: skip
     """What a clause brings; caps are not looked at yet."""
     amount = exact(size)
@@ -235,5 +239,5 @@ def finding(
     part = (clause.part, clause.branches.index(branch) if branch and branch.caps else -1)
     return Finding(
         clause.article, clause.text, category, text, day, (), "", amount, amount, clause.basis, origins, (), open_,
-        case.policy.title, unit, kind=kind, part=part,
+        case.policy.title, unit, kind=kind, part=part, bonus=bonus,
     )  # fmt: skip

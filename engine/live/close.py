@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -41,17 +41,17 @@ def settled(one: Worked, facts: Facts) -> None:
     one.desk = replace(one.desk, totals=_totals(policy, one.ledger))
 
 
-def closed(one: Worked, found: Results) -> tuple[Decision, Fraction | None]:
-    """The decision on a case, and its exact amount of money, when everybody's score is settled."""
+def closed(one: Worked, found: Results) -> tuple[Decision, Mapping[str, Fraction]]:
+    """The decision on a case, and its exact amounts of money by bonus, when everybody's score is settled."""
     case, desk, ledger = one.case, one.desk, one.ledger
     assert ledger is not None
     open_ = one.unknown or len({name for name, _ in one.sheet.grades}) > 1
     open_ |= not case.sort and any(desk.named(name).open for name in case.policy.late)
-    paid = found.paying or found.besides or ledger.given or (case.policy.award and not case.sort)
-    award, amount = award_of(case, desk, ledger, found) if paid else (None, None)
+    paid = found.paying or found.besides or ledger.given or (case.policy.every_award and not case.sort)
+    award, amounts = award_of(case, desk, ledger, found) if paid else (None, {})
     unpaid = award is not None and award.amount is None
     status = Status.INCOMPLETE if one.missing else Status.PENDING if open_ or unpaid else Status.FINAL
-    return _decision(case, one.policy, ledger, found, award, status), amount
+    return _decision(case, one.policy, ledger, found, award, status), amounts
 
 
 def _totals(policy: m.Policy, ledger: Ledger) -> dict[str, Fraction]:
@@ -155,6 +155,12 @@ def _by_score(case: Case, desk: Desk, clause: m.Clause, name: str, found: Result
             follow(found.sheet, clause, effect, case.period.last)
 
 
+def _unknown(award: Award) -> Award:
+    """The money while something is open."""
+    parts = tuple(replace(part, amount=None) for part in award.parts)
+    return replace(award, amount=None, parts=parts)
+
+
 def _decision(
     case: Case, policy: m.Policy, ledger: Ledger, found: Results, award: Award | None, status: Status
 ) -> Decision:
@@ -167,7 +173,7 @@ def _decision(
         reasons=(), base=policy.base, score=ledger.score if final and policy.scored else None,
         score_known=ledger.score, score_steps=ledger.steps, grade=found.grade[0] if final else "",
         grade_article=found.grade[1] if final else "",
-        award=award if final or award is None else replace(award, amount=None), findings=ledger.findings,
+        award=award if final or award is None else _unknown(award), findings=ledger.findings,
         attempts=(), uncovered=(), categories=ledger.categories, measures=(), lost=lost, provenance=policy.basis,
         consequences=tuple(sorted(set(found.sheet.follows))), charged=ledger.charged if final else None,
         scored=policy.scored,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import TypeVar
 
-from engine.decision.decision import Decision, Finding
+from engine.decision.decision import Award, Decision, Finding
 from engine.facts.fact import Facts, Subject
 
 # Amounts without an end (a third of a point) are rounded by each evaluator at another step, far behind the cent.
@@ -55,7 +55,10 @@ def _finding(finding: Finding) -> str:
     state = "未定" if finding.pending else "择重不计" if finding.outweighed else ""
     size = _number(finding.nominal)
     return " ".join(
-        filter(None, (finding.article, str(finding.date), f"{size}{finding.unit}", finding.kind, state))
+        filter(
+            None,
+            (finding.article, str(finding.date), f"{size}{finding.unit}", finding.bonus, finding.kind, state),
+        )
     )
 
 
@@ -67,12 +70,18 @@ def _number(value: Decimal | None) -> str:
     return "0" if text == "-0" else text
 
 
+def _bonuses(decision: Decision) -> tuple[Award, ...]:
+    """Every bonus by itself, and their sum."""
+    award = decision.award
+    return () if award is None else (*award.parts, award)
+
+
 _RESULTS: dict[str, Callable[[Decision], str]] = {
     "状态": lambda d: str(d.status),
     "得分": lambda d: _number(d.score),
     "暂计": lambda d: _number(d.score_known),
     "等次": lambda d: d.grade,
-    "奖励": lambda d: _number(d.award.amount) if d.award else "没有",
+    "奖励": lambda d: "，".join(f"{p.name} {_number(p.amount)}" for p in _bonuses(d)) or "没有",
     "扣款": lambda d: _number(d.charged),
     "取消": lambda d: "、".join(sorted(d.lost)),
     "后果": lambda d: "、".join(sorted(f"{text}（{article}）" for text, article in d.consequences)),

@@ -29,17 +29,17 @@ EXPRESSED: Mapping[str, str] = {
     "FieldOf": "field",
     "Over": "scope how text",
     "Matter": "fields minutes day highest text",
-    "Points": "points per up per_word of shared grow",
+    "Points": "points per up per_word of shared grow bonus",
     "NoPoints": "category text",
-    "Steps": "points reference step unit up field of shared",
-    "Discretion": "sign low high of",
-    "Computed": "sign expression of text by",
+    "Steps": "points reference step unit up field of shared bonus",
+    "Discretion": "sign low high of bonus",
+    "Computed": "sign expression of text by bonus",
     "Follow": "text who",
     "LimitScore": "most",
-    "Joint": "who points share text of by_field",
+    "Joint": "who points share text of by_field bonus",
     "Become": "kind amount times text",
     "Lose": "name who",
-    "Pay": "how amount text expression",
+    "Pay": "how amount text expression bonus",
     "AsGrade": "name",
     "EarnPoints": "expression mode to text",
     "ForEvent": "kinds half whose",
@@ -76,7 +76,7 @@ SHARED: Mapping[str, str] = {
 _SCOPES = ("", "周", "月", "季", "年")
 _POLICY = (
     "title number since subject period base floor ceiling clauses categories measures parameters kinds hours basis tests "
-    "award covered derived scored same late base_from matters declared_in rounding groups group_scores group_scales"
+    "award awards covered derived scored same late base_from matters declared_in rounding groups group_scores group_scales"
 )
 _FIELDS = {
     "Cap": "sign most of within text expression shared",
@@ -117,7 +117,7 @@ def coverage(policy: m.Policy) -> Coverage:
     for category in policy.categories.values():
         whole += _unknown_fields(category, _CATEGORY)
     groups = (*policy.group_scores.values(), *policy.group_scales.values())
-    for part in (*policy.measures.values(), *groups, policy.award, policy.derived, policy.covered):
+    for part in (*policy.measures.values(), *groups, *policy.every_award, policy.derived, policy.covered):
         whole += _unknown(part)
     for number, clause in enumerate(policy.clauses):
         unknown = tuple(dict.fromkeys(_unknown(clause)))

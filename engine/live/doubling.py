@@ -54,5 +54,10 @@ def _double(charging: Charging, clause: m.Clause, rule: m.Escalation, mine: list
                 before = charging.sheet.findings[index]
                 if before.nominal and not before.outweighed:
                     charging.add(
-                        clause, one, Fraction(before.nominal) * Fraction(rule.extra), before.unit, kind="加倍"
+                        clause,
+                        one,
+                        Fraction(before.nominal) * Fraction(rule.extra),
+                        before.unit,
+                        kind="加倍",
+                        bonus=before.bonus,
                     )

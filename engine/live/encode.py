@@ -58,7 +58,13 @@ class Scale:
 
 def scale_of(policy: m.Policy) -> Scale:
     """The scale of all limits of a policy."""
-    parts = (policy.clauses, dict(policy.measures), policy.derived, policy.award, dict(policy.group_scores))
+    parts = (
+        policy.clauses,
+        dict(policy.measures),
+        policy.derived,
+        policy.every_award,
+        dict(policy.group_scores),
+    )
     return Scale(n.number for part in parts for n in walk(part) if isinstance(n, m.Limit))
 
 

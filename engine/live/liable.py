@@ -46,7 +46,8 @@ def shared(joint: m.Joint, finding: Finding, alike: Iterable[Finding], person: s
         every = sum((f.nominal for f in alike if f.unit == "分" and not f.outweighed), Decimal(0))
         size = exact(Fraction(finding.nominal or every) * Fraction(joint.share))
         unit = finding.unit if finding.nominal else "分"
-    changed = replace(finding, nominal=size, effective=size, unit=unit)
+    bonus = joint.bonus if joint.points is not None else finding.bonus if unit != "分" else ""
+    changed = replace(finding, nominal=size, effective=size, unit=unit, bonus=bonus)
     return Liable(joint.who, finding.date, changed, person=person)
 
 

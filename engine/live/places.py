@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from engine.decision.decision import Decision, Status
 from engine.evaluate.context import Month, Occurrence
@@ -76,7 +77,10 @@ def _holds(policy: m.Policy, facts: Facts, decision: Decision, clause: m.Clause)
 def _with(decision: Decision, article: str, effect: m.Follow | m.Lose) -> Decision:
     if isinstance(effect, m.Follow):
         return replace(decision, consequences=tuple(sorted({*decision.consequences, (effect.text, article)})))
-    award = decision.award
-    if award is not None and award.amount and effect.name in bonus_names(award.name, decision.period.kind):
-        award = replace(award, amount=award.amount * 0)
+    award, period = decision.award, decision.period.kind
+    for part in award.each if award is not None else ():
+        if award is not None and part.amount and effect.name in bonus_names(part.name, period):
+            parts = tuple(replace(p, amount=Decimal(0)) if p is part else p for p in award.parts)
+            left = None if award.amount is None else award.amount - part.amount
+            award = replace(award, amount=left, parts=parts)
     return replace(decision, lost={**decision.lost, effect.name: article}, award=award)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine.evaluate.wording import number as shown_number
 from engine.facts.fact import State
-from engine.live.amounts import Sum, of_computed, of_points, of_steps, quantity, rounded, together
+from engine.live.amounts import Sum, from_bonus, of_computed, of_points, of_steps, quantity, rounded, together
 from engine.live.book import bands_of
 from engine.live.case import Case, Seen, in_order
 from engine.live.charge import Charging, Sheet, finding, follow, put, whole_category
@@ -181,15 +181,18 @@ def _look(
         if case.room.within(bands_of(branch), figure.value):
             charged = _charged(charging, clause, before)
             for one in together(_sums(charging, clause, branch, figure.value)):
-                size = one.size - sum(s.size for s in charged if s.unit == one.unit)
-                put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch)
+                before_ = [s.size for s in charged if (s.unit, s.bonus) == (one.unit, one.bonus)]
+                size = one.size - sum(before_)
+                put(case, sheet, clause, text, day, size, one.unit, one.open, "", about, branch, one.bonus)
             for effect in branch.effects:
                 follow(sheet, clause, effect, day)
                 if isinstance(effect, m.Pay):
                     sheet.paid.append((clause, effect))
                 elif isinstance(effect, m.Joint):
                     size = Fraction(effect.points or 0)
-                    given = finding(case, clause, text, day, size, effect.of, "", "", about)
+                    given = finding(
+                        case, clause, text, day, size, effect.of, "", "", about, bonus=effect.bonus
+                    )
                     sheet.liable.append(Liable(effect.who, day, given))
             return
 
@@ -207,11 +210,11 @@ def _words(clause: m.Clause, figure: Figure, who: str) -> str:
 
 
 def _sums(charging: Charging, clause: m.Clause, branch: m.Branch, value: Fraction) -> list[Sum]:
-    sums = [_plain(e, value) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
+    sums = [from_bonus(_plain(e, value), e) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
     for effect in branch.effects:
         sums += whole_category(charging.case.policy, charging.sheet, clause, effect)
         if isinstance(effect, m.Computed):
-            sums.append(_worked(charging, effect, value))
+            sums.append(from_bonus(_worked(charging, effect, value), effect))
     return sums
 
 
@@ -226,9 +229,10 @@ def _charged(charging: Charging, clause: m.Clause, before: Fraction | None) -> l
         return []
     for branch in clause.branches:
         if charging.case.room.within(bands_of(branch), before):
-            plain = [_plain(e, before) for e in branch.effects if isinstance(e, m.Steps | m.Points)]
-            worked = [_worked(charging, e, before) for e in branch.effects if isinstance(e, m.Computed)]
-            return [*plain, *worked]
+            plain = [e for e in branch.effects if isinstance(e, m.Steps | m.Points)]
+            worked = [e for e in branch.effects if isinstance(e, m.Computed)]
+            found = [from_bonus(_plain(e, before), e) for e in plain]
+            return [*found, *(from_bonus(_worked(charging, e, before), e) for e in worked)]
     return []
 
 

@@ -48,7 +48,7 @@ def charged(one: Worked) -> None:
 def _desk(case: Case, facts: Facts, crowd: Crowd, known: list[Worked]) -> Desk:
     """What the subject's figures are worked out from. known: the subject itself, once it is there."""
     post = posting_on(case.subject, case.period.last)
-    role, window = (post.role, post.window) if post else ("", "")
+    role, window = (post.role, post.window) if post else ("", case.subject.id if case.sort else "")
     mine = {title: row[case.subject.id] for title, row in facts.results.items() if case.subject.id in row}
 
     def judged(node: m.Sum) -> list[tuple[Fact, bool | None]]:

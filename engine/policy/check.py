@@ -9,6 +9,7 @@ from engine.policy import model as m
 from engine.policy.check_articles import duplicated_articles, numbered_titles, unknown_articles
 from engine.policy.check_bands import bands
 from engine.policy.check_dates import hours, parameters, punches_of_tests
+from engine.policy.check_groups import peoples_events
 from engine.policy.check_names import NAME_CHECKS
 from engine.policy.check_overlap import charged_twice
 from engine.policy.check_reach import REACH_CHECKS
@@ -213,5 +214,6 @@ CHECKS: tuple[Check, ...] = (
     money,
     bonuses_too_often,
     weights,
+    peoples_events,
     lost_without_points,
 )
