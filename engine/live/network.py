@@ -3,7 +3,7 @@
 Every hazard of the library that this module keeps from its callers is described in docs/decisions and shown
 by a test. Above all: nothing but single posts; ids of our own; a rule that sees every fact, so that facts
 posted and facts seen can be counted; sessions spread over several rulesets; no threads behind our back (the
-library's host is not used); facts are never taken out singly, because its absence conditions then fire though
+library's host is not used); joins end with a test that holds, as the library runs on behind them otherwise; facts are never taken out singly, because its absence conditions then fire though
 another fact still stands in their way: the session is built anew from the facts that stay.
 """
 
@@ -63,7 +63,7 @@ class Network:
         if len({hash32(name) for name in names}) < len(names):
             raise LiveError(f"property names share a hash: {sorted(names)}")
         for key, rule in self._then.items():
-            defined[key] = {"all": [dict(pattern) for pattern in rule.patterns]}
+            defined[key] = {"all": [dict(pattern) for pattern in _safe(rule.patterns)]}
         return defined
 
     def session(self) -> Session:
@@ -157,6 +157,24 @@ class Session:
         """The period is over: the session's memory is returned."""
         self.network._end(self)
         self.held.clear()
+
+
+def _safe(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """The patterns, with a test at the end of each join that always holds.
+
+    Where the last test of a join fails, the library looks for the end of the tests behind it, in whatever memory
+    comes there; where an earlier one fails, it finds it.
+    """
+    first, *rest = patterns
+    (alias,) = first
+    holds: Pattern = {"t": {alias: "t"}}
+    return first, *({a: _and(test, holds) for a, test in joined.items()} for joined in rest)
+
+
+def _and(test: object, holds: Pattern) -> object:
+    assert isinstance(test, Mapping)
+    tests = test["$and"] if set(test) == {"$and"} else [test]
+    return {"$and": [*tests, holds]}
 
 
 def _names(pattern: object) -> set[str]:
