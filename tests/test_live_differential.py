@@ -109,7 +109,7 @@ def test_every_construct_is_met_at_random(name: str) -> None:
     met: list[bool] = []
 
     @given(st.data())
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     def run(data: st.DataObject) -> None:
         clause = data.draw(asked)
         text = data.draw(rules(st.just(clause), 1) if clause else rules(money=days.AWARDS))
