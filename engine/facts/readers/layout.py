@@ -85,7 +85,7 @@ class Layout:
 class Work:
     """One sheet while a layout's reader is at it: rows in, punches and claims out.
 
-    order: what the columns of the lines are. whole: the lines, where they are rows of the sheet as they stand.
+    order: what the columns of the lines are. whole: numbers and lines, where they are rows of the sheet as they stand.
     """
 
     grid: Grid
@@ -98,7 +98,7 @@ class Work:
     numbers: list[int] = field(default_factory=list)
     lines: list[Sequence[Cell]] = field(default_factory=list)
     order: tuple[str, ...] = ("工号", "姓名", "打卡时间", "设备")
-    whole: Rows | None = None
+    whole: tuple[Sequence[int], Rows] | None = None
     people: tuple[Heading, ...] = field(init=False)
     name: Heading | None = field(init=False)
 
@@ -165,8 +165,9 @@ class Work:
             for at, name in enumerate(self.order)
         }
         tally = self.source.tally
-        tally.read = [n for n in self.source.numbers if n not in tally.notes]
-        source, lines = self.source, self.lines if self.whole is None else self.whole
-        return Table(
-            source.grid, source.header, ours, self.numbers, lines, source.labels, source.skipped, tally
-        )
+        tally.read = self.source.numbers
+        if tally.notes:
+            tally.read = [n for n in tally.read if n not in tally.notes]
+        source = self.source
+        numbers, lines = self.whole or (self.numbers, self.lines)
+        return Table(source.grid, source.header, ours, numbers, lines, source.labels, source.skipped, tally)

@@ -173,14 +173,16 @@ def attlog(grid: Grid, period: Period) -> Work:
     people, moments = column_of(source.lines, 0), column_of(source.lines, 1)
     nobody = {key for key in {*people.keys} if is_blank(people.cell(key))}
     odd = [at for at in seconds_of(moments)[1] if not _is_moment(text(moments.cell(moments.keys[at])))]
-    garbage = {*odd, *(at for at, key in enumerate(people.keys) if nobody and key in nobody)}
+    garbage = {*odd, *(at for at, key in enumerate(people.keys if nobody else ()) if key in nobody)}
     for at in sorted(garbage):
         source.tally.notes.add(source.numbers[at])
         shown = " ".join(text(c) for c in source.lines[at])[:30]
         message = f"这一行不是打卡记录，没有读取：{shown!r}"
         work.findings.add("KP323", message, "", source.numbers[at], severity=Severity.NOTE)
-    work.numbers = [n for at, n in enumerate(source.numbers) if at not in garbage]
-    work.whole = without(source.lines, garbage) if garbage else source.lines
+    work.whole = source.numbers, source.lines
+    if garbage:
+        numbers = [n for at, n in enumerate(source.numbers) if at not in garbage]
+        work.whole = numbers, without(source.lines, garbage)
     return work
 
 
