@@ -161,6 +161,16 @@ def test_of_several_sheets_the_first_counts(tmp_path: Path) -> None:
     assert stream.of("001").sheets() == {("2021-03/plain-签到.csv", "")}
 
 
+def test_a_column_of_names_that_are_all_different_costs_no_more_than_others(tmp_path: Path) -> None:
+    """As where the wrong column is called 姓名: every line is compared, none is compared with all others."""
+    rows = [["", f"{n}", "9", "2021-03-04 08:20:00", ""] for n in range(20_000)]
+    stream = read(tmp_path, [written_as(tmp_path, "plain", [HEAD, *rows])])
+    assert not stream.punches
+    assert [d.message for d in stream.diagnostics] == [
+        "工号 9（0）不在花名册，共 20000 条打卡记录，从第2行起"
+    ]
+
+
 MOMENTS = st.datetimes(dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31)).map(
     lambda at: at.replace(microsecond=0)
 )

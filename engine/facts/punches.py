@@ -109,8 +109,8 @@ class _Source:
     def read(self) -> dict[str, Sequence[int]]:
         """The lines of each person on the roster that have a usable moment, ascending."""
         faulty, footers = self._moments(), self._footers()
-        found: dict[str, Sequence[int]] = {}
-        others: dict[str, Sequence[int]] = {}
+        found: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
+        others: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
         people, names = self.findings.table.column(PERSON), self.findings.table.column(NAME)
         for (who, name), lines in _lines(zip(people.keys, names.keys, strict=True)).items():
             lines = [n for n in lines if n not in footers] if footers else lines
@@ -120,11 +120,11 @@ class _Source:
             elif lines:
                 told = identity(cell)
                 id = self._known(told, names.cell(name), lines[0])
-                mine, id = (found, id) if id else (others, told)
-                mine[id] = sorted([*mine[id], *lines]) if id in mine else lines
-        for told, lines in others.items():
-            self._left_out(told, lines)
-        return {id: [n for n in mine if n not in faulty] for id, mine in found.items()} if faulty else found
+                (found[id] if id else others[told]).append(lines)
+        for told, parts in others.items():
+            self._left_out(told, _together(parts))
+        whole = {id: _together(parts) for id, parts in found.items()}
+        return {id: [n for n in mine if n not in faulty] for id, mine in whole.items()} if faulty else whole
 
     def _known(self, told: str, name: Cell, line: int) -> str:
         """The 工号 of whoever a sheet names so, empty where it is nobody on the roster. line: the first of these."""
@@ -216,6 +216,11 @@ def _lines(pairs: Iterable[tuple[Any, Any]]) -> Mapping[tuple[Any, Any], Sequenc
     found: defaultdict[tuple[Any, Any], array[int]] = defaultdict(partial(array, "q"))
     deque(map(array.append, map(found.__getitem__, pairs), count()), maxlen=0)
     return found
+
+
+def _together(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    """The lines of one person who is named in several ways, ascending."""
+    return parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
 
 
 def _by_device(counts: Mapping[tuple[str, date], int]) -> Mapping[str, Mapping[date, int]]:
