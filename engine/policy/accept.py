@@ -14,7 +14,7 @@ from grammar.source import Span
 # What the checker of rule files warns about, but for a 容许 that has no use (docs/errors says which are warnings).
 WARNINGS = (
     "KP202", "KP205", "KP213", "KP216", "KP217", "KP220", "KP223", "KP235", "KP245", "KP250", "KP263",
-    "KP280", "KP281", "KP282", "KP283", "KP284", "KP285",
+    "KP274", "KP280", "KP281", "KP282", "KP283", "KP284", "KP285",
 )  # fmt: skip
 _PLACES = "管全文的，单独写成一句，放在第一个条号之前；管一款的，写在那一款的最后，前面用分号“；”。"
 # A reason goes on to the full stop, and so takes up whatever is written behind it.
