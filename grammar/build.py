@@ -114,8 +114,13 @@ class Builder(Times):
         notes: dict[str, s.Word] = dict(t.every(c, tuple))
         fields = t.every(c, s.FieldDeclaration)
         return s.FactDeclaration(
-            t.word(c[0]), fields, notes.get("来自"), t.place(meta), notes.get("对象"), notes.get("引用")
-        )
+            t.word(c[0]), fields, notes.get("来自"), t.place(meta), notes.get("对象"), notes.get("引用"),
+            t.every(c, s.BlankAs),
+        )  # fmt: skip
+
+    def blank_as(self, meta: Meta, c: list[Any]) -> s.BlankAs:
+        value = t.quantity(c[-1]) if c[-1].type == "QUANTITY" else t.word(c[-1])
+        return s.BlankAs(t.word(c[0]), value, t.place(meta))
 
     def cites(self, meta: Meta, c: list[Any]) -> tuple[str, s.Word]:
         return ("引用", t.word(c[0]))

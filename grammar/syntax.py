@@ -873,10 +873,19 @@ class FieldDeclaration:
 
 
 @dataclass(frozen=True)
+class BlankAs:
+    """程度 没有填写 的 按 一般: what a blank column of a fact counts as."""
+
+    field: Word
+    value: Word | Quantity
+    span: Span
+
+
+@dataclass(frozen=True)
 class FactDeclaration:
     """事实 会议缺席：会议名称；来自 会议. about: 对象 窗口, where it happens to a window, not to a person.
 
-    cites: 引用《…》: the text by which it is established.
+    cites: 引用《…》: the text by which it is established. blanks: what its blank columns count as.
     """
 
     name: Word
@@ -885,6 +894,7 @@ class FactDeclaration:
     span: Span
     about: Word | None = None
     cites: Word | None = None
+    blanks: tuple[BlankAs, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from engine.decision.decision import Check
 from engine.evaluate.context import Month
+from engine.evaluate.wording import value
 from engine.facts.attended import NO_CLOCK, ROLL
 from engine.facts.fact import CORRECTING, Fact, Origin
 from engine.facts.slots import ABSENT, UNSIGNED
@@ -57,7 +58,11 @@ def charge_remedy(fact: Fact, pending: str) -> str:
 
 
 def reading(fact: Fact) -> tuple[str, ...]:
-    """How the rows given for an event of the punches are to be read: it is what is not there."""
+    """How a fact is to be read: what is not in the row and counts as something, or that nothing is there at all."""
+    if fact.assumed:
+        return tuple(
+            f"“{name}”没有填写，按{value(fact.fields[name])}（规则里写明的）" for name in fact.assumed
+        )
     if fact.kind in (ABSENT, UNSIGNED) and any(o.row and _rolled(o) for o in fact.origins):
         return ("这半天考勤机故障，所列的行是人工点名",)
     if fact.kind == ABSENT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,11 +16,30 @@ _MINUTE = 60
 
 
 def completed(policy: Policy, facts: Sequence[Fact], calendar: Calendar | None) -> Sequence[Fact]:
-    """The facts with all fields that are worked out. calendar: None = the official one."""
+    """The facts with all fields that are worked out, or that count as something where they are blank.
+
+    calendar: None = the official one.
+    """
+    facts = _assumed(policy, facts)
     if not any(f.span for kind in policy.kinds.values() for f in kind.fields):
         return facts
     known = calendar or load_calendar()
     return [complete(policy.kinds.get(f.kind), f, known) for f in facts]
+
+
+def _assumed(policy: Policy, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """程度 没有填写 的 按 一般: the rules' word for a blank column, kept apart so that it can be told."""
+    defaults = {
+        name: found
+        for name, kind in policy.kinds.items()
+        if (found := {f.name: f.default for f in kind.fields if f.default is not None})
+    }
+    return [_filled(f, defaults[f.kind]) if f.kind in defaults else f for f in facts] if defaults else facts
+
+
+def _filled(fact: Fact, defaults: Mapping[str, Decimal | str]) -> Fact:
+    blank = {n: v for n, v in defaults.items() if fact.fields.get(n) is None}
+    return replace(fact, fields={**fact.fields, **blank}, assumed=tuple(sorted(blank))) if blank else fact
 
 
 def complete(kind: FactKind | None, fact: Fact, calendar: Calendar) -> Fact:

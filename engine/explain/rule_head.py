@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from engine.decision.decision import BasisKind
 from engine.decision.figures import plain
@@ -12,7 +13,7 @@ from engine.explain.rule_limits import matter
 from engine.explain.rule_words import PERIOD, condition, expression, quoted
 from engine.policy import model as m
 from engine.policy.group_scores import is_combined
-from engine.policy.kinds import PUNCHES, FactKind
+from engine.policy.kinds import PUNCHES, FactKind, Field
 
 _INDENT = "    "
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
@@ -203,6 +204,13 @@ def _worked_out(policy: m.Policy) -> list[str]:
     return ["由程序算的栏目", *lines] if lines else []
 
 
+def _assumed(field: Field) -> str:
+    """程度没有填写的，按“一般”."""
+    given = field.default
+    shown = f"{plain(given)} {field.type}" if isinstance(given, Decimal) else f"“{given}”"
+    return f"{field.name}没有填写的，按{shown}"
+
+
 def _common(policy: m.Policy) -> list[str]:
     """What holds for every clause and is written in none of them."""
     when = PERIOD.get(policy.period, "本期")
@@ -211,6 +219,8 @@ def _common(policy: m.Policy) -> list[str]:
         "条款要用的表没有交来的，结果是“资料不全”，不当作没有发生。",
         "要用的数没有填写的，不当作 0，结果待定。",
     ]
+    for kind in policy.kinds.values():
+        lines += [f"“{kind.name}”的{_assumed(f)}。" for f in kind.fields if f.default is not None]
     if policy.measures:
         lines.append("指标的除数为 0 的，指标不适用，不因它扣分，也不因它得分。")
     if any(isinstance(e, m.Become) for c in policy.clauses for b in c.branches for e in b.effects):

@@ -46,6 +46,7 @@ class Fact:
     kind: the event's declared name (迟到, 投诉 …). subject: 工号, or the project's number.
     state: None where the kind has no verification. doubt: why a PENDING fact is undecided, in Chinese.
     fields: declared field name → value; a field that was blank in the sheet is absent.
+    assumed: fields that were blank and have the value that the rules give to blank ones.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Fact:
     state: State | None = None
     doubt: str = ""
     origins: tuple[Origin, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[Day, str, str, tuple[Origin, ...]]:

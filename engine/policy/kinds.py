@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -59,11 +60,15 @@ class FieldSpan:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A named, typed value of a fact. span: worked out from two others, never read from a sheet."""
+    """A named, typed value of a fact. span: worked out from two others, never read from a sheet.
+
+    default: what it counts as where it is blank (程度 没有填写 的 按 一般), in its own unit; None = nothing.
+    """
 
     name: str
     type: FieldType = FieldType.TEXT
     span: FieldSpan | None = None
+    default: Decimal | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from engine.policy.missing import missing_headers
 from engine.policy.resolve_category import categories
 from engine.policy.resolve_clause import resolve_clause
 from engine.policy.resolve_condition import expression
+from engine.policy.resolve_default import check_defaults, with_defaults
 from engine.policy.resolve_hours import resolve_hours
-from engine.policy.resolve_span import check_spans, declared
+from engine.policy.resolve_span import check_spans
 from engine.policy.resolve_test import resolve_test
 from engine.policy.scope import Scope
 from engine.policy.shadow import shadowed_names
@@ -51,7 +52,7 @@ def fact_kinds(tree: s.SyntaxTree) -> dict[str, FactKind]:
     subject = next((n.subject.text for n in tree.statements if isinstance(n, s.SubjectPeriod)), "人员")
     for node in tree.statements:
         if isinstance(node, s.FactDeclaration):
-            fields = tuple(declared(f) for f in node.fields)
+            fields = with_defaults(node)
             about = node.about.text if node.about and node.about.text != subject else ""
             sheet = (node.sheet or node.name).text
             kinds[node.name.text] = FactKind(
@@ -87,6 +88,7 @@ def resolve(tree: s.SyntaxTree, standard: Mapping[str, FactKind]) -> Resolved:
     shadowed_names(scope, nodes)
     groups.check(scope, nodes)
     check_spans(scope, nodes)
+    check_defaults(scope, nodes)
     clauses = tuple(groups.of_grades(_clauses(scope, nodes)))
     policy = _policy(scope, nodes, kinds, clauses)
     return Resolved(policy, tuple(scope.found))

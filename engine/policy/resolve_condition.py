@@ -124,6 +124,10 @@ def condition(
         return m.IsVerified()
     if isinstance(node, s.Blank):
         declared = declared_field(scope, kinds, node.field)
+        if declared is not None and declared.default is not None:
+            message = f"“{declared.name}”没有填写的，“事实”里已经写了按什么，这一句永远不会符合。"
+            scope.report("KP225", message, node.span, "请删去其中一处。")
+            return None
         return m.IsBlank(declared.name, f"{declared.name} 没有填写") if declared else None
     return _covered(scope, node)
 
