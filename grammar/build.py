@@ -201,7 +201,13 @@ class Builder(Times):
             t.place(meta),
             t.word(half) if half is not None else None,
             t.word(end) if end is not None else None,
+            t.first(c, s.Given),
+            t.token(c, "WITHDRAWN") is not None,
         )
+
+    def correction(self, meta: Meta, c: list[Any]) -> s.Given:
+        """更正 时长 5分钟, as a fact of which only what changes is said; its event is the word 更正."""
+        return self.given(meta, c)
 
     def given_before(self, meta: Meta, c: list[Any]) -> s.GivenBefore:
         quantities = tuple(t.quantity(q) for q in t.tokens(c, "QUANTITY"))

@@ -1004,6 +1004,8 @@ class Given:
     span: Span
     half: Word | None = None  # 上午, 下午
     end: Word | None = None  # 上班, 下班
+    amended: Given | None = None  # 更正 时长 5分钟: what a slip says instead
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)

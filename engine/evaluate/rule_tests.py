@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from engine.decision.decision import Award, Decision
 from engine.decision.ledger import CENT
 from engine.evaluate.reference import LACKS, evaluate
+from engine.evaluate.test_corrections import put_right
 from engine.evaluate.test_punches import punched
 from engine.evaluate.wording import number, percent
-from engine.facts.fact import Fact, Facts, Gap, Origin, Period, Posting, State, Subject, Value
+from engine.facts.fact import Correction, Fact, Facts, Gap, Origin, Period, Posting, State, Subject, Value
 from engine.policy import model as m
 from engine.policy.kinds import FieldType
 from engine.policy.units import field_factor
@@ -80,7 +81,7 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
         for p in test.people
         if not p.sort
     )
-    facts = tuple(f for p in test.people for g in p.given for f in _facts(policy, test, p.name, g, period))
+    facts, slips = _corrected(policy, test, period)
     scores = {p.name: p.before for p in test.people if p.before}
     grades = {p.name: p.grades for p in test.people if p.grades}
     gaps = tuple(Gap(sheet, p.name, f"缺资料：{sheet}") for p in test.people for sheet in p.missing)
@@ -97,7 +98,29 @@ def facts_of(policy: m.Policy, test: m.Test) -> Facts:
         grades=grades,
         groups=groups,
         results=_results(test),
+        corrections=slips,
     )
+
+
+def _corrected(
+    policy: m.Policy, test: m.Test, period: Period
+) -> tuple[tuple[Fact, ...], tuple[Correction, ...]]:
+    """The facts as they count after the corrections that the test gives, and these in words."""
+    facts: list[Fact] = []
+    slips: list[Correction] = []
+    for person in test.people:
+        for given in person.given:
+            found = _facts(policy, test, person.name, given, period)
+            if given.amended is None:
+                facts += found
+                continue
+            after = {**given.fields, **given.amended.fields}
+            said = replace(given, fields=after, state=given.amended.state or given.state)
+            for before, now in zip(found, _facts(policy, test, person.name, said, period), strict=True):
+                fact, slip = put_right(before, now, given.amended)
+                facts += [fact] if fact is not None else []
+                slips.append(slip)
+    return tuple(facts), tuple(slips)
 
 
 def _results(test: m.Test) -> dict[str, dict[str, tuple[tuple[str, Decimal | None], ...]]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.policy import model as m
 from grammar import syntax as s
 from grammar.diagnostic import Diagnostic, InSource, Severity
 from grammar.near import near
+
+_NOTHING = re.compile("不|没有|无关|未|免|除外|例外|以外|不算")
+_ZERO = re.compile(r"0(?:\.0+)?(?!\d|\.)")
 
 
 def unused_definitions(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
@@ -42,7 +46,7 @@ def looked_at(policy: m.Policy) -> tuple[set[str], set[str]]:
     names: set[str] = {policy.base_from, *(c.most_from for c in policy.categories.values())}
     for clause in policy.clauses:
         target = clause.target
-        if isinstance(target, m.ForEvent | m.OfTotal):
+        if isinstance(target, m.ForEvent | m.OfTotal | m.OfRun):
             kinds |= set(target.kinds)
         elif isinstance(target, m.OfMeasure | m.OfStreak | m.OfRank):
             names.add(target.name)
@@ -55,6 +59,9 @@ def looked_at(policy: m.Policy) -> tuple[set[str], set[str]]:
             _of_effect(effect, kinds, names)
         if clause.conversion is not None:
             kinds.add(clause.conversion.into.kind)
+        for cap in clause.every_cap:
+            if cap.expression is not None:
+                _of_expression(cap.expression, kinds, names)
     begins = [g.expression for g in policy.group_scores.values()]
     for expression in [*begins, *(rule.expression for rule in policy.every_award)]:
         _of_expression(expression, kinds, names)
@@ -98,17 +105,29 @@ def _follow(policy: m.Policy, kinds: set[str], names: set[str]) -> None:
 
 
 def idle_tests(policy: m.Policy, tree: s.SyntaxTree) -> Iterator[Diagnostic]:
-    """A test of nothing but facts that no clause looks at passes whatever the clauses say."""
+    """A test of nothing but facts that no clause looks at passes whatever the clauses say.
+
+    Unless it says that nothing follows (扣分 0分, 取消 没有, or in its name): then that is what it tests. Beside punches
+    leave and failures of the clock decide what the punches come to.
+    """
     kinds, _ = looked_at(policy)
     for test in policy.tests:
         given = {g.kind for g in test.given}
-        others = any(p.before or p.grades or p.missing for p in test.people)
+        others = any(p.before or p.grades or p.missing or p.punches or p.failures for p in test.people)
+        others = others or _NOTHING.search(test.name) is not None or any(map(_none, test.expected))
         said = {e.what.split(" ")[0] for e in test.expected}
         if given and not given & kinds and not others and not said & {"未规定", *policy.measures}:
             shown = "、".join(sorted(given))
             message = f"测试“{test.name}”只给了“{shown}”，没有一款看它，条款怎么写都相符。"
             help = "请换成条款说到的事；要看它有没有条款管，请写 应当 未规定 迟到。"
             yield Diagnostic("KP284", Severity.WARNING, message, InSource(*test.place), help)
+
+
+def _none(expected: m.Expectation) -> bool:
+    """第一条（一）扣分 0分, 取消 没有, 理由 不含 …: that nothing comes of it."""
+    if expected.what.endswith(("扣分", "加分", "扣款")):
+        return _ZERO.match(expected.value) is not None
+    return (expected.what in ("取消", "后果") and expected.value in ("没有", "无")) or "不含" in expected.what
 
 
 UNUSED_CHECKS = (unused_definitions, idle_tests)

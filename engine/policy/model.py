@@ -692,6 +692,16 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """更正 时长 5分钟: what a correction of a test's fact says; state "" = as before. withdrawn: the fact is taken back."""
+
+    fields: Mapping[str, Decimal | str | date | datetime]
+    state: str
+    approved: bool = True
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A fact of a test in a rule file."""
 
@@ -700,6 +710,7 @@ class Given:
     state: str
     times: int
     day: date | None
+    amended: Amended | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -14,6 +15,10 @@ from engine.policy.units import dimension, factor, field_dimension
 from grammar import syntax as s
 
 _STATES = {"待核": "待核", "不属实": "不属实", "未批准": "不属实", "审批中": "待核"}
+
+
+# Behind 更正 these are about the slip, not about the fact.
+_APPROVALS = ("已批准", "审批中", "未批准")
 
 
 def resolve_test(scope: Scope, node: s.Test) -> m.Test:
@@ -85,6 +90,21 @@ def _value(value: s.Word | s.Quantity) -> str:
 
 
 def _given(scope: Scope, node: s.Given) -> m.Given | None:
+    found = _fact(scope, node)
+    slip = node.amended
+    if found is None or slip is None:
+        return found
+    # The slip's own words, read as if they were said of the same event.
+    said = _fact(scope, replace(slip, event=node.event))
+    if said is None:
+        return None
+    stated = [w.text for w in slip.states if w.text not in _APPROVALS]
+    approved = not any(w.text in _APPROVALS and w.text != "已批准" for w in slip.states)
+    state = _STATES.get(stated[0], "属实") if stated else ""
+    return replace(found, amended=m.Amended(said.fields, state, approved, slip.withdrawn))
+
+
+def _fact(scope: Scope, node: s.Given) -> m.Given | None:
     kinds, half = scope.event_kinds((node.event,))
     fields: dict[str, Decimal | str | date | datetime] = {}
     times = int(node.times.number) if node.times else 1
