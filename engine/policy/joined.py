@@ -61,8 +61,11 @@ def _rank(scope: Scope, item: s.Item) -> int:
     return int(isinstance(item, s.OfMeasure) and scope.is_total(item.measure.text))
 
 
-def meets(scope: Scope, item: s.Also, opener: s.Item | None) -> m.Meets | None:
-    """The condition on a further total or measure; None after a mistake."""
+def meets(scope: Scope, item: s.Also, opener: s.Item | None, charging: bool) -> m.Meets | None:
+    """The condition on a further total or measure; None after a mistake.
+
+    charging: the clause brings points, so that the score is not known yet when it is looked at.
+    """
     other = item.opener
     written = "".join(scope.source.text[other.span.start : other.span.end].split())
     if not other.bounds:
@@ -77,7 +80,8 @@ def meets(scope: Scope, item: s.Also, opener: s.Item | None) -> m.Meets | None:
         help = "请先用“指标”写出来，或另写一款。"
         scope.report("KP225", f"“且”后面的“{written}”只能看一个考核周期。", other.span, help)
         return None
-    found = _of_total(scope, other) if isinstance(other, s.Total) else _of_measure(scope, other)
+    placed = isinstance(opener, s.Ranking) and not charging
+    found = _of_total(scope, other) if isinstance(other, s.Total) else _of_measure(scope, other, placed)
     if found is None:
         return None
     expression, unit, wanted, name = found
@@ -109,8 +113,11 @@ def _of_total(scope: Scope, other: s.Total) -> tuple[m.Expression, str, str, str
     return total, unit, wanted, f"{'、'.join(w.text for w in other.events)} 合计"
 
 
-def _of_measure(scope: Scope, other: s.OfMeasure) -> tuple[m.Expression, str, str, str] | None:
+def _of_measure(scope: Scope, other: s.OfMeasure, placed: bool) -> tuple[m.Expression, str, str, str] | None:
+    """placed: beside a place, when the score is known."""
     name, unit = other.measure.text, other.bounds[0].quantity.unit
+    if scope.is_total(name) and name not in scope.measures and placed:
+        return m.Name(name), "分", "分数", name
     if scope.is_total(name) and name not in scope.measures:
         help = "看得分的写在前面，例如 得分 90分以上，且 当月 没有 投诉 的；看名次的，例如 得分 后 1名，且 不满 95分 的。"
         scope.report("KP225", f"“{name}”不能写在“且”后面。", other.span, help)

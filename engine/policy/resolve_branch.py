@@ -177,7 +177,8 @@ def _conditions(
             continue
         found: m.Condition | None
         if isinstance(item, s.Also):
-            found = joined.meets(scope, item, opener)
+            charging = any(isinstance(i, s.Charge) for i in items)
+            found = joined.meets(scope, item, opener, charging)
         elif isinstance(item, s.FieldBounds) and not isinstance(target, m.ForEvent):
             found = _measure_band(scope, item, target)
         else:
