@@ -74,7 +74,7 @@ def opinion(runs: int) -> None:
     print(f"evaluate with it / without it: {1 + median(compared) / median(whole):.2f}")
     book = Book(policy, coverage(policy).skip)
     before = resident()
-    cases = [Case(book, facts.period, s) for s in facts.subjects]
+    cases = [Case(book, facts, s) for s in facts.subjects]
     for case in cases:
         for fact in facts.facts:
             if fact.subject == case.subject.id:
