@@ -30,7 +30,7 @@ SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 # What the policies at random must be about for these tests to say anything.
 WANTED = (
     "人员", "窗口", "单位", "窗口得分", "自身得分", "窗口 满分", "窗口 当月", "连带 窗口", "连带 单位", "连带 职务", "连带 字段", "双方",
-    "他人 取消", "他人 予以", "全体", "成员", "人数", "窗口的分", "尾差 余数", "尾差 最高", "没有填写", "窗口名次", "几个奖励", "享受",
+    "他人 取消", "他人 予以", "全体", "成员", "人数", "窗口的分", "尾差 余数", "尾差 最高", "没有填写", "窗口名次", "几个奖励", "享受", "且",
 )  # fmt: skip
 
 
@@ -71,6 +71,8 @@ def constructs(policy: m.Policy) -> Iterator[str]:
             yield "人数" if node.how == "人数" else "全体" if node.everybody else "成员"
         elif isinstance(node, m.Pay) and node.how == "享受":
             yield "享受"
+        elif isinstance(node, m.Meets):
+            yield "且"
         elif isinstance(node, m.IsBlank):
             yield "没有填写"
         elif isinstance(node, m.Name) and node.name.removesuffix("得分") in policy.groups:

@@ -173,6 +173,12 @@ def bands_of(branch: m.Branch) -> Band:
     return tuple(c for c in branch.conditions if isinstance(c, m.InBand))
 
 
+def further(branch: m.Branch) -> list[tuple[m.Expression, Band]]:
+    """Figures besides, each with the band in which it must lie (且 当月 迟到 合计 2次以上)."""
+    mine = [c for c in branch.conditions if isinstance(c, m.Meets)]
+    return [(c.expression, (m.InBand("", c.unit, c.limits, c.text),)) for c in mine]
+
+
 def is_nth(clause: m.Clause) -> bool:
     """Whether a clause counts its facts."""
     return any(isinstance(c, m.IsNth) for b in clause.branches for c in b.conditions)
@@ -192,6 +198,7 @@ def _bands(policy: m.Policy, skip: frozenset[int]) -> Iterator[Band]:
     for number, clause in enumerate(policy.clauses):
         if number not in skip and not isinstance(clause.target, m.ForEvent):
             yield from (bands_of(b) for b in clause.branches)
+            yield from (band for b in clause.branches for _, band in further(b))
 
 
 def _sums(policy: m.Policy) -> Iterator[m.Sum]:

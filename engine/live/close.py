@@ -16,6 +16,7 @@ from engine.live.case import Case, posting_on
 from engine.live.charge import Sheet, follow
 from engine.live.crowd import Worked
 from engine.live.figures import Desk
+from engine.live.meets import meets
 from engine.live.money import BESIDES, Results, award_of
 from engine.live.own import own, own_rounding, score_of
 from engine.live.places import by_place
@@ -46,6 +47,7 @@ def closed(one: Worked, found: Results) -> tuple[Decision, Mapping[str, Fraction
     case, desk, ledger = one.case, one.desk, one.ledger
     assert ledger is not None
     open_ = one.unknown or len({name for name, _ in one.sheet.grades}) > 1
+    open_ |= found.unknown
     open_ |= not case.sort and any(desk.named(name).open for name in case.policy.late)
     paid = found.paying or found.besides or ledger.given or (case.policy.every_award and not case.sort)
     award, amounts = award_of(case, desk, ledger, found) if paid else (None, {})
@@ -145,7 +147,11 @@ def _by_score(case: Case, desk: Desk, clause: m.Clause, name: str, found: Result
     if value is None:
         found.waiting |= pays
         return
-    branch = next((b for b in clause.branches if case.room.within(bands_of(b), value)), None)
+    held = [(b, meets(case, desk, b)) for b in clause.branches if case.room.within(bands_of(b), value)]
+    branch, met = next(((b, met) for b, met in held if met is not False), (None, True))
+    if met is None:
+        found.unknown = True
+        return
     for effect in branch.effects if branch else ():
         if isinstance(effect, m.AsGrade):
             found.grade = (effect.name, clause.article)

@@ -58,13 +58,14 @@ EXPRESSED: Mapping[str, str] = {
     "Derivation": "name kinds conditions",
     "AwardRule": "name expression mode to open_floor remainder",
     "IsBlank": "field text",
+    "Meets": "expression unit limits text",
     "Population": "everybody name how",
     "Elsewhere": "policy how text",
     "GroupScale": "base floor ceiling",
     "GroupScore": "expression mode to",
 }
 # Not expressed yet: no second opinion on a policy, or on a clause, that uses one.
-OPEN: Mapping[str, str] = {"Meets": "几个数同时看（且）"}
+OPEN: Mapping[str, str] = {}
 # Settled at the close by the ledger that both evaluators share.
 SHARED: Mapping[str, str] = {
     "OfRank": "名次要看所有人的结果",
@@ -123,9 +124,7 @@ def coverage(policy: m.Policy) -> Coverage:
         unknown = tuple(dict.fromkeys(_unknown(clause)))
         if unknown:
             settled[number] = unknown
-            if (
-                _changes_facts(clause) or "Meets" in unknown
-            ):  # grades and money leave no findings to be taken over
+            if _changes_facts(clause):
                 whole += unknown
         elif isinstance(clause.target, m.OfRank) and _brings_points(clause):
             settled[number] = ("OfRank",)

@@ -32,6 +32,7 @@ class Results:
     besides: list[tuple[m.Clause, m.Pay]] = field(default_factory=list)
     paying: bool = False
     waiting: bool = False
+    unknown: bool = False
     sheet: Sheet = field(default_factory=Sheet)
 
 

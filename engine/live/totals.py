@@ -15,6 +15,7 @@ from engine.live.charge import Charging, Sheet, finding, follow, put, whole_cate
 from engine.live.deeming import Deeming
 from engine.live.figures import Figure
 from engine.live.liable import Liable
+from engine.live.meets import meets
 from engine.live.runs import ended
 from engine.live.scopes import Stretch, inside, stretches
 from engine.policy import model as m
@@ -179,6 +180,12 @@ def _look(
         return
     for branch in clause.branches:
         if case.room.within(bands_of(branch), figure.value):
+            met = meets(case, charging.desk, branch)
+            if met is None:
+                put(case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)
+                return
+            if not met:
+                continue
             charged = _charged(charging, clause, before)
             for one in together(_sums(charging, clause, branch, figure.value)):
                 before_ = [s.size for s in charged if (s.unit, s.bonus) == (one.unit, one.bonus)]
