@@ -165,7 +165,8 @@ of_bonuses = st.one_of(
     st.builds("凡 早退，每次 扣 全勤奖 {}元，首席代表 连带 扣 一半。".format, points),
     st.builds("凡 旷工，取消 全勤奖。".format),
     st.builds("凡 旷工，取消 当月奖励。".format),
-    st.builds("当月 没有 迟到、早退 的，发 全勤奖。".format),
+    st.builds("当月 没有 {} 的，发 全勤奖。".format, st.sampled_from(("迟到、早退", "旷工", "迟到"))),
+    st.builds("当月 没有 旷工、迟到 的，享受 全勤奖。".format),
     st.builds("当月 迟到 合计 {}次以上 的，扣 全勤奖 {}元，扣 考核奖 5元。".format, COUNTS, points),
     st.builds("得分 90分以上 的，考核奖 发 80%，全勤奖 发 50%；不满 90分 的，考核奖 不发。".format),
     st.builds("得分 9{}分以上 的，全勤奖 加发 {}元。".format, st.integers(0, 9), points),
@@ -207,7 +208,7 @@ def rules(draw: st.DrawFn, period: str = "月") -> str:
         *([of_units] * 2 if len(groups) == 2 else []),
     ]
     award = draw(st.sampled_from(AWARDS)).format(draw(st.sampled_from(LEFT)))
-    if award and draw(st.integers(0, 3)) == 0:
+    if award and draw(st.booleans()):
         award += SECOND.format(draw(st.sampled_from(LEFT)))
         sorts += [of_bonuses] * 3
     clauses = draw(st.lists(st.one_of(sorts), min_size=3, max_size=7, unique=True))
