@@ -62,7 +62,7 @@ def _columns(group: Group, name: str) -> tuple[Column, ...]:
     return (
         Column("序号", 5, "centre"),
         *group.columns(),
-        *(Column(f"{bonus}（元）", 11, "money", 15) for bonus in parts),
+        *(Column(f"{bonus}（元）", max(11, 2 * len(bonus) + 6), "money", 20) for bonus in parts),
         Column("合计（元）" if parts else amount, 11, "money", 15),
         Column("条款和计算" if name == NAME else "条款和原因", 26, most=60, grow=True),
         Column("签收" if name == NAME else "签字", 11),
