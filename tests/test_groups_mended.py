@@ -195,3 +195,23 @@ def test_a_window_has_the_number_that_is_written_for_its_name() -> None:
         first="迟到 5分钟",
     )
     assert found["一号"].score == Decimal(99)
+
+
+def test_whoever_else_may_be_charged_waits_for_the_fact_too() -> None:
+    rules = "第一条 扣分\n（一）凡 投诉，经查实 的，每次 扣 5分，窗口 扣 2分，首席代表 扣 1分。\n"
+    found = decided(rules, first="投诉 待核")
+    assert {name: d.status for name, d in found.items()} == dict.fromkeys(
+        ("张三", "李四", "一号"), Status.PENDING
+    )
+    assert {name: [bool(f.pending) for f in d.findings] for name, d in found.items()} == {
+        "张三": [True], "李四": [True], "一号": [True]
+    }  # fmt: skip
+    assert found["一号"].score_known == 100
+
+
+def test_whoever_else_may_lose_something_waits_for_the_fact_too() -> None:
+    rules = "第一条 扣分\n（一）凡 投诉，经查实 的，每次 扣 5分，首席代表 取消 当月奖励。\n（二）得分 60分以上 的，发 全额。\n"
+    found = decided(rules, first="投诉 待核")
+    assert (found["李四"].status, found["一号"].status) == (Status.PENDING, Status.FINAL)
+    assert not found["张三"].lost and not found["李四"].lost
+    assert {d.status for d in decided(rules, first="投诉 不属实").values()} == {Status.FINAL}

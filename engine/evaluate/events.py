@@ -16,7 +16,7 @@ from engine.evaluate.context import Occurrence, in_time
 from engine.evaluate.draft import Draft, Loss
 from engine.evaluate.follow import computed, follow
 from engine.evaluate.half_days import COUNTED, apart, once_a_half
-from engine.evaluate.joint import is_others, named, own_charge, share
+from engine.evaluate.joint import is_others, named, own_charge, share, waits
 from engine.evaluate.matter import count_once
 from engine.evaluate.nothing import lose_all, of_category
 from engine.evaluate.ordinals import count, counts, deems, exemptions, nth
@@ -242,8 +242,9 @@ def _wait(
         )
     )
     for effect in branch.effects:
-        if isinstance(effect, m.Lose):
+        if isinstance(effect, m.Lose) and not effect.who:
             draft.losses.append(Loss(effect.name, clause.article, reason, True))
+    waits(draft, clause, branch, fact, reason)
 
 
 def _apply(

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from engine.decision.decision import Check, Finding
 from engine.evaluate.charges import Charge, sized
-from engine.evaluate.draft import Draft, Liability
+from engine.evaluate.draft import Draft, Liability, Loss
 from engine.facts.fact import Fact, Origin
 from engine.policy import model as m
 
@@ -40,6 +40,29 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
             notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
         )
         draft.liabilities.append(Liability(effect.who, finding.date, shared, person=person))
+
+
+def waits(draft: Draft, clause: m.Clause, branch: m.Branch, fact: Fact, reason: str) -> None:
+    """Whoever else would be charged, or lose something, waits too: the fact's finding is the last one."""
+    own = draft.findings[-1]
+    name = draft.month.subject.name
+    finding = replace(
+        own,
+        event=f"{own.event} 当事人{name}",
+        notes=(*own.notes, f"连带责任，当事人 {name}（{draft.month.subject.id}）"),
+    )
+    whose: dict[tuple[str, str], list[Loss]] = {}
+    for effect in branch.effects:
+        if isinstance(effect, m.Joint) and is_others(draft, effect):
+            person = named(fact, effect)
+            if person or not effect.by_field:
+                whose.setdefault((effect.who, person), [])
+        elif isinstance(effect, m.Lose) and effect.who:
+            loss = Loss(effect.name, clause.article, reason, True)
+            whose.setdefault((effect.who, ""), []).append(loss)
+    for (who, person), losses in whose.items():
+        draft.liabilities.append(Liability(who, fact.date, finding, person=person))
+        draft.liabilities += [Liability(who, fact.date, loss=loss) for loss in losses]
 
 
 def is_others(draft: Draft, effect: m.Joint) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -76,11 +76,26 @@ class Charging:
     ) -> None:  # fmt: skip
         position, verdict, nth = self._branch(number, clause, one, earlier)
         if verdict is None:
-            self.add(clause, one, open_="待核")
-            effects = clause.branches[position].effects
-            self.sheet.lost += [(e.name, clause.article, True) for e in effects if isinstance(e, m.Lose)]
+            index, effects = self.add(clause, one, open_="待核"), clause.branches[position].effects
+            losses = [e for e in effects if isinstance(e, m.Lose)]
+            self.sheet.lost += [(e.name, clause.article, True) for e in losses if not e.who]
+            self._others_wait(clause, one, index, [e for e in effects if isinstance(e, m.Joint | m.Lose)])
         elif verdict:
             self._apply(number, position, one, waiting, nth)
+
+    def _others_wait(
+        self, clause: m.Clause, one: Seen, index: int, effects: Sequence[m.Joint | m.Lose]
+    ) -> None:
+        """Nobody knows yet whether others are charged, or lose something."""
+        finding, day = self.sheet.findings[index], one.fact.date
+        whose = {(e.who, "") for e in effects if isinstance(e, m.Lose) and e.who}
+        for joint in (e for e in effects if isinstance(e, m.Joint) and not self._own(e)):
+            person = named(one.fact, joint)
+            if person or not joint.by_field:
+                whose.add((joint.who, person))
+        self.sheet.liable += [Liable(who, day, finding, person=person) for who, person in sorted(whose)]
+        for loss in (e for e in effects if isinstance(e, m.Lose) and e.who):
+            self.sheet.liable.append(Liable(loss.who, day, lost=(loss.name, clause.article), open=True))
 
     def _branch(
         self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen]

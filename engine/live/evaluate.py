@@ -120,7 +120,7 @@ def _deliver(crowd: Crowd, facts: Facts) -> None:
         for thing in giver.sheet.liable[giver.given :]:
             for case in concerned(thing, giver.case, (one.case for one in crowd.everybody)):
                 other = by_id[id(case)]
-                other.sheet.lost += [(*thing.lost, False)] if thing.lost else []
+                other.sheet.lost += [(*thing.lost, thing.open)] if thing.lost else []
                 other.sheet.follows += [thing.follows] if thing.follows else []
                 if thing.finding is None:
                     continue

@@ -22,7 +22,8 @@ UNIT = "单位"
 class Liable:
     """Something that goes to somebody else: a finding, a loss (name, article) or a consequence (text, article).
 
-    who: 窗口, 单位 or a role; person: 工号 where the fact itself names whose it is.
+    who: 窗口, 单位 or a role; person: 工号 where the fact itself names whose it is. open: whether the loss waits for a
+    fact that is 待核.
     """
 
     who: str
@@ -31,6 +32,7 @@ class Liable:
     lost: tuple[str, str] | None = None
     follows: tuple[str, str] | None = None
     person: str = ""
+    open: bool = False
 
 
 def named(fact: Fact, joint: m.Joint) -> str:
