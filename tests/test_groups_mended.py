@@ -215,3 +215,14 @@ def test_whoever_else_may_lose_something_waits_for_the_fact_too() -> None:
     assert (found["李四"].status, found["一号"].status) == (Status.PENDING, Status.FINAL)
     assert not found["张三"].lost and not found["李四"].lost
     assert {d.status for d in decided(rules, first="投诉 不属实").values()} == {Status.FINAL}
+
+
+def test_whoever_else_may_be_charged_for_a_total_waits_too() -> None:
+    rules = "第一条 扣分\n（一）当月 投诉 合计 2次以上 的，扣 5分，首席代表 扣 1分，窗口 取消 评先资格。\n"
+    found = decided(rules, first="投诉、投诉 待核")
+    assert {name: d.status for name, d in found.items()} == dict.fromkeys(
+        ("张三", "李四", "一号"), Status.PENDING
+    )
+    assert {d.status for d in decided(rules, first="投诉 待核").values()} == {Status.FINAL}
+    once = decided(rules, first="投诉、投诉")
+    assert (once["李四"].score, once["一号"].lost) == (99, {"评先资格": "第一条（一）"})

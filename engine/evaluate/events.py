@@ -244,7 +244,7 @@ def _wait(
     for effect in branch.effects:
         if isinstance(effect, m.Lose) and not effect.who:
             draft.losses.append(Loss(effect.name, clause.article, reason, True))
-    waits(draft, clause, branch, fact, reason)
+    waits(draft, clause, branch.effects, reason, fact)
 
 
 def _apply(

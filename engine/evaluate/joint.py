@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -42,8 +43,10 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
         draft.liabilities.append(Liability(effect.who, finding.date, shared, person=person))
 
 
-def waits(draft: Draft, clause: m.Clause, branch: m.Branch, fact: Fact, reason: str) -> None:
-    """Whoever else would be charged, or lose something, waits too: the fact's finding is the last one."""
+def waits(
+    draft: Draft, clause: m.Clause, effects: Iterable[m.Effect], reason: str, fact: Fact | None = None
+) -> None:
+    """Whoever else would be charged, or lose something, waits too. The subject's own finding is the last one."""
     own = draft.findings[-1]
     name = draft.month.subject.name
     finding = replace(
@@ -51,18 +54,18 @@ def waits(draft: Draft, clause: m.Clause, branch: m.Branch, fact: Fact, reason: 
         event=f"{own.event} 当事人{name}",
         notes=(*own.notes, f"连带责任，当事人 {name}（{draft.month.subject.id}）"),
     )
-    whose: dict[tuple[str, str], list[Loss]] = {}
-    for effect in branch.effects:
+    whose: dict[tuple[str, str], set[str]] = {}
+    for effect in effects:
         if isinstance(effect, m.Joint) and is_others(draft, effect):
-            person = named(fact, effect)
+            person = named(fact, effect) if fact is not None else ""
             if person or not effect.by_field:
-                whose.setdefault((effect.who, person), [])
+                whose.setdefault((effect.who, person), set())
         elif isinstance(effect, m.Lose) and effect.who:
-            loss = Loss(effect.name, clause.article, reason, True)
-            whose.setdefault((effect.who, ""), []).append(loss)
-    for (who, person), losses in whose.items():
-        draft.liabilities.append(Liability(who, fact.date, finding, person=person))
-        draft.liabilities += [Liability(who, fact.date, loss=loss) for loss in losses]
+            whose.setdefault((effect.who, ""), set()).add(effect.name)
+    for (who, person), lost in whose.items():
+        draft.liabilities.append(Liability(who, own.date, finding, person=person))
+        losses = (Loss(name, clause.article, reason, True) for name in sorted(lost))
+        draft.liabilities += [Liability(who, own.date, loss=loss) for loss in losses]
 
 
 def is_others(draft: Draft, effect: m.Joint) -> bool:

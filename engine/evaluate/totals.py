@@ -17,7 +17,7 @@ from engine.evaluate.context import Occurrence
 from engine.evaluate.draft import Draft
 from engine.evaluate.each import each
 from engine.evaluate.follow import computed, follow
-from engine.evaluate.joint import passed_on
+from engine.evaluate.joint import passed_on, waits
 from engine.evaluate.meeting import meeting
 from engine.evaluate.nothing import lose_all, of_category
 from engine.evaluate.remedies import cited
@@ -182,6 +182,7 @@ def _look(
             clause, event, last, tuple(refused), "", Decimal(0), evidence, (), figure.pending
         )
         draft.findings.append(finding)
+        waits(draft, clause, (e for b in clause.branches for e in b.effects), figure.pending)
         return
     draft.attempts.append(
         Attempt(clause.article, clause.text, event, last, tuple(refused), clause.basis, evidence)

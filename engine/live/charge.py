@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from engine.live.book import deems
 from engine.live.case import Case, Seen, looks_at
 from engine.live.counting import Counts
 from engine.live.figures import Desk
-from engine.live.liable import Liable, named, shared
+from engine.live.liable import Liable, named, shared, waiting_too
 from engine.policy import model as m
 from engine.policy.article import article_key
 
@@ -79,23 +79,10 @@ class Charging:
             index, effects = self.add(clause, one, open_="待核"), clause.branches[position].effects
             losses = [e for e in effects if isinstance(e, m.Lose)]
             self.sheet.lost += [(e.name, clause.article, True) for e in losses if not e.who]
-            self._others_wait(clause, one, index, [e for e in effects if isinstance(e, m.Joint | m.Lose)])
+            others = [e for e in effects if not self.own(e)]
+            self.sheet.liable += waiting_too(clause, others, self.sheet.findings[index], one.fact)
         elif verdict:
             self._apply(number, position, one, waiting, nth)
-
-    def _others_wait(
-        self, clause: m.Clause, one: Seen, index: int, effects: Sequence[m.Joint | m.Lose]
-    ) -> None:
-        """Nobody knows yet whether others are charged, or lose something."""
-        finding, day = self.sheet.findings[index], one.fact.date
-        whose = {(e.who, "") for e in effects if isinstance(e, m.Lose) and e.who}
-        for joint in (e for e in effects if isinstance(e, m.Joint) and not self._own(e)):
-            person = named(one.fact, joint)
-            if person or not joint.by_field:
-                whose.add((joint.who, person))
-        self.sheet.liable += [Liable(who, day, finding, person=person) for who, person in sorted(whose)]
-        for loss in (e for e in effects if isinstance(e, m.Lose) and e.who):
-            self.sheet.liable.append(Liable(loss.who, day, lost=(loss.name, clause.article), open=True))
 
     def _branch(
         self, number: int, clause: m.Clause, one: Seen, earlier: list[Seen]
@@ -129,7 +116,7 @@ class Charging:
             follow(self.sheet, clause, effect, one.fact.date)
         points = next((n for n, s in enumerate(each) if s.unit == "分"), 0)
         start = len(self.sheet.findings)
-        others = [e for e in branch.effects if isinstance(e, m.Joint) and not self._own(e)]
+        others = [e for e in branch.effects if isinstance(e, m.Joint) and not self.own(e)]
         waiting += [(e, start + points, named(one.fact, e)) for e in others]
         for one_sum in each:
             size = Fraction(0) if spared else one_sum.size
@@ -152,13 +139,13 @@ class Charging:
                 policy.kinds, one.fact, grown(effect, nth), less, lambda e: self.desk.work(e, one.fact).value
             )
             sums += [from_bonus(found, effect)] if found else []
-            sums += self._own(effect)
+            sums += self.own(effect)
         each = together(sums)
         if deems(clause):
             return each, self.counts.was_let_off(number, one)
         return each, any(s.size for s in each) and self.counts.spare(number, position, one)
 
-    def _own(self, effect: m.Effect) -> list[Sum]:
+    def own(self, effect: m.Effect) -> list[Sum]:
         """窗口 扣 2分 for what happened to the window itself."""
         mine = isinstance(effect, m.Joint) and effect.points is not None and effect.who == self.case.sort
         return [from_bonus(Sum(Fraction(effect.points or 0), effect.of), effect)] if mine else []  # type: ignore[union-attr]

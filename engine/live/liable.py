@@ -53,6 +53,18 @@ def shared(joint: m.Joint, finding: Finding, alike: Iterable[Finding], person: s
     return Liable(joint.who, finding.date, changed, person=person)
 
 
+def waiting_too(
+    clause: m.Clause, effects: Iterable[m.Effect], finding: Finding, fact: Fact | None = None
+) -> list[Liable]:
+    """Nobody knows yet whether others are charged, or lose something: what waits here waits there."""
+    joints = [e for e in effects if isinstance(e, m.Joint)]
+    losses = [e for e in effects if isinstance(e, m.Lose) and e.who]
+    whose = {(e.who, "") for e in losses} | {(e.who, "") for e in joints if not e.by_field}
+    whose |= {(e.who, name) for e in joints if fact is not None and (name := named(fact, e))}
+    found = [Liable(who, finding.date, finding, person=person) for who, person in sorted(whose)]
+    return found + [Liable(e.who, finding.date, lost=(e.name, clause.article), open=True) for e in losses]
+
+
 def concerned(one: Liable, giver: Case, everybody: Iterable[Case]) -> list[Case]:
     """Whom it goes to; a role never to whoever brought it about."""
     if one.person:

@@ -14,7 +14,7 @@ from engine.live.case import Case, Seen, in_order
 from engine.live.charge import Charging, Sheet, finding, follow, put, whole_category
 from engine.live.deeming import Deeming
 from engine.live.figures import Figure
-from engine.live.liable import Liable
+from engine.live.liable import Liable, waiting_too
 from engine.live.meets import meets
 from engine.live.runs import ended
 from engine.live.scopes import Stretch, inside, stretches
@@ -176,13 +176,13 @@ def _look(
     text = _words(clause, figure, who)
     if figure.value is None or figure.open:
         if figure.open:
-            put(case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)
+            _wait(charging, clause, text, day, about)
         return
     for branch in clause.branches:
         if case.room.within(bands_of(branch), figure.value):
             met = meets(case, charging.desk, branch)
             if met is None:
-                put(case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)
+                _wait(charging, clause, text, day, about)
                 return
             if not met:
                 continue
@@ -202,6 +202,14 @@ def _look(
                     )
                     sheet.liable.append(Liable(effect.who, day, given))
             return
+
+
+def _wait(charging: Charging, clause: m.Clause, text: str, day: date, about: list[Seen]) -> None:
+    """The clause is open, for whomever it would charge."""
+    sheet = charging.sheet
+    index = put(charging.case, sheet, clause, text, day, Fraction(0), "分", "未定", "", about)
+    effects = [e for b in clause.branches for e in b.effects if not charging.own(e)]
+    sheet.liable += waiting_too(clause, effects, sheet.findings[index])
 
 
 def _words(clause: m.Clause, figure: Figure, who: str) -> str:
