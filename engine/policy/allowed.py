@@ -8,6 +8,9 @@ ALWAYS = (s.UntilGone, s.InCategory, s.BasisNote, s.Accept, s.Validity)
 _STEPS = (s.EveryMore, s.EveryStep, s.PartStep)
 CONDITIONS = (s.FieldBounds, s.FieldIs, s.Verified, s.Has, s.Blank)
 _FOLLOW = (s.AsCited, s.Cancel, s.Consequence, s.LimitTotal, s.Apart)
+_FIGURE = (
+    s.FieldBounds, s.Also, s.Charge, s.Pay, s.NoPoints, *_STEPS, *_FOLLOW, s.Grade, s.Most, s.Otherwise,
+)  # fmt: skip
 ALLOWED: dict[str, tuple[type, ...]] = {
     "凡": (
         *CONDITIONS,
@@ -30,31 +33,9 @@ ALLOWED: dict[str, tuple[type, ...]] = {
         s.Otherwise,
     ),
     "每满": (s.Deem, s.Charge, s.Most),
-    "合计": (
-        s.FieldBounds,
-        s.Also,
-        s.Charge,
-        s.Pay,
-        s.NoPoints,
-        *_STEPS,
-        *_FOLLOW,
-        s.Grade,
-        s.Most,
-        s.Otherwise,
-    ),
+    "合计": _FIGURE,
     "加倍": (s.FieldBounds, s.FromNth, s.Doubling, s.Except, s.Most),
-    "指标": (
-        s.FieldBounds,
-        s.Also,
-        s.Charge,
-        s.Pay,
-        s.NoPoints,
-        *_STEPS,
-        *_FOLLOW,
-        s.Grade,
-        s.Most,
-        s.Otherwise,
-    ),
+    "指标": _FIGURE,
     "得分": (
         s.FieldBounds,
         s.Also,
