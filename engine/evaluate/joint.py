@@ -29,16 +29,16 @@ def share(draft: Draft, looks: list[tuple[int, int]]) -> None:
         own = finding.nominal or _together(draft.findings[first:end])
         points = effect.points if effect.points is not None else _half(own, effect.share)
         unit = effect.of if effect.points is not None else finding.unit if finding.nominal else "分"
-        name = draft.month.subject.name
+        whose, note = _about(draft)
         shared = replace(
             finding,
-            event=f"{finding.event} 当事人{name}",
+            event=f"{finding.event}{whose}",
             nominal=points,
             effective=points,
             working=f"{effect.text}：{sized(points, unit)}",
             unit=unit,
             bonus=effect.bonus if effect.points is not None else finding.bonus if unit != "分" else "",
-            notes=(f"连带责任，当事人 {name}（{draft.month.subject.id}）",),
+            notes=(note,),
         )
         draft.liabilities.append(Liability(effect.who, finding.date, shared, person=person))
 
@@ -48,12 +48,8 @@ def waits(
 ) -> None:
     """Whoever else would be charged, or lose something, waits too. The subject's own finding is the last one."""
     own = draft.findings[-1]
-    name = draft.month.subject.name
-    finding = replace(
-        own,
-        event=f"{own.event} 当事人{name}",
-        notes=(*own.notes, f"连带责任，当事人 {name}（{draft.month.subject.id}）"),
-    )
+    about, note = _about(draft)
+    finding = replace(own, event=f"{own.event}{about}", notes=(*own.notes, note))
     whose: dict[tuple[str, str], set[str]] = {}
     for effect in effects:
         if isinstance(effect, m.Joint) and is_others(draft, effect):
@@ -88,13 +84,19 @@ def passed_on(
     evidence: tuple[Origin, ...],
 ) -> None:  # fmt: skip
     """单位 扣 1分 for what a person's total came to: the finding is the other's."""
-    name = draft.month.subject.name
+    about, note = _about(draft)
     points = effect.points or Decimal(0)
     finding = draft.finding(
-        clause, f"{event} 当事人{name}", day, checks, f"{effect.text}：{sized(points, effect.of)}", points, evidence,
-        (f"连带责任，当事人 {name}（{draft.month.subject.id}）",), "", effect.of, bonus=effect.bonus,
+        clause, f"{event}{about}", day, checks, f"{effect.text}：{sized(points, effect.of)}", points, evidence,
+        (note,), "", effect.of, bonus=effect.bonus,
     )  # fmt: skip
     draft.liabilities.append(Liability(effect.who, day, finding))
+
+
+def _about(draft: Draft) -> tuple[str, str]:
+    """Whose fact it is, for the finding of another: what its event ends with, and a note."""
+    subject = draft.month.subject
+    return f" 当事人{subject.name}", f"连带责任，当事人 {subject.name}（{subject.id}）"
 
 
 def _together(findings: list[Finding]) -> Decimal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.facts.cells import is_blank, text
@@ -72,7 +72,7 @@ def _whose(findings: Findings, row: Row, register: Register) -> str | None:
     id = identity(findings.table.cell(row, PERSON))
     if id in register.people or id == NOT_APPRAISED:
         return id
-    help = f"{register.stranger(id, text(findings.table.cell(row, NAME))) or ''}"
+    help = register.stranger(id, text(findings.table.cell(row, NAME))) or ""
     findings.add("KP301", f"工号 {id} 不在花名册", help, row.number, PERSON)
     return None
 
@@ -106,12 +106,12 @@ def strangers(tables: Iterable[Table], register: Register) -> tuple[Stranger, ..
 
 def _likely(accounts: Mapping[str, str], register: Register) -> dict[str, tuple[tuple[str, str], str]]:
     """Account → the one person behind it, and why; two accounts of one table are never one person's."""
-    by_name, by_number = _index(register)
+    by_number = _by_number(register)
     found = {}
     for account, name in accounts.items():
         folded, number = fold_name(name), _digits(account)
-        if folded in by_name:
-            found[account] = _one(by_name[folded], f"姓名相同：{name}", register)
+        if named := register.named(name):
+            found[account] = _one(named, f"姓名相同：{name}", register)
         elif folded and folded != fold_name(account):
             found[account] = _NOBODY, f"花名册里没有叫{name}的"
         else:
@@ -123,22 +123,20 @@ def _likely(accounts: Mapping[str, str], register: Register) -> dict[str, tuple[
     }
 
 
-def _one(ids: list[str], why: str, register: Register) -> tuple[tuple[str, str], str]:
+def _one(ids: Sequence[str], why: str, register: Register) -> tuple[tuple[str, str], str]:
     """The person where there is just one."""
     if len(ids) == 1:
         return (ids[0], register.people[ids[0]].name), why
     return _NOBODY, f"{why}，有 {len(ids)} 个人：{'、'.join(ids)}" if ids else "看不出是谁"
 
 
-def _index(register: Register) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """工号 by name, and by the digits in them."""
-    by_name: dict[str, list[str]] = {}
-    by_number: dict[str, list[str]] = {}
+def _by_number(register: Register) -> dict[str, list[str]]:
+    """工号 by the digits in them."""
+    found: dict[str, list[str]] = {}
     for id in sorted(register.people):
-        by_name.setdefault(fold_name(register.people[id].name), []).append(id)
-        if _digits(id):
-            by_number.setdefault(_digits(id), []).append(id)
-    return by_name, by_number
+        if number := _digits(id):
+            found.setdefault(number, []).append(id)
+    return found
 
 
 def _digits(account: str) -> str:
